@@ -1,0 +1,75 @@
+"""A text into sentences: lines first, then sentence ends within a line.
+
+A line end always ends a sentence. Within a line sentencex (Wikimedia, rule-based) finds the ends;
+pieces that it cut after an abbreviation are joined again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import sentencex
+
+from etl.model import Sentence
+from etl.tokens import tokenize
+
+# Abbreviations after which sentencex cuts although the sentence goes on with a capital or a digit.
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:[ap]\.m|plc|Gov|Sen|Rep|Col|Maj|Brig|Adm|Cmdr|approx|No|Nos|Jan|Feb|Mar|Apr|Jun|Jul"
+    r"|Aug|Sept?|Oct|Nov|Dec|St|Ft|U\.S|U\.K|U\.N|E\.U)|(?<![^\W_])(?:ген|обл|р|м|с|т|тис|тыс|млн"
+    r"|млрд|ім|им|вул|ул|в\.ч|т\.ч|т\.зв))\.[\"”’)]?\s*$"
+)
+_LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
+_OPENING = " \t\u00a0*_#>•·–—-\"“‘'("
+_HEADING_END = ".!?:;…,"
+_HEADING_LENGTH = 160
+
+
+def _pieces(line: str, language: str) -> Iterator[tuple[int, int]]:
+    """Yield the (start, end) of each sentence in one line, white space outside."""
+    start = position = 0
+    for piece in sentencex.segment(language, line):
+        if position > start and not _joins(line[start:position], piece):
+            yield start, position
+            start = position
+        position += len(piece)
+    yield start, len(line)
+
+
+def _joins(before: str, piece: str) -> bool:
+    """Tell whether ``piece`` continues the sentence ``before`` that was cut too early."""
+    first = piece.lstrip(_OPENING)[:1]
+    return not first or first.islower() or _ABBREVIATION.search(before[-12:]) is not None
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def split_sentences(text: str, language: str | None = "en") -> tuple[Sentence, ...]:
+    """Return the sentences of ``text`` in order, with offsets in it and without outer spaces."""
+    found = []
+    paragraph = 0
+    for match in _LINE.finditer(text):
+        line = match.group()
+        if not line.strip():
+            continue
+        pieces = list(_pieces(line, language or "en"))
+        for piece_start, piece_end in pieces:
+            start, end = _trim(text, match.start() + piece_start, match.start() + piece_end)
+            if start == end:
+                continue
+            words = text[start:end]
+            heading = (
+                len(pieces) == 1
+                and len(words) <= _HEADING_LENGTH
+                and words.rstrip("\"”’')*_ ")[-1:] not in _HEADING_END
+            )
+            found.append(Sentence(start, end, words, tokenize(words, start), paragraph, heading))
+        paragraph += 1
+    return tuple(found)
