@@ -98,6 +98,9 @@ class Period:
 
     ``basis`` is ``stated``, ``relative``, ``published`` or ``unknown``; ``cumulative`` is true for
     expressions that make a running total (``since``, ``so far``, ``to date``).
+    ``kind`` says how the words name the dates: ``day`` ``night`` ``span`` (a month, a week...)
+    ``range`` (two dates named) ``since`` ``by`` ``until`` ``from`` ``saying`` (the date on which
+    somebody said it), empty when there are no words.
     ``start_offset``/``end_offset`` are the expression's place in the document, None when it came
     from the title or from the publication date alone.
     """
@@ -110,6 +113,7 @@ class Period:
     end_offset: int | None = None
     cumulative: bool = False
     flags: tuple[str, ...] = ()
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
