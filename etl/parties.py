@@ -1,0 +1,303 @@
+"""The sides named in a sentence: states, movements, unions, and what stands for them.
+
+The names are data (``catalogue/parties.toml``); a side is always called by its key there.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from etl.lexicon import PhraseTable
+from etl.model import Mention, Sentence, Token
+from etl.tokens import tokenize
+
+FILE = Path(__file__).parent / "catalogue" / "parties.toml"
+ENEMY = "enemy"
+
+_SIDE_KEYS = {
+    "names": "country",
+    "demonyms": "demonym",
+    "capitals": "capital",
+    "institutions": "institution",
+    "people": "person",
+    "people_in_full": "person",
+}
+_WORD_KEYS = ("enemy", "institutions", "links", "area_words", "other_names")
+# Up to this length a name in capitals is an abbreviation, and "US" is not "us".
+_ABBREVIATION_LENGTH = 5
+
+
+class PartiesError(ValueError):
+    """The file of sides says something that cannot be; the message names file, entry and key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One way to name a side: the side, the kind of naming, and the name as written."""
+
+    side: str
+    kind: str
+    written: str
+    words: tuple[str, ...]
+
+    def written_in(self, tokens: tuple[Token, ...]) -> bool:
+        """Tell whether ``tokens``, equal but for case, have the capitals of this name."""
+        return all(
+            _has_case(word, token.text) for word, token in zip(self.words, tokens, strict=True)
+        )
+
+
+@dataclass(frozen=True)
+class Parties:
+    """The compiled catalogue of sides.
+
+    ``opponents`` maps a side to those it fights; ``sole_opponents`` to the only one it has.
+    """
+
+    sides: frozenset[str]
+    names: PhraseTable[tuple[Name, ...]]
+    institutions: PhraseTable[bool]
+    links: frozenset[str]
+    area_words: frozenset[str]
+    opponents: dict[str, tuple[str, ...]]
+    sole_opponents: dict[str, str]
+
+
+def _has_case(word: str, written: str) -> bool:
+    if word.isupper() and len(word) <= _ABBREVIATION_LENGTH:
+        return word == written
+    return not word[0].isupper() or written[0].isupper()
+
+
+def straight(word: str) -> str:
+    """Return ``word`` with the typewriter apostrophe, the form that the catalogues use."""
+    return word.replace("’", "'") if "’" in word else word
+
+
+def lowered(sentence: Sentence) -> tuple[str, ...]:
+    """Return the sentence's tokens in lower case, with typewriter apostrophes."""
+    return tuple(straight(token.lower) for token in sentence.tokens)
+
+
+def _strings(value: Any, place: str) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
+        raise PartiesError(f"{place} must be a list of non-empty strings")
+    return value
+
+
+def _written_names(key: str, values: list[str]) -> Iterator[str]:
+    """Yield each name of an entry, and for people the surname alone."""
+    for value in values:
+        yield value
+        if key == "people" and " " in value:
+            yield value.rsplit(" ", 1)[1]
+
+
+def _side_names(side: str, entry: dict[str, Any], file: str) -> Iterator[tuple[str, str]]:
+    """Yield (name, kind) of one side; raises PartiesError for a key that is not known."""
+    kind = "organisation" if entry.get("organisation") else "country"
+    yield side, kind
+    for key, value in entry.items():
+        if key == "organisation":
+            continue
+        if key not in _SIDE_KEYS:
+            raise PartiesError(f"{file}: [sides.{side}] has the unknown key {key!r}")
+        values = _strings(value, f"{file}: [sides.{side}] {key}")
+        for name in _written_names(key, values):
+            yield name, kind if key == "names" else _SIDE_KEYS[key]
+
+
+def _all_names(content: dict[str, Any], file: str) -> dict[str, list[Name]]:
+    """Collect the ways to name a side by their lower case words."""
+    found: dict[str, list[Name]] = {}
+
+    def add(name: str, side: str, kind: str) -> None:
+        entry = Name(side, kind, name, tuple(token.text for token in tokenize(name)))
+        others = found.setdefault(name.lower(), [])
+        for other in others:
+            if other.side != side:
+                raise PartiesError(
+                    f"{file}: {name!r} is a name of {other.side!r} and of {side!r}; leave it to one"
+                )
+        others.append(entry)
+
+    for side, entry in content["sides"].items():
+        for name, kind in _side_names(side, entry, file):
+            add(name, side, kind)
+    for name in content["words"]["enemy"]:
+        add(name, ENEMY, ENEMY)
+    for name in content["words"]["other_names"]:
+        add(name, "", "other")
+    return found
+
+
+def _opponents(content: dict[str, Any], file: str) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return for each side its opponents, and its only one where it has no other."""
+    opponents: dict[str, tuple[str, ...]] = {}
+    sole: dict[str, str] = {}
+    for number, conflict in enumerate(content.get("conflicts", []), start=1):
+        place = f"{file}: [[conflicts]] number {number}"
+        sides = _strings(conflict.get("sides"), f"{place}: sides")
+        if len(sides) != 2:
+            raise PartiesError(f"{place}: sides must name two sides, not {len(sides)}")
+        for side, other in (sides, sides[::-1]):
+            if side not in content["sides"]:
+                raise PartiesError(f"{place}: sides names the unknown side {side!r}")
+            opponents[side] = (*opponents.get(side, ()), other)
+            if conflict.get("sole"):
+                sole[side] = other
+    return opponents, sole
+
+
+def read_parties(path: Path) -> Parties:
+    """Read and check a file of sides; raises PartiesError naming file, entry and key."""
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise PartiesError(f"{path.name}: {error}") from error
+    for table in ("words", "sides"):
+        if table not in content:
+            raise PartiesError(f"{path.name}: the table [{table}] is missing")
+    words = content["words"]
+    for key in _WORD_KEYS:
+        _strings(words.get(key), f"{path.name}: [words] {key}")
+    names = _all_names(content, path.name)
+    opponents, sole = _opponents(content, path.name)
+    return Parties(
+        sides=frozenset(content["sides"]),
+        names=PhraseTable((entries[0].written, tuple(entries)) for entries in names.values()),
+        institutions=PhraseTable((words, True) for words in words["institutions"]),
+        links=frozenset(words["links"]),
+        area_words=frozenset(words["area_words"]),
+        opponents=opponents,
+        sole_opponents=sole,
+    )
+
+
+@cache
+def load_parties() -> Parties:
+    """Return the sides that the product ships."""
+    return read_parties(FILE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Tokens ``first`` to ``last`` (exclusive) that name ``side``, or a body (side is None)."""
+
+    first: int
+    last: int
+    side: str | None
+    kind: str
+
+
+def _runs(tokens: tuple[Token, ...], words: tuple[str, ...], parties: Parties) -> list[_Run]:
+    """Find names and bodies from left to right, the longest first, none overlapping."""
+    found = []
+    at = 0
+    names, bodies = parties.names, parties.institutions
+    while at < len(words):
+        run = None
+        if words[at] in names:
+            run = _name_at(tokens, words, at, parties)
+        if run is None and words[at] in bodies and (body := bodies.match(words, at)):
+            run = _Run(at, at + body[0], None, "body")
+        if run is None:
+            at += 1
+            continue
+        found.append(run)
+        at = run.last
+    return found
+
+
+def _name_at(
+    tokens: tuple[Token, ...], words: tuple[str, ...], at: int, parties: Parties
+) -> _Run | None:
+    match = parties.names.match(words, at)
+    if match is None:
+        return None
+    length, names = match
+    for name in names:
+        if name.written_in(tokens[at : at + length]):
+            after = words[at + length] if at + length < len(words) else ""
+            if name.kind == "capital" and after in parties.area_words:
+                return None
+            return _Run(at, at + length, name.side, name.kind)
+    return None
+
+
+def _joined(runs: list[_Run], words: tuple[str, ...], parties: Parties) -> list[_Run]:
+    """Join bodies with the side they belong to, and drop the bodies of nobody."""
+    found: list[_Run] = []
+    for run in runs:
+        before = found[-1] if found else None
+        if before is not None and _belongs(before, run, words, parties):
+            side = before.side or run.side
+            found[-1] = _Run(before.first, run.last, side, "institution" if side else "body")
+        else:
+            found.append(run)
+    return [run for run in found if run.side]
+
+
+def _belongs(before: _Run, run: _Run, words: tuple[str, ...], parties: Parties) -> bool:
+    """Tell whether two runs are one body: "Israel’s military", "General Staff of Ukraine"."""
+    between = words[before.last : run.first]
+    nameable = ("country", "demonym", "capital", "organisation", "institution")
+    if run.kind == "body" and before.kind in (*nameable, "body"):
+        if between in ((), ("'s",), ("'",)):
+            return True
+        return before.kind == "body" and between in (("of",), ("of", "the"))
+    return (
+        before.kind == "body"
+        and run.kind in nameable
+        and bool(between)
+        and between[0] in parties.links
+        and between[1:] in ((), ("the",))
+    )
+
+
+def find_parties(sentence: Sentence) -> tuple[Mention, ...]:
+    """Return the sides that a sentence names, in text order, without overlaps.
+
+    ``Mention.name`` is the side's key in the catalogue, or ``enemy`` for words that mean the side
+    which fights the writer. ``kind`` is country, demonym, capital, person, organisation,
+    institution or enemy. A body is one mention with its side ("Israel’s military"); a possessive
+    before anything else is the side alone ("Russia" in "Russia’s Kursk").
+    """
+    parties = load_parties()
+    words = lowered(sentence)
+    tokens = sentence.tokens
+    runs = _joined(_runs(tokens, words, parties), words, parties)
+    return tuple(
+        Mention(
+            name=run.side or "",
+            kind=run.kind,
+            start=tokens[run.first].start,
+            end=tokens[run.last - 1].end,
+            text=sentence.text[
+                tokens[run.first].start - sentence.start : tokens[run.last - 1].end - sentence.start
+            ],
+        )
+        for run in runs
+    )
+
+
+def side_of(text: str) -> str | None:
+    """Return the first side named in a short text such as a source or a publisher, else None."""
+    sentence = Sentence(0, len(text), text, tokenize(text))
+    return next((found.name for found in find_parties(sentence) if found.kind != ENEMY), None)
+
+
+def opponent_of(side: str, sides_seen: Iterable[str]) -> str | None:
+    """Return the side that ``side`` fights: the first of its opponents in ``sides_seen``.
+
+    Where none is seen, the only opponent that the catalogue gives it; None when that is open.
+    """
+    parties = load_parties()
+    opponents = parties.opponents.get(side, ())
+    seen = next((other for other in sides_seen if other in opponents), None)
+    return seen or parties.sole_opponents.get(side)
