@@ -1,0 +1,140 @@
+"""What the tables hold after new documents have come: pure functions on Arrow tables.
+
+Rows of documents that did not come again are never looked at one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from etl.schema import DOCUMENTS, EXTRACT_FIELDS, FACTS, HISTORY, TIMESTAMP
+from etl.store.manifest import UNDATED
+from etl.store.rows import Batch
+
+ORDER = {
+    "documents": ("published_at", "doc_id"),
+    "facts": ("published_at", "doc_id", "number_start", "number_end", "fact_id"),
+    "history": ("superseded_at", "published_at", "doc_id", "number_start", "number_end", "fact_id"),
+    "refused": ("seen_at", "input", "line", "reason"),
+}
+_METADATA = ("title", "publisher", "url", "published_at", "language", "published_date", "sha256")
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The rows of one month; a table is None when it is not, or no longer, to be written."""
+
+    documents: pa.Table | None
+    facts: pa.Table | None
+    history: pa.Table | None
+
+
+def latest(batches: Iterable[Batch]) -> Batch:
+    """Join batches; of two documents with one id the later wins, with its facts."""
+    documents, facts, offset = [], [], 0
+    for batch in batches:
+        rows = pc.index_in(batch.facts["doc_id"], value_set=batch.documents["doc_id"])
+        facts.append(batch.facts.append_column("row", pc.add(rows.cast(pa.int64()), offset)))
+        documents.append(batch.documents)
+        offset += batch.documents.num_rows
+    joined = pa.concat_tables(documents)
+    numbered = joined.select(["doc_id"]).append_column("row", pa.array(range(offset), pa.int64()))
+    last = numbered.group_by("doc_id").aggregate([("row", "max")])["row_max"].combine_chunks()
+    joined_facts = pa.concat_tables(facts)
+    current = pc.is_in(joined_facts["row"], value_set=last)
+    return Batch(joined.take(last.sort()), joined_facts.filter(current).drop_columns(["row"]))
+
+
+def publication_months(documents: pa.Table) -> pa.ChunkedArray:
+    """Return the month (``YYYY-MM``, UTC) of each document's publication, else ``unknown``."""
+    return pc.fill_null(pc.strftime(documents["published_at"], "%Y-%m"), UNDATED)
+
+
+def merge_month(
+    old_documents: pa.Table, old_facts: pa.Table, old_history: pa.Table, new: Batch, now: datetime
+) -> Month:
+    """Merge documents into the month they are stored in.
+
+    A document replaces the one with its id, and its facts the old ones. A fact that the document
+    still states keeps its ``first_seen``; one that it no longer states goes to the history.
+    """
+    came = new.documents["doc_id"]
+    again = pc.is_in(old_documents["doc_id"], value_set=came)
+    before = old_documents.filter(again)
+    documents = _with_old_times(before, new.documents, now)
+    stated_again = pc.is_in(old_facts["doc_id"], value_set=came)
+    facts_before = old_facts.filter(stated_again)
+    facts = _with_first_seen(facts_before, new.facts, now)
+    gone = _no_longer_stated(facts_before, facts, now)
+    return Month(
+        documents=_replaced("documents", old_documents, again, before, documents),
+        facts=_replaced("facts", old_facts, stated_again, facts_before, facts),
+        history=in_order("history", pa.concat_tables([old_history, gone])) if gone else None,
+    )
+
+
+def merge_refused(old: pa.Table, new: pa.Table) -> pa.Table:
+    """Return the rows of ``new`` whose input, line and reason are not in ``old``."""
+    return new.filter(pc.invert(pc.is_in(_refusal_keys(new), value_set=_refusal_keys(old))))
+
+
+def in_order(table: str, rows: pa.Table) -> pa.Table:
+    """Return the rows in the table's own order, nulls last."""
+    keys = [(name, "ascending") for name in ORDER[table]]
+    return rows.take(pc.sort_indices(rows, sort_keys=keys))
+
+
+def _replaced(
+    table: str, old: pa.Table, again: pa.ChunkedArray, before: pa.Table, after: pa.Table
+) -> pa.Table | None:
+    if in_order(table, before).equals(in_order(table, after)):
+        return None
+    return in_order(table, pa.concat_tables([old.filter(pc.invert(again)), after]))
+
+
+def _with_old_times(before: pa.Table, new: pa.Table, now: datetime) -> pa.Table:
+    """Add ``retrieved_at``: the old one for an equal text; keep ``source`` if nothing changed."""
+    old = before.take(pc.index_in(new["doc_id"], value_set=before["doc_id"]))
+    same_text = _equal(new["sha256"], old["sha256"])
+    unchanged = same_text
+    for name in _METADATA:
+        unchanged = pc.and_(unchanged, _equal(new[name], old[name]))
+    times = pc.if_else(same_text, old["retrieved_at"], pa.scalar(now, TIMESTAMP))
+    sources = pc.if_else(unchanged, old["source"], new["source"])
+    columns = {name: new[name] for name in new.column_names}
+    columns |= {"retrieved_at": times, "source": sources}
+    return pa.Table.from_arrays([columns[name] for name in DOCUMENTS.names], schema=DOCUMENTS)
+
+
+def _with_first_seen(before: pa.Table, new: pa.Table, now: datetime) -> pa.Table:
+    old_rows = pc.index_in(_statements(new), value_set=_statements(before))
+    first_seen = pc.fill_null(before["first_seen"].take(old_rows), pa.scalar(now, TIMESTAMP))
+    columns = {name: new[name] for name in EXTRACT_FIELDS} | {"first_seen": first_seen}
+    return pa.Table.from_arrays([columns[name] for name in FACTS.names], schema=FACTS)
+
+
+def _no_longer_stated(before: pa.Table, after: pa.Table, now: datetime) -> pa.Table:
+    stated = pc.is_in(_statements(before), value_set=_statements(after))
+    gone = before.filter(pc.invert(stated))
+    times = pa.array([now] * gone.num_rows, TIMESTAMP)
+    return pa.Table.from_arrays([*gone.columns, times], schema=HISTORY)
+
+
+def _statements(facts: pa.Table) -> pa.ChunkedArray:
+    # The same words read as something else are another statement: both were once shown.
+    return pc.binary_join_element_wise(facts["fact_id"], facts["observation_id"], "/")
+
+
+def _refusal_keys(rows: pa.Table) -> pa.ChunkedArray:
+    lines = pc.fill_null(rows["line"].cast(pa.string()), "")
+    return pc.binary_join_element_wise(rows["input"], lines, rows["reason"], "\0")
+
+
+def _equal(left: pa.ChunkedArray, right: pa.ChunkedArray) -> pa.ChunkedArray:
+    both_null = pc.and_(pc.is_null(left), pc.is_null(right))
+    return pc.or_(both_null, pc.fill_null(pc.equal(left, right), False))

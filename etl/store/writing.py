@@ -1,0 +1,226 @@
+"""Writing a generation: take the lock, stage batches, publish them all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from filelock import BaseFileLock, FileLock, Timeout
+
+from etl.model import Refusal
+from etl.schema import SCHEMA_VERSION, TABLES
+from etl.store.manifest import (
+    MANIFEST_NAME,
+    OBJECTS_NAME,
+    UNDATED,
+    DamagedTables,
+    DataFile,
+    Manifest,
+    NoTables,
+    StoreError,
+    StoreLocked,
+    manifest_bytes,
+    object_path,
+    read_manifest,
+)
+from etl.store.merging import in_order, latest, merge_month, merge_refused, publication_months
+from etl.store.objects import (
+    prepare_name,
+    relink,
+    remove_leftovers,
+    sync,
+    temporary_path,
+    write_durably,
+    write_object,
+)
+from etl.store.reading import file_digest, read_file
+from etl.store.rows import Batch, refusals_to_table
+
+LOCK_NAME = ".lock"
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What a run did to the tables. ``changed`` is false when no byte was written."""
+
+    generation: int
+    changed: bool
+    documents: int
+    facts: int
+
+
+@contextmanager
+def writing(root: Path, build: str) -> Iterator[Writer]:
+    """Give the one writer of the tables in ``root``, which is created if need be.
+
+    Nothing is published before ``Writer.commit``; leaving earlier leaves the tables as they were.
+    Raises StoreLocked while another writer is at work, StoreError when the disk refuses.
+    """
+    with _disk(root):
+        (root / OBJECTS_NAME).mkdir(parents=True, exist_ok=True)
+        lock = FileLock(root / LOCK_NAME, blocking=False)
+        _acquire(lock, root)
+    try:
+        yield Writer(root, build)
+    finally:
+        lock.release()
+
+
+class Writer:
+    """Collects batches and publishes them as one generation. Made by ``writing`` alone."""
+
+    def __init__(self, root: Path, build: str) -> None:
+        self._root = root
+        self._build = build
+        self._batches: list[Batch] = []
+        self._refusals: list[Refusal] = []
+        try:
+            self._manifest = read_manifest(root)
+        except NoTables:
+            self._manifest = Manifest(0, SCHEMA_VERSION, build, ())
+        with _disk(root):
+            relink(root, self._manifest)
+
+    def stage(self, batch: Batch) -> None:
+        """Add documents, each id once, with their facts; a later batch wins over an earlier."""
+        self._batches.append(batch)
+
+    def refuse(self, refusals: Iterable[Refusal]) -> None:
+        """Add inputs that could not be read."""
+        self._refusals.extend(refusals)
+
+    def commit(self, now: datetime) -> Merged:
+        """Publish all that was staged, or nothing; raises StoreError when the disk refuses.
+
+        ``now`` becomes ``first_seen``, ``retrieved_at``, ``seen_at`` and ``superseded_at`` of what
+        is new. If nothing is new no byte changes.
+        """
+        with _disk(self._root):
+            try:
+                files = self._changed_files(now)
+                if files:
+                    self._publish(files)
+            finally:
+                remove_leftovers(self._root, self._manifest)
+        self._batches.clear()
+        self._refusals.clear()
+        return Merged(
+            generation=self._manifest.generation,
+            changed=bool(files),
+            documents=_rows(self._manifest, "documents"),
+            facts=_rows(self._manifest, "facts"),
+        )
+
+    def _changed_files(self, now: datetime) -> list[DataFile]:
+        files = [*self._merged_files(now), *self._refused_files(now)]
+        written = {file.table for file in (*self._manifest.files, *files)}
+        for table, schema in TABLES.items():
+            if table not in written:
+                files.append(write_object(self._root, table, UNDATED, schema.empty_table()))
+        return files
+
+    def _merged_files(self, now: datetime) -> Iterator[DataFile]:
+        if not self._batches:
+            return
+        batch = latest(self._batches)
+        months = self._home_months(batch.documents)
+        fact_months = months.take(
+            pc.index_in(batch.facts["doc_id"], value_set=batch.documents["doc_id"])
+        )
+        for month in sorted(pc.unique(months).to_pylist()):
+            part = Batch(
+                batch.documents.filter(pc.equal(months, month)),
+                batch.facts.filter(pc.equal(fact_months, month)),
+            )
+            merged = merge_month(
+                self._read("documents", month),
+                self._read("facts", month),
+                self._read("history", month),
+                part,
+                now,
+            )
+            for table in ("documents", "facts", "history"):
+                rows = getattr(merged, table)
+                if rows is not None:
+                    yield write_object(self._root, table, month, rows)
+
+    def _home_months(self, documents: pa.Table) -> pa.ChunkedArray:
+        """Return the month that each document is stored under, or will be."""
+        months = publication_months(documents)
+        for month, file in self._manifest.of("documents").items():
+            stored = read_file(object_path(self._root, file.sha256), file, ["doc_id"])["doc_id"]
+            months = pc.if_else(pc.is_in(documents["doc_id"], value_set=stored), month, months)
+        return months
+
+    def _refused_files(self, now: datetime) -> Iterator[DataFile]:
+        files = self._manifest.of("refused")
+        kept = pa.concat_tables(
+            [TABLES["refused"].empty_table(), *(self._read("refused", month) for month in files)]
+        )
+        new = merge_refused(kept, refusals_to_table(self._refusals, now))
+        if new.num_rows:
+            month = f"{now:%Y-%m}"
+            rows = pa.concat_tables([self._read("refused", month), new])
+            yield write_object(self._root, "refused", month, in_order("refused", rows))
+
+    def _read(self, table: str, month: str) -> pa.Table:
+        file = self._manifest.of(table).get(month)
+        if file is None:
+            return TABLES[table].empty_table()
+        path = object_path(self._root, file.sha256)
+        if not path.exists() or file_digest(path) != file.sha256:
+            raise DamagedTables(
+                f"{table} of {month} is damaged ({path}); try `python -m etl check --repair`"
+            )
+        return read_file(path, file)
+
+    def _publish(self, changed: list[DataFile]) -> None:
+        current = {(file.table, file.month): file for file in self._manifest.files}
+        replaced = {file.sha256 for file in current.values()}
+        current |= {(file.table, file.month): file for file in changed}
+        kept = {file.sha256 for file in current.values()}
+        manifest = replace(
+            self._manifest,
+            generation=self._manifest.generation + 1,
+            build=self._build,
+            files=tuple(current[key] for key in sorted(current)),
+            superseded=tuple(sorted(replaced - kept)),
+        )
+        names = [prepare_name(self._root, file) for file in changed]
+        sync(self._root / OBJECTS_NAME)
+        write_durably(
+            self._root / MANIFEST_NAME,
+            manifest_bytes(manifest),
+            temporary_path(self._root, "manifest"),
+        )
+        self._manifest = manifest
+        for temporary, name in names:
+            temporary.replace(name)
+            sync(name.parent)
+
+
+def _acquire(lock: BaseFileLock, root: Path) -> None:
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise StoreLocked(
+            f"another run is writing to {root}: wait until it has ended, then try again"
+        ) from error
+
+
+@contextmanager
+def _disk(root: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error).splitlines()[0]
+        raise StoreError(f"{error.filename or root}: {reason}; nothing was changed") from error
+
+
+def _rows(manifest: Manifest, table: str) -> int:
+    return sum(file.rows for file in manifest.of(table).values())
