@@ -104,18 +104,6 @@ def extract_batch(documents: list[Document]) -> Batch:
     return Batch(documents_to_table(documents), facts_to_table(facts))
 
 
-def encoding_refusal(document: Document) -> Refusal | None:
-    """Return why a document cannot be stored as UTF-8, None when it can."""
-    for name in ("text", "doc_id", "title", "publisher", "url", "language", "source"):
-        value = getattr(document, name)
-        try:
-            (value or "").encode("utf-8")
-        except UnicodeEncodeError as error:
-            reason = f"{name} of {document.doc_id!a} has half a surrogate pair at {error.start}"
-            return Refusal(document.source.encode("ascii", "replace").decode(), None, reason)
-    return None
-
-
 def _sound(
     items: Iterable[Document | Refusal],
     refusals: list[Refusal],
@@ -123,9 +111,8 @@ def _sound(
 ) -> Iterator[Document]:
     """Yield the documents; put the refusals aside."""
     for item in items:
-        refusal = item if isinstance(item, Refusal) else encoding_refusal(item)
-        if refusal is not None:
-            refusals.append(refusal)
-            report_refusal(refusal)
-        elif isinstance(item, Document):
+        if isinstance(item, Refusal):
+            refusals.append(item)
+            report_refusal(item)
+        else:
             yield item

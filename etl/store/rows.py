@@ -39,19 +39,29 @@ def documents_to_table(documents: Iterable[Document]) -> pa.Table:
             values = [text_digest(row.text) for row in rows]
         else:
             values = [getattr(row, column.name) for row in rows]
+        if column.name == "source":
+            values = [storable(value) for value in values]
         columns.append(pa.array(values, column.type))
     return pa.Table.from_arrays(columns, schema=STAGED_DOCUMENTS)
 
 
 def refusals_to_table(refusals: Iterable[Refusal], now: datetime) -> pa.Table:
     """Return the refusals, first seen ``now``, each (input, line, reason) once."""
-    rows = list({(row.input, row.line, row.reason): row for row in refusals}.values())
+    unique: dict[tuple[str, int | None, str], Refusal] = {}
+    for refusal in refusals:
+        unique.setdefault((refusal.input, refusal.line, refusal.reason), refusal)
+    rows = list(unique.values())
     columns = [
-        [row.input for row in rows],
+        [storable(row.input) for row in rows],
         [row.line for row in rows],
-        [row.reason for row in rows],
+        [storable(row.reason) for row in rows],
         [now for _ in rows],
-        [row.payload for row in rows],
+        [row.payload and storable(row.payload) for row in rows],
     ]
     arrays = [pa.array(values, field.type) for values, field in zip(columns, REFUSED, strict=True)]
     return pa.Table.from_arrays(arrays, schema=REFUSED)
+
+
+def storable(name: str) -> str:
+    """Return ``name`` with the bytes of a path that are not UTF-8 spelled out."""
+    return name.encode("utf-8", "backslashreplace").decode()
