@@ -26,11 +26,14 @@ KYIV = ZoneInfo("Europe/Kyiv")
 WEEKLY_REPORT = time(7, 10)
 EARLIEST_REPORT = time(7, 0)
 
-UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-).split()
-TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+# fmt: off
+UNITS = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+    "nineteen",
+]
+# fmt: on
+TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 
 LEFT_COLUMNS = {"Belarus": "left_belarus", "Russia": "left_russia", "elsewhere": "left_elsewhere"}
 
