@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any, TextIO
 
+import numpy as np
 import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -29,6 +30,7 @@ EXTRACT_SCHEMA = pa.schema([FACTS.field(name) for name in EXTRACT_FIELDS], FACTS
 FORMULA_STARTS = "=+-@'\t\r\n"
 
 _TYPES = {column.name: column.type for column in FACT_COLUMNS}
+_IS_FORMULA_BYTE = np.isin(np.arange(256), [ord(start) for start in FORMULA_STARTS])
 _FORMULA_BYTES = pa.array([start.encode() for start in FORMULA_STARTS], pa.binary())
 # The CSV writer prints larger floats with an exponent.
 _PLAIN_FLOAT_LIMIT = 1e10
@@ -189,19 +191,28 @@ def _csv_column(column: pa.ChunkedArray, wanted: pa.DataType | None) -> pa.Array
     if pa.types.is_list(column.type):
         joined = pc.binary_join(column, ";")
         return _guarded(pc.if_else(pc.equal(joined, ""), None, joined))
-    if pa.types.is_floating(column.type):
-        return pc.add(column, 0.0)  # no negative zero
     if pa.types.is_string(column.type):
         return _guarded(column)
     return column
 
 
 def _guarded(column: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
+    chunks = column.chunks if isinstance(column, pa.ChunkedArray) else [column]
+    if not any(_may_hold_formula(chunk) for chunk in chunks):
+        return column
     first = pc.binary_slice(column.cast(pa.binary()), 0, 1)
     risky = pc.is_in(first, value_set=_FORMULA_BYTES)
-    if not pc.any(risky).as_py():
-        return column
     return pc.if_else(risky, pc.binary_join_element_wise("'", column, ""), column)
+
+
+def _may_hold_formula(column: pa.StringArray) -> bool:
+    """Tell whether a cell may begin like a formula; an empty cell shows the next one's start."""
+    _, offsets, data = column.buffers()
+    if data is None or data.size == 0:
+        return False
+    starts = np.frombuffer(offsets, np.int32)[column.offset : column.offset + len(column)]
+    text = np.frombuffer(data, np.uint8)
+    return bool(_IS_FORMULA_BYTE[text[np.minimum(starts, text.size - 1)]].any())
 
 
 def _printable_parts(table: pa.Table) -> Iterator[pa.Table]:
@@ -219,11 +230,9 @@ def _printable(column: pa.ChunkedArray) -> pa.ChunkedArray | None:
     if not pa.types.is_floating(column.type):
         return column
     largest = pc.max(pc.abs(column)).as_py() or 0.0
-    if largest < _PLAIN_FLOAT_LIMIT:
-        return column
     if pc.all(pc.equal(column, pc.floor(column))).as_py() and largest < _DECIMAL_LIMIT:
         return column.cast(pa.int64() if largest < 2**63 else _DECIMAL)
-    return column if len(column) == 1 else None
+    return column if largest < _PLAIN_FLOAT_LIMIT or len(column) == 1 else None
 
 
 def _cell_reader(name: str) -> Callable[[str], Any]:
