@@ -1,0 +1,179 @@
+"""Print one table of speeds: the whole extraction, the bare scan beside it, and other programs.
+
+    python -m benchmarks [--megabytes 4] [--rounds 3] [--peers PYTHON]
+
+Everything is measured in one run, in one process, on the same text; only ratios within one run can
+be compared. The best of the rounds counts: the others were disturbed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TypeVar
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from benchmarks.text import texts
+from etl.model import Document
+from etl.run import extract_batch
+
+CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
+PUBLISHED = datetime(2024, 12, 6, 9, tzinfo=UTC)
+DOCUMENTS_A_BATCH = 500
+PEER_SECONDS = 10.0
+
+Result = TypeVar("Result")
+
+# A scan that asks as little as any program must: is there a number, and a word that we count?
+NUMBER = (
+    r"[0-9]|(?i:\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?"
+    r"|hundreds?|thousands?|scores|several|both|none)\b)"
+)
+COUNTED = (
+    r"(?i:drone|uav|shahed|missile|rocket|bomb|troop|soldier|servicem|fighter|casualt|killed"
+    r"|wounded|injured|dead|captur|prisoner|tank|vehicle|artillery|shell|aircraft|firearm|gun"
+    r"|rifle|sanction|clash|attack|strike|evacuat|displaced|refugee|village|settlement|kilomet)"
+)
+
+
+@dataclass(frozen=True)
+class Speed:
+    """One line of the table: what was measured, on how many bytes, in how many seconds."""
+
+    name: str
+    size: int
+    seconds: float
+    note: str = ""
+
+    @property
+    def megabytes_a_second(self) -> float:
+        """10⁶ bytes of UTF-8 a second."""
+        return self.size / self.seconds / 1e6
+
+
+def main() -> None:
+    """Measure and print."""
+    options = _options()
+    made = list(texts(int(options.megabytes * 1e6)))
+    print(f"Synthetic news, {options.megabytes:g} MB, best of {options.rounds} rounds, one process")
+    scan, candidates = measure_scan(made, options.rounds)
+    whole = measure_extraction("whole extraction, full records", made, candidates, options.rounds)
+    speeds = [scan, whole]
+    if options.peers:
+        speeds += measure_peers(made, options.peers)
+    print_table(speeds, whole)
+    for name, found in shared_texts():
+        print(f"\n{name}")
+        scan, candidates = measure_scan(found, options.rounds)
+        whole = measure_extraction("whole extraction", found, candidates, options.rounds)
+        print_table([scan, whole], whole)
+
+
+def measure_scan(found: list[str], rounds: int) -> tuple[Speed, int]:
+    """Return the speed of the bare scan from raw bytes, and the count of candidate lines."""
+    raw = "\n".join(found).encode()
+    seconds, (lines, candidates) = best(lambda: scan_lines(raw), rounds)
+    note = f"{candidates} of {lines} lines are candidates ({candidates / lines:.1%})"
+    return Speed("bare scan: split lines, two RE2 passes", len(raw), seconds, note), candidates
+
+
+def scan_lines(raw: bytes) -> tuple[int, int]:
+    """Return how many lines a text has and how many have a number and a counted word."""
+    lines = pc.list_flatten(pc.split_pattern(pa.array([raw.decode()]), "\n"))
+    numbered = lines.filter(pc.match_substring_regex(lines, NUMBER))
+    counted = numbered.filter(pc.match_substring_regex(numbered, COUNTED))
+    return len(lines), len(counted)
+
+
+def measure_extraction(name: str, found: list[str], candidates: int, rounds: int) -> Speed:
+    """Return the speed from documents in memory to Arrow tables of full records."""
+    documents = [
+        Document(
+            doc_id=f"bench-{number}",
+            text=text,
+            publisher="Benchmark",
+            published_at=PUBLISHED,
+            published_date=date(2024, 12, 6),
+            language="en",
+        )
+        for number, text in enumerate(found)
+    ]
+    extract_batch(documents[:20])
+    seconds, facts = best(lambda: count_facts(documents), rounds)
+    size = sum(len(text.encode()) for text in found)
+    each = seconds / max(candidates, 1) * 1e6
+    return Speed(name, size, seconds, f"{each:.0f} µs a candidate line, {facts} facts")
+
+
+def count_facts(documents: list[Document]) -> int:
+    """Extract all documents in batches; return how many facts there are."""
+    return sum(
+        extract_batch(documents[first : first + DOCUMENTS_A_BATCH]).facts.num_rows
+        for first in range(0, len(documents), DOCUMENTS_A_BATCH)
+    )
+
+
+def best(work: Callable[[], Result], rounds: int) -> tuple[float, Result]:
+    """Return the shortest time of several rounds, in seconds, and the last result."""
+    times = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        result = work()
+        times.append(time.perf_counter() - start)
+    return min(times), result
+
+
+def measure_peers(found: list[str], python: Path) -> list[Speed]:
+    """Return the speeds of other programs on the same text, in their own environment."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "text")
+        path.write_text("\n".join(found), encoding="utf-8")
+        script = Path(__file__).parent / "peers" / "measure.py"
+        command = [str(python), str(script), str(path), str(PEER_SECONDS)]
+        printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    results = [json.loads(line) for line in printed.splitlines()]
+    return [
+        Speed(result["name"], result["bytes"], result["seconds"])
+        if "bytes" in result
+        else Speed(result["name"], 0, 1, f"not measured: {result['missing']}")
+        for result in results
+    ]
+
+
+def shared_texts() -> Iterator[tuple[str, list[str]]]:
+    """Yield the name and the texts of each real corpus that lies beside the project, if any."""
+    for path in sorted(CORPUS.glob("*.jsonl*")) if CORPUS.is_dir() else ():
+        opened = gzip.open if path.suffix == ".gz" else open
+        with opened(path, "rt", encoding="utf-8") as lines:
+            yield path.name, [json.loads(line)["text"] for line in lines]
+
+
+def print_table(speeds: list[Speed], whole: Speed) -> None:
+    """Print the speeds; the ratio says how many times as fast the whole extraction is."""
+    print(f"{'':42} {'MB/s':>8} {'ours is':>10}  ")
+    for speed in speeds:
+        ratio = whole.megabytes_a_second / speed.megabytes_a_second if speed.size else 0
+        factor = f"{ratio:.3g} ×" if ratio else "-"
+        print(f"{speed.name:42} {speed.megabytes_a_second:8.2f} {factor:>10}  {speed.note}")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--megabytes", type=float, default=4.0, help="size of the synthetic text")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--peers", type=Path, metavar="PYTHON", help="the peers' environment")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
