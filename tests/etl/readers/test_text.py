@@ -20,11 +20,15 @@ FRONT = (
 
 
 def read(
-    tmp_path: Path, raw: bytes, name: str = "a.txt", **defaults: str
+    tmp_path: Path,
+    raw: bytes,
+    name: str = "a.txt",
+    published: str | None = None,
+    publisher: str | None = None,
 ) -> list[Document | Refusal]:
     path = tmp_path / name
     path.write_bytes(raw)
-    return list(read_inputs([str(path)], **defaults))
+    return list(read_inputs([str(path)], published=published, publisher=publisher))
 
 
 def only_document(items: list[Document | Refusal]) -> Document:
@@ -133,10 +137,9 @@ def test_yaml_tags_build_nothing(tmp_path: Path) -> None:
 
 
 def test_defaults_fill_and_never_replace(tmp_path: Path) -> None:
-    given_values = {"published": "2020-01-02", "publisher": "Filled"}
-    full = only_document(read(tmp_path, (FRONT + "x").encode(), **given_values))
+    full = only_document(read(tmp_path, (FRONT + "x").encode(), "a.txt", "2020-01-02", "Filled"))
     assert (full.publisher, full.published_date) == ("Example", date(2024, 12, 6))
-    bare = only_document(read(tmp_path, b"x", **given_values))
+    bare = only_document(read(tmp_path, b"x", "a.txt", "2020-01-02", "Filled"))
     assert (bare.publisher, bare.published_date) == ("Filled", date(2020, 1, 2))
     assert bare.published_at == datetime(2020, 1, 2, tzinfo=UTC)
 
