@@ -1,0 +1,1 @@
+"""The dashboard: serves what the tables hold as pages, JSON and downloads; it never writes."""

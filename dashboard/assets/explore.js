@@ -1,0 +1,239 @@
+/* The analysts' page: the address is the state. Every control is a link or writes the address;
+   the server answers with the view of that address. */
+"use strict";
+(() => {
+  const MOVED = "_dashprivate_pushstate";
+  const root = document.documentElement;
+
+  const params = () => new URLSearchParams(location.search);
+  const go = (search, replace) => {
+    const address = location.pathname + (search.toString() ? `?${search}` : "");
+    history[replace ? "replaceState" : "pushState"]({}, "", address);
+    dispatchEvent(new CustomEvent(MOVED));
+  };
+  const set = (changes, replace) => {
+    const search = params();
+    for (const [name, value] of Object.entries(changes)) {
+      if (value === null || value === "") search.delete(name);
+      else search.set(name, value);
+    }
+    go(search, replace);
+  };
+
+  const theme = () => {
+    const asked = params().get("theme");
+    if (asked === "light" || asked === "dark") return asked;
+    return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  };
+  const narrow = () => innerWidth <= 860;
+
+  /* The chart element, once Plotly has drawn it. */
+  const chart = () => document.querySelector("#chart .js-plotly-plot");
+
+  const points = () => {
+    const plot = chart();
+    const found = [];
+    if (!plot || !plot.data) return found;
+    for (const trace of plot.data) {
+      if (!trace.customdata) continue;
+      trace.customdata.forEach((fact, i) => found.push({
+        fact, day: trace.x[i], value: trace.y[i], panel: trace.meta.panel,
+        words: trace.meta.words[i],
+      }));
+    }
+    return found;
+  };
+
+  const ordered = () => points().sort((one, other) =>
+    one.panel - other.panel || (one.day < other.day ? -1 : one.day > other.day ? 1 : 0)
+    || one.value - other.value);
+
+  /* Puts a rule through all panels at the chosen day, with the values of that day. */
+  const markChosen = () => {
+    const plot = chart();
+    if (!plot || !plot.layout || !window.Plotly) return;
+    const fact = params().get("fact");
+    const all = points();
+    const chosen = all.find((point) => point.fact === fact);
+    const indices = [];
+    const update = { x: [], y: [], text: [] };
+    plot.data.forEach((trace, i) => {
+      if (!trace.meta || trace.meta.chosen === undefined) return;
+      indices.push(i);
+      const panel = trace.meta.chosen;
+      const here = chosen && (chosen.panel === panel ? chosen
+        : all.find((point) => point.panel === panel && point.day === chosen.day));
+      update.x.push([here ? here.day : null]);
+      update.y.push([here ? here.value : null]);
+      update.text.push([here ? `<b>${here.words}</b>` : ""]);
+    });
+    if (!indices.length) return;
+    window.Plotly.update(plot, update, {
+      "shapes[0].visible": Boolean(chosen),
+      "shapes[0].x0": chosen ? chosen.day : 0,
+      "shapes[0].x1": chosen ? chosen.day : 0,
+    }, indices);
+  };
+
+  const step = (by) => {
+    const all = ordered();
+    if (!all.length) return;
+    const fact = params().get("fact");
+    const here = all.findIndex((point) => point.fact === fact);
+    if (here < 0) {
+      set({ fact: all[by > 0 ? 0 : all.length - 1].fact });
+      return;
+    }
+    const next = all[here + by];
+    if (next) set({ fact: next.fact }, true);
+  };
+
+  const stepPanel = (by) => {
+    const all = ordered();
+    const here = all.find((point) => point.fact === params().get("fact"));
+    if (!here) return;
+    const row = all.filter((point) => point.panel === here.panel + by);
+    if (!row.length) return;
+    const near = row.reduce((best, point) =>
+      Math.abs(Date.parse(point.day) - Date.parse(here.day))
+        < Math.abs(Date.parse(best.day) - Date.parse(here.day)) ? point : best);
+    set({ fact: near.fact }, true);
+  };
+
+  const copy = async (text, button) => {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const area = document.createElement("textarea");
+      area.value = text;
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+    const live = document.getElementById("live");
+    if (live) live.textContent = "Copied";
+    const label = button && button.querySelector(".label");
+    if (!label || label.dataset.was) return;
+    label.dataset.was = label.textContent;
+    label.textContent = "Copied";
+    setTimeout(() => {
+      label.textContent = label.dataset.was;
+      delete label.dataset.was;
+    }, 1500);
+  };
+
+  document.addEventListener("click", (event) => {
+    const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey
+      && !event.altKey;
+    const link = event.target.closest("a[data-nav]");
+    if (link && plain) {
+      event.preventDefault();
+      go(new URL(link.href).searchParams);
+      return;
+    }
+    const button = event.target.closest("[data-do]");
+    if (button) ACTIONS[button.dataset.do](button);
+    const open = document.querySelector("details.menu[open]");
+    if (open && !open.contains(event.target)) open.open = false;
+  });
+
+  const ACTIONS = {
+    theme: () => set({ theme: theme() === "dark" ? "light" : "dark" }),
+    filters: () => {
+      const open = document.getElementById("app").classList.toggle("filters-open");
+      document.querySelectorAll("[data-do=filters]").forEach((button) =>
+        button.setAttribute("aria-expanded", String(open)));
+    },
+    close: () => set({ fact: null }),
+    next: () => step(1),
+    previous: () => step(-1),
+    grow: () => document.getElementById("evidence").classList.toggle("tall"),
+    "copy-link": (button) => copy(location.href, button),
+    "copy-text": (button) => copy(button.dataset.text, button),
+  };
+
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("#from, #to")) set({ [event.target.id]: event.target.value });
+  });
+  document.addEventListener("search", (event) => {
+    if (event.target.id === "q") set({ q: event.target.value.trim() });
+  }, true);
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const field = event.target.closest("input, textarea, select, [contenteditable]");
+    if (event.target.id === "q" && event.key === "Enter") {
+      set({ q: event.target.value.trim() });
+      return;
+    }
+    if (field) return;
+    const row = event.target.closest(".facet-row, .choice a");
+    if (row && event.key === " ") {
+      event.preventDefault();
+      row.click();
+      return;
+    }
+    const act = {
+      "/": () => document.getElementById("q").focus(),
+      ArrowRight: () => step(1),
+      ArrowLeft: () => step(-1),
+      ArrowDown: () => event.target.closest("#chart") && stepPanel(1),
+      ArrowUp: () => event.target.closest("#chart") && stepPanel(-1),
+      c: () => {
+        const button = document.querySelector("#evidence [data-do=copy-text]");
+        if (button) copy(button.dataset.text, button);
+      },
+      Escape: () => {
+        const menu = document.querySelector("details.menu[open]");
+        if (menu) menu.open = false;
+        else if (document.querySelector(".filters-open")) ACTIONS.filters();
+        else if (params().has("fact")) set({ fact: null });
+      },
+    }[event.key];
+    if (!act) return;
+    if (event.key === "/" || (event.target.closest("#chart") && event.key.startsWith("Arrow"))) {
+      event.preventDefault();
+    }
+    act();
+  });
+
+  let asked = null;
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    explore: {
+      /* The address in two parts: what the view needs, and the chosen fact. */
+      split: (search) => {
+        const given = new URLSearchParams(search || "");
+        const fact = given.get("fact");
+        given.delete("fact");
+        root.dataset.theme = theme();
+        const wanted = JSON.stringify([given.toString(), theme(), narrow()]);
+        const same = wanted === asked;
+        asked = wanted;
+        const none = window.dash_clientside.no_update;
+        return [
+          same ? none : { search: given.toString(), theme: theme(), narrow: narrow() },
+          { fact, search: given.toString() },
+        ];
+      },
+      chosen: () => {
+        requestAnimationFrame(() => requestAnimationFrame(markChosen));
+        return window.dash_clientside.no_update;
+      },
+      click: (data) => {
+        const fact = data && data.points && data.points[0] && data.points[0].customdata;
+        if (typeof fact === "string") set({ fact });
+        return window.dash_clientside.no_update;
+      },
+      zoom: (data) => {
+        if (data && data["xaxis.range[0]"] !== undefined) {
+          set({
+            from: String(data["xaxis.range[0]"]).slice(0, 10),
+            to: String(data["xaxis.range[1]"]).slice(0, 10),
+          });
+        }
+        return window.dash_clientside.no_update;
+      },
+    },
+  });
+})();

@@ -1,0 +1,281 @@
+"""Facts in words: numbers as the source worded them, dates, ages, what was counted, who says so.
+
+All functions are pure. A fact is a record (see ``etl.records``): dates are ``YYYY-MM-DD``,
+timestamps ``YYYY-MM-DDTHH:MM:SSZ``, unknown is None.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from etl.catalogue import load_catalogue
+
+HERE = Path(__file__).parent
+Record = Mapping[str, Any]
+
+MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+WEEKDAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
+QUALIFIERS = {
+    "exact": "exact",
+    "approximate": "about",
+    "at_least": "at least",
+    "at_most": "at most",
+    "range": "range",
+    "vague": "in words",
+}
+STATUSES = {"reported": "happened", "planned": "planned"}
+SCOPES = {"increment": "in the period", "total": "running total"}
+BASES = {
+    "stated": "stated in the text",
+    "relative": "counted from the day of publication",
+    "published": "no date said: the day of publication",
+    "unknown": "no date known",
+}
+FLAGS = {
+    "undated": "no date known",
+    "ambiguous_date": "the date can be read in two ways",
+    "future_date": "dated after its publication",
+    "anaphora": "what is counted comes from an earlier sentence",
+    "from_title": "something came from the title",
+    "inferred_actor": "the acting side was inferred",
+    "inferred_target": "the affected side was inferred",
+    "suspicious_text": "the text holds invisible or look-alike characters",
+    "conflict": "another source says otherwise",
+    "exceeds_launched": "more than were launched",
+    "outlier": "far from the recent past",
+    "repeats": "the same sentence was printed elsewhere",
+}
+LANGUAGES = {"en": "English", "uk": "Ukrainian", "ru": "Russian"}
+NIGHT_FAMILIES = ("drones", "missiles", "air")
+CURRENCY_SIGNS = {"USD": "$", "EUR": "€", "GBP": "£"}
+_SCALES = ((1_000_000_000_000, "trillion"), (1_000_000_000, "billion"), (1_000_000, "million"))
+_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+_FIELD = re.compile(r"\{(\w+)\}")
+_ENGLISH_BOUND = re.compile(
+    r"(more than|over|just over|above|at least|no fewer than|no less than|upwards of|up to|as many as"
+    r"|fewer than|less than|no more than|under|just under|about|around|some|roughly|nearly|almost"
+    r"|close to|an estimated|approximately)\s[$€£]?[0-9][0-9,. ]*( ?(thousand|million|billion))?",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _phrases() -> dict[str, dict[str, str]]:
+    return tomllib.loads((HERE / "phrases.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _sides() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    entries = tomllib.loads((HERE / "sides.toml").read_text(encoding="utf-8"))["side"]
+    return tuple(
+        (
+            entry["name"],
+            entry["colour"],
+            re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, entry["words"])) + ")", re.I),
+        )
+        for entry in entries
+    )
+
+
+def speaker_side(source: str | None) -> str:
+    """Return ``a`` or ``b`` for a source that speaks for a side, ``third`` for everybody else."""
+    if source:
+        for _, colour, words in _sides():
+            if words.search(source):
+                return colour
+    return "third"
+
+
+def number(value: float) -> str:
+    """Return a number with thousands by comma; millions and more in words where nothing is lost."""
+    for scale, name in _SCALES:
+        if value >= scale and round(value / scale, 3) * scale == value:
+            return f"{value / scale:,.3f}".rstrip("0").rstrip(".") + f" {name}"
+    if value == int(value):
+        return f"{int(value):,}"
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def with_unit(text: str, unit: str) -> str:
+    """Put the unit to a number in words; counts have none."""
+    if unit == "count":
+        return text
+    if unit == "km2":
+        return f"{text} km²"
+    sign = CURRENCY_SIGNS.get(unit)
+    if sign is None:
+        return f"{unit} {text}"
+    return re.sub(r"(?=[0-9])", sign, text, count=1) if re.search(r"[0-9]", text) else text
+
+
+def value_words(fact: Record) -> str:
+    """Return the number as its source words it: bounds kept, ranges whole, never a midpoint."""
+    qualifier, unit = fact["qualifier"], fact["unit"]
+    stated = " ".join((fact.get("number_text") or "").split())
+    if qualifier == "vague" and stated:
+        return stated[0].lower() + stated[1:]
+    if qualifier in ("approximate", "at_least", "at_most") and _ENGLISH_BOUND.fullmatch(stated):
+        lowered = stated[0].lower() + stated[1:]
+        return lowered if unit == "count" else with_unit(lowered.replace("$", ""), unit)
+    if qualifier == "range" and fact["low"] is not None and fact["high"] is not None:
+        return with_unit(f"{number(fact['low'])}–{number(fact['high'])}", unit)
+    prefix = {"approximate": "about ", "at_least": "at least ", "at_most": "at most "}
+    return prefix.get(qualifier, "") + with_unit(number(fact["value"]), unit)
+
+
+def plural(item: str) -> str:
+    """Return the English plural of an item, good enough for a label; other scripts stay as is."""
+    if not item or not item[-1].isascii():
+        return item
+    head, of, rest = item.partition(" of ")
+    if of and not head.endswith("s"):
+        return plural(head) + of + rest
+    lower = item.lower()
+    if lower.endswith(("aircraft", "personnel", "equipment", "s")):
+        return item
+    if lower.endswith(("x", "ch", "sh")):
+        return item + "es"
+    if lower.endswith("y") and lower[-2:-1] not in "aeiou":
+        return item[:-1] + "ies"
+    return item + "s"
+
+
+def what(fact: Record) -> str:
+    """Return what the number counts: ``drones launched by Russia at Ukraine``."""
+    phrase = _phrases().get(fact["metric"])
+    fields = {
+        "actor": fact.get("actor"),
+        "target": fact.get("target"),
+        "place": fact.get("location"),
+        "items": plural(fact.get("item") or "items"),
+    }
+    if phrase is None:
+        side = fact.get("actor") or fact.get("target")
+        return metric_label(fact["metric"]).lower() + (f", {side}" if side else "")
+
+    def keep(match: re.Match[str]) -> str:
+        names = _FIELD.findall(match[1])
+        return match[1] if all(fields[name] for name in names) else ""
+
+    text = _OPTIONAL.sub(keep, phrase["what"])
+    return _FIELD.sub(lambda match: str(fields[match[1]]), text)
+
+
+def what_title(fact: Record) -> str:
+    """Return ``what`` with a capital first letter."""
+    text = what(fact)
+    return text[:1].upper() + text[1:]
+
+
+def metric_label(metric: str) -> str:
+    """Return the short name of a metric; the id itself if the catalogue lacks it."""
+    phrase = _phrases().get(metric)
+    if phrase:
+        return phrase["short"]
+    entry = load_catalogue().metrics.get(metric)
+    return entry.label if entry else metric.replace("_", " ").capitalize()
+
+
+def source(fact: Record) -> str:
+    """Return who states the number: the source named, else the publisher, else ``the text``."""
+    return fact.get("attributed_to") or fact.get("publisher") or "An unnamed source"
+
+
+def verb(fact: Record) -> str:
+    """Return the verb between claimant and number."""
+    return "promises" if fact["status"] == "planned" else "says"
+
+
+def short_date(day: date, year: bool = True) -> str:
+    """Return ``6 Dec 2024``, or ``6 Dec``."""
+    text = f"{day.day} {MONTHS[day.month - 1][:3]}"
+    return f"{text} {day.year}" if year else text
+
+
+def long_date(day: date, year: bool = True) -> str:
+    """Return ``6 December 2024``, or ``6 December``."""
+    text = f"{day.day} {MONTHS[day.month - 1]}"
+    return f"{text} {day.year}" if year else text
+
+
+def _month_end(day: date) -> bool:
+    return (day + timedelta(days=1)).day == 1
+
+
+def period(first: date, last: date, *, year: bool = True, long: bool = True) -> str:
+    """Return the dates in words, whole months and years by name: ``5–6 December 2024``."""
+    say = long_date if long else short_date
+    if first == last:
+        return say(last, year)
+    if first.day == 1 and _month_end(last):
+        if (first.month, last.month) == (1, 12) and first.year == last.year:
+            return str(first.year)
+        if (first.year, first.month) == (last.year, last.month):
+            return f"{MONTHS[last.month - 1]} {last.year}"
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{say(last, year)}"
+    return f"{say(first, first.year != last.year)} – {say(last, year)}"
+
+
+def when(fact: Record, *, year: bool = True, long: bool = True) -> str:
+    """Return the event's dates in words: ``Night of 5–6 December 2024``; ``Undated`` if unknown."""
+    if not fact.get("event_end"):
+        return "Undated"
+    last = date.fromisoformat(fact["event_end"])
+    first = date.fromisoformat(fact["event_start"] or fact["event_end"])
+    if fact["scope"] == "total" and first == last:
+        return f"As of {period(first, last, year=year, long=long)}"
+    metric = load_catalogue().metrics.get(fact["metric"])
+    overnight = last - first == timedelta(days=1) and fact["date_basis"] != "published"
+    words = period(first, last, year=year, long=long)
+    if overnight and metric is not None and metric.family in NIGHT_FAMILIES:
+        return f"Night of {words}"
+    return words
+
+
+def moment(stamp: str) -> datetime:
+    """Read a timestamp of a record."""
+    return datetime.fromisoformat(stamp.replace("Z", "+00:00"))
+
+
+def age(seconds: float) -> str:
+    """Return an age in words: ``2 min``, ``4 hours``, ``3 days``, ``5 weeks``, ``2 years``."""
+    minutes = max(0, int(seconds // 60))
+    hours, days = minutes // 60, minutes // 1440
+    if minutes < 60:
+        return f"{minutes} min"
+    if hours < 48:
+        return f"{hours} hour{'s' if hours > 1 else ''}"
+    if days < 14:
+        return f"{days} days"
+    if days < 7 * 13:
+        return f"{days // 7} weeks"
+    if days < 730:
+        return f"{days // 30} months"
+    return f"{days // 365} years"
+
+
+def published(fact: Record) -> str:
+    """Return ``Example bulletin, 6 Dec 2024``, as far as either is known."""
+    parts = [fact.get("publisher") or "Unnamed publisher"]
+    if fact.get("published_at"):
+        parts.append(short_date(moment(fact["published_at"]).date()))
+    return ", ".join(parts)
+
+
+def sentence_to_publish(fact: Record, link: str) -> str:
+    """Return a sentence that can be printed as it is, with attribution and link."""
+    dates = when(fact)
+    dates = dates[:1].lower() + dates[1:] if dates.startswith(("Night", "As of")) else dates
+    origin = f", according to {published(fact)}" if fact.get("attributed_to") else ""
+    amount = value_words(fact)
+    amount = amount[:1].upper() + amount[1:]
+    return f"{amount} {what(fact)} ({dates}), {source(fact)} {verb(fact)}{origin}. {link}"
