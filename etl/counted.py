@@ -1,0 +1,240 @@
+"""Numbers into counted things: the noun of each quantity, or why it counts nothing here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from etl.lexicon import LexiconError, PhraseTable, read_lexicon
+from etl.model import Quantity
+from etl.tags import NounMention, Tagged
+
+REACH = 9
+STOP_KINDS = frozenset(
+    {"preposition", "determiner", "pronoun", "be", "have", "do", "modal", "conjunction", "relative", "say"}
+)
+MONEY = NounMention(-1, -1, "money", frozenset({"money"}), True)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A quantity with what it counts.
+
+    ``noun`` is None when it is left out (``elided``) or unknown (``reason`` says so);
+    ``first``/``last`` are the tokens of the whole noun phrase, number included;
+    ``modifiers`` are the token indices between number and noun;
+    ``whole`` is the index of the quantity that this one is a part of (``32 of 53``), else None;
+    ``partitive`` is true for ``20 of them``; ``more`` for ``another 20``, ``20 others``.
+    """
+
+    quantity: Quantity
+    noun: NounMention | None
+    first: int
+    last: int
+    elided: bool
+    modifiers: tuple[int, ...] = ()
+    reason: str | None = None
+    whole: int | None = None
+    partitive: bool = False
+    more: bool = False
+
+
+@dataclass(frozen=True)
+class _Units:
+    after: PhraseTable[str]
+    before: dict[tuple[str, ...], str]
+    nouns: PhraseTable[str]
+
+
+@cache
+def _units(language: str) -> _Units:
+    data = read_lexicon(language, "units")
+    for key in ("after", "before", "nouns"):
+        if key not in data:
+            raise LexiconError(f"{language}/units.toml lacks the table [{key}]")
+    return _Units(
+        after=PhraseTable((w, name) for name, words in data["after"].items() for w in words),
+        before={tuple(w.split()): name for name, words in data["before"].items() for w in words},
+        nouns=PhraseTable((w, name) for name, words in data["nouns"].items() for w in words),
+    )
+
+
+def _unit_reason(tagged: Tagged, quantity: Quantity, language: str) -> str | None:
+    """Return why the words around the number make it no count (``age``), None when they do not."""
+    units, lower = _units(language), tagged.lower
+    at = quantity.last + 1
+    after = units.after.match(lower, at) if at < len(lower) else None
+    if after is not None and not (after[1] == "distance" and quantity.currency):
+        adjacent = tagged.sentence.tokens[at].start == quantity.end
+        if after[1] != "ordinal" or adjacent:
+            return after[1]
+    if quantity.form in ("digits", "range"):
+        for length in (2, 1):
+            before = lower[max(0, quantity.first - length) : quantity.first]
+            if before in units.before:
+                return units.before[before]
+        if quantity.first and lower[quantity.first - 1] == "-" and _glued(tagged, quantity.first):
+            return "part of a name"
+    return None
+
+
+def _glued(tagged: Tagged, at: int) -> bool:
+    """Tell whether a hyphen before token ``at`` ties it to a word (``Covid-19``)."""
+    tokens = tagged.sentence.tokens
+    return (
+        at >= 2
+        and tokens[at].start == tokens[at - 1].end
+        and tokens[at - 1].start == tokens[at - 2].end
+        and tokens[at - 2].text[-1:].isalpha()
+    )
+
+
+def _head(tagged: Tagged, at: int, singular: bool) -> tuple[NounMention | None, list[int], int, bool]:
+    """Find the noun that begins at or after token ``at``.
+
+    Returns (noun, modifiers, last token, unknown); ``unknown`` is true when words stand there
+    that could be a noun but are none of the lexicon.
+    """
+    modifiers: list[int] = []
+    unknown = False
+    limit = min(len(tagged.lower), at + REACH)
+    best: NounMention | None = None
+    last = at - 1
+    i = at
+    while i < limit:
+        noun = tagged.nouns.get(i)
+        if noun is not None and not _is_verb_here(tagged, i, noun):
+            best, last = noun, noun.last
+            if noun.plural and not _compound_goes_on(tagged, noun.last + 1):
+                return best, modifiers, last, False
+            modifiers.extend(range(noun.first, noun.last + 1))
+            i = noun.last + 1
+            continue
+        kinds, word = tagged.kinds[i], tagged.lower[i]
+        if kinds & STOP_KINDS or not (word[0].isalnum() or word in "-‑/“\"‘'’"):
+            break
+        if word in "-‑/“\"‘'’":
+            i += 1
+            continue
+        if word[0].isdigit():
+            break
+        if not (kinds & {"adverb", "more"}):
+            if _verb_starts(tagged, i) and not _noun_follows(tagged, i + 1, limit):
+                break
+            unknown = True
+            if best is not None and not best.plural:
+                best = None
+        elif "adverb" in kinds and "more" not in kinds and best is not None:
+            break
+        modifiers.append(i)
+        i += 1
+    if best is not None:
+        own = [m for m in modifiers if m < best.first]
+        return best, own, best.last, False
+    return None, modifiers, i - 1, unknown
+
+
+def _compound_goes_on(tagged: Tagged, at: int) -> bool:
+    """Tell whether another counted noun follows at once (``tanks crews`` never, ``men soldiers``)."""
+    return False if at >= len(tagged.lower) else at in tagged.nouns and tagged.nouns[at].plural and False
+
+
+def _is_verb_here(tagged: Tagged, at: int, noun: NounMention) -> bool:
+    """Tell whether a word that may be noun or verb is a verb at ``at`` (``two strike Kyiv``)."""
+    if noun.plural or noun.first != noun.last or noun.outcome:
+        return False
+    following = tagged.kinds[at + 1] if at + 1 < len(tagged.kinds) else frozenset()
+    is_verb = any(v.first == at and v.form in ("base", "ed") for v in tagged.verbs)
+    return is_verb and bool(following & {"determiner", "preposition", "adverb"})
+
+
+def _verb_starts(tagged: Tagged, at: int) -> bool:
+    return any(v.first == at and v.form != "noun" for v in tagged.verbs)
+
+
+def _noun_follows(tagged: Tagged, at: int, limit: int) -> bool:
+    """Tell whether a counted noun follows before any closed word (``two captured tanks``)."""
+    for i in range(at, limit):
+        if i in tagged.nouns:
+            return True
+        word = tagged.lower[i]
+        if tagged.kinds[i] & (STOP_KINDS | {"adverb"}) or not word[0].isalpha():
+            return False
+    return False
+
+
+def _of_what(tagged: Tagged, at: int) -> tuple[int, bool, bool]:
+    """Read ``of`` behind a number: (token where the noun may begin, partitive, pronoun)."""
+    i = at + 1
+    partitive = False
+    lower = tagged.lower
+    while i < len(lower) and "determiner" in tagged.kinds[i] and lower[i] not in ("that",):
+        partitive = True
+        i += 1
+    if i < len(lower) and lower[i] in ("them", "which", "whom", "those", "these", "us", "it"):
+        return i + 1, True, True
+    if partitive and (i >= len(lower) or lower[i - 1] in ("these", "those", "its", "their")):
+        following = tagged.kinds[i] if i < len(lower) else frozenset({"preposition"})
+        if following & STOP_KINDS or i >= len(lower) or not lower[i][0].isalnum():
+            return i, True, True
+    return i, partitive, False
+
+
+def count_nouns(
+    tagged: Tagged, quantities: Sequence[Quantity], language: str = "en"
+) -> tuple[Counted, ...]:
+    """Return every quantity of the sentence with what it counts, in the same order."""
+    starts = {quantity.first: index for index, quantity in enumerate(quantities)}
+    found: list[Counted] = []
+    for index, quantity in enumerate(quantities):
+        reason = _unit_reason(tagged, quantity, language)
+        if reason is not None:
+            found.append(
+                Counted(quantity, None, quantity.first, quantity.last, False, (), reason)
+            )
+            continue
+        found.append(_count_one(tagged, quantity, index, starts, language))
+    return tuple(found)
+
+
+def _count_one(
+    tagged: Tagged, quantity: Quantity, index: int, starts: dict[int, int], language: str
+) -> Counted:
+    at = quantity.last + 1
+    lower = tagged.lower
+    more = quantity.first > 0 and lower[quantity.first - 1] in ("another", "further", "additional", "other")
+    if quantity.currency is not None:
+        return Counted(quantity, MONEY, quantity.first, quantity.last, False)
+    whole, partitive = None, False
+    if at < len(lower) and lower[at] in ("of", "/", "out"):
+        skip = at + 1 if lower[at] == "out" and at + 1 < len(lower) and lower[at + 1] == "of" else at
+        if lower[at] != "out" or skip > at:
+            at, partitive, pronoun = _of_what(tagged, skip)
+            if pronoun:
+                return Counted(
+                    quantity, None, quantity.first, at - 1, True, partitive=True, more=more
+                )
+            whole = starts.get(at)
+            if whole is not None and whole != index:
+                return Counted(
+                    quantity, None, quantity.first, at - 1, True, whole=whole, more=more
+                )
+    noun, modifiers, last, unknown = _head(tagged, at, quantity.value == 1)
+    more = more or any("more" in tagged.kinds[m] for m in modifiers)
+    formation = _units(language).nouns
+    if noun is None and any(lower[m] in formation for m in modifiers):
+        return Counted(quantity, None, quantity.first, last, False, tuple(modifiers), "formation")
+    reason = "no counted noun" if noun is None and unknown else None
+    return Counted(
+        quantity,
+        noun,
+        quantity.first,
+        last,
+        noun is None and not unknown,
+        tuple(modifiers),
+        reason,
+        whole,
+        partitive,
+        more,
+    )

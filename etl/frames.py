@@ -1,0 +1,282 @@
+"""Counted things into metrics: which verb governs each number, and what the two mean together.
+
+A frame is declared once in the catalogue (noun classes × verb classes). Here the grammar finds
+how a verb stands to a number: as its object ("shot down 32", "32 were shot down", "32 shot
+down"), its subject ("two left"), by a preposition ("attacked with 53") or by the noun of the event
+("the launch of 53"). Every reading has a cost; the cheapest that the catalogue knows wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from etl.catalogue import Metric, load_catalogue
+from etl.counted import Counted
+from etl.tags import NounMention, Tagged, VerbMention
+
+WITH = frozenset({"with", "by", "using", "including", "of", "involving", "employing"})
+BREAKS = frozenset(";:.!?()—–…")
+QUOTES = frozenset("“”\"‘’'«»*_")
+LIMIT = 9.0
+OUTCOME_VERBS = {
+    "death": ("person", "kill"),
+    "injury": ("person", "injure"),
+    "casualty": ("soldier", "casualty"),
+    "missing": ("soldier", "go_missing"),
+    "interception": ("drone", "shoot_down"),
+    "launching": ("drone", "launch"),
+    "impact": ("drone", "hit"),
+}
+SELF_TOLD = frozenset({"airstrike", "shelling", "clash"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a number: the metric, its verb (None: told by the noun) and how it stands.
+
+    ``relation`` is object, subject, with, nominal, told or listed; ``noun`` is the noun used,
+    ``inherited`` is true when it stands elsewhere; ``passive`` tells the voice of the verb.
+    """
+
+    metric: Metric
+    verb: VerbMention | None
+    relation: str
+    cost: float
+    noun: NounMention | None
+    inherited: bool = False
+    passive: bool = False
+    before: bool = False
+
+
+@cache
+def frames() -> dict[tuple[str, str], Metric]:
+    """Return the metric of every (noun class, verb class) of the catalogue."""
+    table: dict[tuple[str, str], Metric] = {}
+    for metric in load_catalogue().metrics.values():
+        for noun in metric.nouns:
+            for verb in metric.verbs:
+                table.setdefault((noun, verb), metric)
+    return table
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a verb stands to a noun phrase: the relation, its cost, voice and side."""
+
+    relation: str
+    cost: float
+    passive: bool
+    before: bool
+
+
+def _is_break(tagged: Tagged, at: int) -> bool:
+    word = tagged.lower[at]
+    return word in BREAKS and word not in QUOTES
+
+
+def _gap_cost(tagged: Tagged, start: int, end: int, covered: frozenset[int]) -> float | None:
+    """Return the cost of the words between verb and noun phrase, None when a clause ends there."""
+    cost = 0.0
+    for at in range(start, end):
+        word = tagged.lower[at]
+        if at in covered or word in QUOTES:
+            cost += 0.05
+            continue
+        if word in BREAKS:
+            if word in ".!?;":
+                return None
+            cost += 2.0 if word in "()" else 2.5
+        elif word == ",":
+            cost += 0.9
+        elif tagged.kinds[at] & {"adverb", "determiner", "be", "have", "more"}:
+            cost += 0.1
+        elif "relative" in tagged.kinds[at] or "clause_start" in tagged.kinds[at]:
+            cost += 1.2
+        elif "say" in tagged.kinds[at]:
+            cost += 1.5
+        else:
+            cost += 0.3
+    return cost
+
+
+def _auxiliary(tagged: Tagged, verb: VerbMention, stop: int) -> tuple[bool, bool]:
+    """Return (passive, perfect) from the auxiliaries before a verb, not before token ``stop``."""
+    passive = perfect = False
+    at = verb.first - 1
+    while at >= max(stop, verb.first - 5):
+        kinds, word = tagged.kinds[at], tagged.lower[at]
+        if "be" in kinds:
+            passive = True
+        elif "have" in kinds:
+            perfect = True
+        elif not (kinds & {"adverb", "negation", "modal", "do"} or word.endswith("ly") or word in "–—-,"):
+            break
+        at -= 1
+    return passive, perfect
+
+
+def _after(
+    tagged: Tagged, counted: Counted, verb: VerbMention, covered: frozenset[int]
+) -> list[Standing]:
+    """Return how a verb behind the noun phrase stands to it."""
+    gap = _gap_cost(tagged, counted.last + 1, verb.first, covered)
+    if gap is None:
+        return []
+    if verb.form == "noun":
+        glued = verb.first - counted.last <= 2 and verb.first - counted.last >= 1
+        glued = glued and counted.noun is not None and not counted.noun.plural
+        return [Standing("nominal", 1.0 + gap, False, False)] if glued else []
+    passive, perfect = _auxiliary(tagged, verb, counted.last + 1)
+    if passive and verb.form == "ed":
+        return [Standing("object", 0.4 + gap, True, False)]
+    if verb.form == "ed" and not perfect:
+        readings = [Standing("subject", 0.8 + gap, False, False)]
+        if gap < 3:
+            readings.append(Standing("object", 1.0 + gap, True, False))
+        return readings
+    if verb.form == "ing" and not passive and verb.first - counted.last > 1:
+        return [Standing("subject", 2.5 + gap, False, False)]
+    return [Standing("subject", 0.8 + gap, False, False)]
+
+
+def _before(
+    tagged: Tagged, counted: Counted, verb: VerbMention, covered: frozenset[int]
+) -> list[Standing]:
+    """Return how a verb in front of the noun phrase stands to it."""
+    gap = _gap_cost(tagged, verb.last + 1, counted.first, covered)
+    if gap is None:
+        return []
+    link = _link(tagged, counted.first, verb.last, covered)
+    passive, _ = _auxiliary(tagged, verb, 0)
+    passive = passive and verb.form == "ed"
+    if verb.form == "noun":
+        if link in WITH:
+            return [Standing("nominal", 0.9 + gap, False, True)]
+        return [Standing("nominal", 3.0 + gap, False, True)] if link == ":" else []
+    if link in ("with", "using", "by", "involving", "employing"):
+        return [Standing("with", 0.7 + gap, passive, True)]
+    if link is None:
+        if passive and verb.particle < 0 and link is None:
+            return [Standing("object", 3.0 + gap, True, True)]
+        return [Standing("object", 0.5 + gap, False, True)]
+    if link == "of" and verb.last + 1 < len(tagged.lower) and tagged.lower[verb.last + 1] == "of":
+        return [Standing("object", 0.9 + gap, False, True)]
+    if link in ("including", "of", "to", ":", "as"):
+        return [Standing("object", 2.2 + gap, passive, True)]
+    return []
+
+
+def _link(tagged: Tagged, first: int, verb_last: int, covered: frozenset[int]) -> str | None:
+    """Return the preposition (or colon) that the noun phrase at ``first`` hangs on, else None."""
+    at = first - 1
+    while at > verb_last:
+        word, kinds = tagged.lower[at], tagged.kinds[at]
+        if word in WITH or word == ":" or "preposition" in kinds:
+            if not (at in covered):
+                return word
+        if at in covered or kinds & {"determiner", "adverb", "more", "coordinator"} or word in QUOTES or word == ",":
+            at -= 1
+            continue
+        return _link_further(tagged, at, verb_last)
+    return None
+
+
+def _link_further(tagged: Tagged, at: int, verb_last: int) -> str | None:
+    """Look over other words of the phrase: an object may follow a noun (``sent Kyiv 20 tanks``)."""
+    for i in range(at, verb_last, -1):
+        word = tagged.lower[i]
+        if word in ("with", "using", "by"):
+            return word
+    return None
+
+
+def standings(
+    tagged: Tagged, counted: Counted, verb: VerbMention, covered: frozenset[int]
+) -> list[Standing]:
+    """Return every way that ``verb`` can stand to the noun phrase of ``counted``."""
+    if verb.particle >= 0 and verb.last < counted.first <= verb.particle:
+        return [Standing("object", 0.3, False, True)]
+    if verb.first > counted.last:
+        return _after(tagged, counted, verb, covered)
+    if verb.last < counted.first:
+        return _before(tagged, counted, verb, covered)
+    return []
+
+
+def _noun_choices(
+    counted: Counted, antecedents: Sequence[NounMention]
+) -> list[tuple[NounMention, float, bool]]:
+    """Return (noun, cost, inherited) for the nouns that a quantity may count, best first."""
+    if counted.noun is not None:
+        return [(counted.noun, 0.0, False)]
+    return [(noun, 0.4 + 0.25 * rank, True) for rank, noun in enumerate(antecedents)]
+
+
+def readings(
+    tagged: Tagged,
+    counted: Counted,
+    antecedents: Sequence[NounMention],
+    covered: frozenset[int],
+) -> list[Reading]:
+    """Return every reading of a quantity that the catalogue knows, the cheapest first."""
+    found: list[Reading] = []
+    choices = _noun_choices(counted, antecedents)
+    for verb in tagged.verbs:
+        for standing in standings(tagged, counted, verb, covered):
+            if standing.cost > LIMIT:
+                continue
+            found.extend(_match(verb, standing, choices))
+    found.extend(_told(counted))
+    return sorted(found, key=lambda reading: reading.cost)
+
+
+def _match(
+    verb: VerbMention, standing: Standing, choices: Iterable[tuple[NounMention, float, bool]]
+) -> list[Reading]:
+    found = []
+    table = frames()
+    relations = {name for name, relation in verb.senses if relation == standing.relation}
+    if not relations:
+        return []
+    for noun, cost, inherited in choices:
+        kinds = noun.classes or frozenset()
+        if noun.outcome in OUTCOME_VERBS:
+            continue
+        metrics = {
+            table[kind, name].id: table[kind, name]
+            for kind in kinds
+            for name in relations
+            if (kind, name) in table
+        }
+        for metric in metrics.values():
+            found.append(
+                Reading(
+                    metric,
+                    verb,
+                    standing.relation,
+                    standing.cost + cost,
+                    noun,
+                    inherited,
+                    standing.passive,
+                    standing.before,
+                )
+            )
+        if metrics:
+            break
+    return found
+
+
+def _told(counted: Counted) -> list[Reading]:
+    """Return the reading of a noun that itself says what happened (``20 deaths``)."""
+    noun = counted.noun
+    if noun is None:
+        return []
+    table = frames()
+    if noun.outcome in OUTCOME_VERBS:
+        metric = table[OUTCOME_VERBS[noun.outcome]]
+        return [Reading(metric, None, "told", 1.5, noun)]
+    for kind in sorted(noun.classes & SELF_TOLD):
+        return [Reading(table[kind, "carry_out"], None, "told", 2.5, noun)]
+    return []

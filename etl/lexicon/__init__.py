@@ -1,0 +1,71 @@
+"""The words of a language: read from TOML beside this file, checked and compiled at load.
+
+A phrase is a tuple of lower case token texts, so that "lost track of" is found by walking a
+dictionary keyed by the first token, never by a regular expression over the sentence.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from etl.tokens import tokenize
+
+HERE = Path(__file__).parent
+
+Value = TypeVar("Value")
+
+
+class LexiconError(ValueError):
+    """A lexicon file says something that cannot be; the message names file and key."""
+
+
+def read_lexicon(language: str, name: str) -> dict[str, Any]:
+    """Return the content of ``language/name.toml``; raises LexiconError naming file and key."""
+    path = HERE / language / f"{name}.toml"
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise LexiconError(f"{language}/{name}.toml is missing") from error
+    except tomllib.TOMLDecodeError as error:
+        raise LexiconError(f"{language}/{name}.toml: {error}") from error
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Return the languages that have a lexicon, as ISO 639-1 codes."""
+    return tuple(sorted(path.name for path in HERE.iterdir() if (path / "numbers.toml").exists()))
+
+
+def phrase(words: str) -> tuple[str, ...]:
+    """Return the phrase as the tokenizer would cut it, in lower case."""
+    return tuple(token.lower for token in tokenize(words))
+
+
+class PhraseTable(Generic[Value]):
+    """Phrases with a value each, found at a place in a list of words, the longest first."""
+
+    def __init__(self, entries: Iterable[tuple[str, Value]]) -> None:
+        """Compile ``entries``: pairs of the words and their value; the later of two equals wins."""
+        self._by_first: dict[str, dict[tuple[str, ...], Value]] = {}
+        for words, value in entries:
+            key = phrase(words)
+            self._by_first.setdefault(key[0], {})[key] = value
+        self._ordered = {
+            first: sorted(phrases.items(), key=lambda item: -len(item[0]))
+            for first, phrases in self._by_first.items()
+        }
+
+    def match(self, words: tuple[str, ...], at: int) -> tuple[int, Value] | None:
+        """Return (number of words, value) of the longest phrase at ``words[at]``, else None."""
+        for key, value in self._ordered.get(words[at], ()):
+            if len(key) == 1 or words[at : at + len(key)] == key:
+                return len(key), value
+        return None
+
+    def __contains__(self, word: str) -> bool:
+        """Tell whether any phrase begins with ``word``."""
+        return word in self._ordered

@@ -1,0 +1,404 @@
+"""Words into numbers with bounds; knows the words of numbers and nothing of what they count."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+
+from etl.lexicon import LexiconError, PhraseTable, phrase, read_lexicon
+from etl.model import Quantity, Sentence
+
+_DIGITS = re.compile(r"[0-9]")
+_PLAIN_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_GROUPS = re.compile(r"[, \u00a0\u202f\u2009]")
+_HYPHENS = re.compile(r"[-‐‑]")
+_STRENGTH = {"exact": 0, "approximate": 1, "at_most": 2, "at_least": 2}
+_LONGEST_BOUND = 5
+
+
+@dataclass(frozen=True, slots=True)
+class NumberWords:
+    """The number words of one language, compiled from ``numbers.toml``."""
+
+    cardinals: dict[str, int]
+    scales: dict[str, Decimal]
+    wholes: PhraseTable[int]
+    vague: PhraseTable[int]
+    before: dict[tuple[str, ...], str]
+    after: PhraseTable[str]
+    joins: frozenset[str]
+    between: frozenset[tuple[str, ...]]
+    between_joins: frozenset[str]
+    span_starts: frozenset[tuple[str, ...]]
+    span_joins: frozenset[str]
+    currencies: PhraseTable[str]
+    links: frozenset[str]
+    conjunctions: frozenset[str]
+    decimal_comma: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Atom:
+    """One stated number: tokens ``first`` to ``last`` inclusive, its value and its form."""
+
+    first: int
+    last: int
+    value: Decimal
+    form: str
+    scaled: bool = False
+    currency: str | None = None
+
+
+@cache
+def number_words(language: str) -> NumberWords:
+    """Return the number words of a language; raises LexiconError naming file and key."""
+    data = read_lexicon(language, "numbers")
+    for key in ("cardinals", "scales", "wholes", "vague", "before", "after", "ranges", "currencies"):
+        if key not in data:
+            raise LexiconError(f"{language}/numbers.toml lacks the table [{key}]")
+    ranges = data["ranges"]
+    return NumberWords(
+        cardinals=data["cardinals"],
+        scales={word: Decimal(value) for word, value in data["scales"].items()},
+        wholes=PhraseTable(data["wholes"].items()),
+        vague=PhraseTable(data["vague"].items()),
+        before={phrase(w): name for name, words in data["before"].items() for w in words},
+        after=PhraseTable((w, name) for name, words in data["after"].items() for w in words),
+        joins=frozenset(ranges["joins"]),
+        between=frozenset(phrase(w) for w in ranges["between"]),
+        between_joins=frozenset(ranges["between_joins"]),
+        span_starts=frozenset(phrase(w) for w in ranges["from"]),
+        span_joins=frozenset(w for w in ranges["from_joins"]),
+        currencies=PhraseTable(data["currencies"].items()),
+        links=frozenset(data.get("links", ["of"])),
+        conjunctions=frozenset(data.get("conjunctions", ["and"])),
+        decimal_comma=data.get("decimal_comma", False),
+    )
+
+
+def _digits_value(text: str, decimal_comma: bool) -> Decimal | None:
+    """Return the value of a token of digits, None when the token is no plain number."""
+    if decimal_comma and re.fullmatch(r"[0-9]{1,6},[0-9]{1,2}", text):
+        return Decimal(text.replace(",", "."))
+    cleaned = _GROUPS.sub("", text)
+    try:
+        return Decimal(cleaned)
+    except ArithmeticError:
+        return None
+
+
+def _word_value(word: str, words: NumberWords) -> int | None:
+    """Return the value of one word such as ``fifty-three``, None when it is no number."""
+    value = words.cardinals.get(word)
+    if value is not None or ("-" not in word and "‑" not in word):
+        return value
+    parts = _HYPHENS.split(word)
+    total = 0
+    for part in parts:
+        number = words.cardinals.get(part)
+        if number is None:
+            scale = words.scales.get(part)
+            if scale is None or not total:
+                return None
+            total *= int(scale)
+            continue
+        total += number
+    return total
+
+
+class _Reader:
+    """Reads the numbers of one sentence; holds its words so that each rule stays short."""
+
+    def __init__(self, sentence: Sentence, words: NumberWords) -> None:
+        self.tokens = sentence.tokens
+        self.lower = tuple(token.lower for token in sentence.tokens)
+        self.words = words
+        self.count = len(self.tokens)
+
+    def adjacent(self, at: int) -> bool:
+        """Tell whether no space stands between token ``at`` and the one before it."""
+        return at > 0 and self.tokens[at].start == self.tokens[at - 1].end
+
+    def atom(self, at: int) -> _Atom | None:
+        """Return the number that begins at token ``at`` (a currency sign may stand before it)."""
+        if at >= self.count:
+            return None
+        currency = None
+        sign = self.words.currencies.match(self.lower, at)
+        start = at
+        if sign is not None:
+            at += sign[0]
+            currency = sign[1]
+            if at >= self.count:
+                return None
+        found = self._plain(at)
+        if found is None or (currency and found.form not in ("digits", "words", "vague")):
+            return None
+        found = self._scale(found, currency is not None)
+        if currency:
+            return replace(found, first=start, currency=currency)
+        return self._currency_after(found)
+
+    def _plain(self, at: int) -> _Atom | None:
+        word = self.lower[at]
+        if _DIGITS.match(word):
+            value = _digits_value(word, self.words.decimal_comma)
+            return None if value is None else _Atom(at, at, value, "digits")
+        vague = self.words.vague.match(self.lower, at)
+        whole = self.words.wholes.match(self.lower, at)
+        if vague and (not whole or vague[0] >= whole[0]):
+            return _Atom(at, at + vague[0] - 1, Decimal(vague[1]), "vague")
+        if whole:
+            form = "zero" if whole[1] == 0 else "words"
+            return _Atom(at, at + whole[0] - 1, Decimal(whole[1]), form)
+        value_of_word = _word_value(word, self.words)
+        if value_of_word is None:
+            return None
+        return self._spelled(at, value_of_word)
+
+    def _spelled(self, at: int, first: int) -> _Atom:
+        """Read a number in words over several tokens: ``two hundred and fifty thousand``."""
+        total, group, last = Decimal(0), Decimal(first), at
+        i = at + 1
+        while i < self.count:
+            word = self.lower[i]
+            scale = self.words.scales.get(word)
+            if scale is not None and len(word) > 2:
+                group *= scale
+                if scale >= 1000:
+                    total, group = total + group, Decimal(0)
+                last, i = i, i + 1
+                continue
+            joined = word in self.words.conjunctions and self.lower[i - 1] in self.words.scales
+            ahead = i + 1 if joined else i
+            value = _word_value(self.lower[ahead], self.words) if ahead < self.count else None
+            after_scale = self.lower[i - 1] in self.words.scales
+            if value is None or not after_scale or value >= (group or total):
+                break
+            if joined and _scaled_soon(self.lower, ahead, self.words):
+                break
+            group, last, i = group + value, ahead, ahead + 1
+        return _Atom(at, last, total + group, "words", scaled=last > at)
+
+    def _scale(self, atom: _Atom, money: bool) -> _Atom:
+        """Apply scale words behind digits: ``13.6bn``, ``10 thousand``, ``4 m``."""
+        i = atom.last + 1
+        if i < self.count and atom.form == "vague" and self.lower[i] in self.words.links:
+            i += 1
+        while i < self.count and atom.form in ("digits", "vague", "words"):
+            word = self.lower[i]
+            scale = self.words.scales.get(word)
+            if scale is None or (len(word) == 1 and not self._letter_scales(i, money)):
+                return atom
+            atom = replace(atom, last=i, value=atom.value * scale, scaled=True)
+            i += 1
+        return atom
+
+    def _letter_scales(self, at: int, money: bool) -> bool:
+        """Tell whether the letter at ``at`` is a scale (``$4m``, ``10k``), not metres."""
+        if money:
+            return True
+        if not self.adjacent(at):
+            return False
+        following = self.lower[at + 1] if at + 1 < self.count else ""
+        return self.lower[at] == "k" or following in ("people", "civilians", "refugees", "shells")
+
+    def _currency_after(self, atom: _Atom) -> _Atom:
+        at = atom.last + 1
+        if at < self.count and self.lower[at] in self.words.links:
+            at += 1
+        found = self.words.currencies.match(self.lower, at) if at < self.count else None
+        if found is None:
+            return atom
+        return replace(atom, last=at + found[0] - 1, currency=found[1])
+
+    def joined(self, first: _Atom) -> _Atom | None:
+        """Return the upper end of a range that begins with ``first``, None when there is none."""
+        at = first.last + 1
+        if at + 1 >= self.count or first.form not in ("digits", "words"):
+            return None
+        join = self.lower[at]
+        between = self._preceded(first.first, self.words.between)
+        allowed = self.words.between_joins if between else self.words.joins
+        if join not in allowed:
+            return None
+        skip = 1
+        bound = self._bound_at(at + 1)
+        if bound:
+            skip += bound
+        second = self.atom(at + skip)
+        if second is None or second.form not in ("digits", "words"):
+            return None
+        if not between and (self._is_growth(first) or not self._alike(first, second, join)):
+            return None
+        return second
+
+    def _bound_at(self, at: int) -> int:
+        """Return how many words of a bound stand at ``at`` inside a range (``to as many as``)."""
+        for length in (3, 2, 1):
+            if self.words.before.get(self.lower[at : at + length]) in ("at_most", "approximate"):
+                return length
+        return 0
+
+    def _preceded(self, at: int, phrases: frozenset[tuple[str, ...]]) -> int:
+        """Return the length of the phrase of ``phrases`` that ends before token ``at``, else 0."""
+        for length in (3, 2, 1):
+            if length <= at and self.lower[at - length : at] in phrases:
+                return length
+        return 0
+
+    def _is_growth(self, first: _Atom) -> bool:
+        """Tell whether ``from`` stands before: whether it is growth is decided by the frame."""
+        return self.lower[first.last + 1] == "to" and bool(
+            self._preceded(first.first, self.words.span_starts)
+        )
+
+    def _alike(self, first: _Atom, second: _Atom, join: str) -> bool:
+        """Tell whether two numbers make a range: rising, of one form, and no years or scores."""
+        low, high = first.value, second.value
+        if second.scaled and not first.scaled and low < 1000:
+            low *= second.value / _unscaled(self.lower, second, self.words)
+        if low >= high or (first.form != second.form):
+            return False
+        if join in ("or",):
+            return high - low <= max(2, low) and first.form == second.form
+        years = [_PLAIN_YEAR.fullmatch(self.lower[a.last]) for a in (first, second)]
+        return not (all(years) and not second.currency)
+
+
+def _scaled_soon(lower: tuple[str, ...], at: int, words: NumberWords) -> bool:
+    """Tell whether the number at ``at`` is a number of its own (``hundred and two thousand``)."""
+    return at + 1 < len(lower) and lower[at + 1] in words.scales and lower[at - 2] == "thousand"
+
+
+def _unscaled(lower: tuple[str, ...], atom: _Atom, words: NumberWords) -> Decimal:
+    """Return the value of ``atom`` without its scale words."""
+    value = atom.value
+    for i in range(atom.first, atom.last + 1):
+        scale = words.scales.get(lower[i])
+        if scale:
+            value /= scale
+    return value or Decimal(1)
+
+
+def _bounds(value: Decimal, qualifier: str) -> tuple[float | None, float | None]:
+    number = float(value)
+    if qualifier in ("at_least", "vague"):
+        return number, None
+    if qualifier == "at_most":
+        return None, number
+    return number, number
+
+
+def _qualified(reader: _Reader, atom: _Atom) -> tuple[str, int, int]:
+    """Return (qualifier, first token, last token) after the words around the number are read."""
+    qualifier = "vague" if atom.form == "vague" else "exact"
+    first, last = atom.first, atom.last
+    at = first
+    while at > 0:
+        found = _bound_before(reader, at)
+        if found is None:
+            break
+        length, name = found
+        if name != "exact":
+            first = at - length
+            if _STRENGTH[name] > _STRENGTH.get(qualifier, 0):
+                qualifier = name
+            elif qualifier == "vague" and name != "approximate":
+                qualifier = name
+        at -= length
+    after = reader.words.after.match(reader.lower, last + 1) if last + 1 < reader.count else None
+    if after and (reader.lower[last + 1] != "+" or reader.adjacent(last + 1)):
+        if _STRENGTH[after[1]] > _STRENGTH.get(qualifier, 0):
+            qualifier = after[1]
+        last += after[0]
+    return qualifier, first, last
+
+
+def _bound_before(reader: _Reader, at: int) -> tuple[int, str] | None:
+    for length in range(min(_LONGEST_BOUND, at), 0, -1):
+        name = reader.words.before.get(reader.lower[at - length : at])
+        if name is not None:
+            return length, name
+    return None
+
+
+def _make(
+    sentence: Sentence,
+    first: int,
+    last: int,
+    bounds: tuple[float | None, float | None],
+    value: float,
+    qualifier: str,
+    currency: str | None,
+    form: str,
+) -> Quantity:
+    start, end = sentence.tokens[first].start, sentence.tokens[last].end
+    text = sentence.text[start - sentence.start : end - sentence.start]
+    low, high = bounds
+    return Quantity(start, end, text, low, high, value, qualifier, first, last, currency, form)
+
+
+def _single(sentence: Sentence, reader: _Reader, atom: _Atom) -> Quantity:
+    qualifier, first, last = _qualified(reader, atom)
+    form = atom.form
+    if atom.first > 0 and reader.lower[atom.first - 1] == "+" and reader.adjacent(atom.first):
+        form = "plus"
+    bounds = _bounds(atom.value, qualifier)
+    value = float(atom.value)
+    return _make(sentence, first, last, bounds, value, qualifier, atom.currency, form)
+
+
+def _range(sentence: Sentence, reader: _Reader, low: _Atom, high: _Atom) -> Quantity:
+    lower = low.value
+    if high.scaled and not low.scaled and lower < 1000:
+        lower *= high.value / _unscaled(reader.lower, high, reader.words)
+    length = reader._preceded(low.first, reader.words.between) or reader._preceded(
+        low.first, reader.words.span_starts
+    )
+    first = low.first - length
+    if not length:
+        _, first, _ = _qualified(reader, low)
+    bounds = (float(lower), float(high.value))
+    value = float((lower + high.value) / 2)
+    currency = low.currency or high.currency
+    return _make(sentence, first, high.last, bounds, value, "range", currency, "range")
+
+
+def find_quantities(sentence: Sentence, language: str = "en") -> tuple[Quantity, ...]:
+    """Return every number of the sentence with its bounds, in text order, none overlapping."""
+    words = number_words(language)
+    reader = _Reader(sentence, words)
+    found: list[Quantity] = []
+    at = 0
+    while at < reader.count:
+        atom = reader.atom(at) if _may_begin(reader.lower[at], words) else None
+        if atom is None:
+            at += 1
+            continue
+        upper = reader.joined(atom)
+        if upper is not None and upper.last > atom.last:
+            quantity = _range(sentence, reader, atom, upper)
+            at = upper.last + 1
+        else:
+            quantity = _single(sentence, reader, atom)
+            at = atom.last + 1
+        if found and quantity.first <= found[-1].last:
+            found.pop()
+        found.append(quantity)
+        at = max(at, quantity.last + 1)
+    return tuple(found)
+
+
+def _may_begin(word: str, words: NumberWords) -> bool:
+    """Tell whether a number can begin with ``word``: the cheap test before the grammar."""
+    return (
+        "0" <= word[0] <= "9"
+        or word in words.cardinals
+        or word in words.wholes
+        or word in words.vague
+        or word in words.currencies
+        or "-" in word
+    )

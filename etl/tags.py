@@ -1,0 +1,237 @@
+"""Tokens into word classes: counted nouns, verbs of what happened, and the closed classes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from etl.lexicon import LexiconError, PhraseTable, read_lexicon
+from etl.model import Sentence
+
+VOWELS = "aeiou"
+NO_CLASSES: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class NounMention:
+    """A counted noun at tokens ``first`` to ``last``; ``outcome`` says what a noun tells itself."""
+
+    first: int
+    last: int
+    lemma: str
+    classes: frozenset[str]
+    plural: bool
+    outcome: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VerbMention:
+    """A verb (or a noun that names its event) at tokens ``first`` to ``last``.
+
+    ``senses`` are (class, relation) pairs, relation one of object, subject, with, nominal.
+    ``form`` is base, s, ed, ing or noun; ``particle`` is the token of a separated particle
+    (``shot … down``), -1 when there is none.
+    """
+
+    first: int
+    last: int
+    senses: frozenset[tuple[str, str]]
+    form: str
+    particle: int = -1
+
+    def classes(self) -> frozenset[str]:
+        """Return the classes of all senses."""
+        return frozenset(name for name, _ in self.senses)
+
+
+@dataclass(frozen=True, slots=True)
+class _VerbEntry:
+    senses: frozenset[tuple[str, str]]
+    form: str
+    particle: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _NounEntry:
+    lemma: str
+    classes: frozenset[str]
+    plural: bool
+    outcome: str | None
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one language, compiled: nouns, verbs and closed classes."""
+
+    nouns: PhraseTable[_NounEntry]
+    verbs: PhraseTable[tuple[_VerbEntry, ...]]
+    closed: dict[str, frozenset[str]]
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """A sentence with its tags; ``kinds[i]`` are the closed classes of token i."""
+
+    sentence: Sentence
+    lower: tuple[str, ...]
+    kinds: tuple[frozenset[str], ...]
+    nouns: dict[int, NounMention]
+    verbs: tuple[VerbMention, ...]
+
+
+def plural_of(noun: str) -> str:
+    """Return the regular English plural of the last word of ``noun``."""
+    if noun.endswith(("s", "x", "z", "ch", "sh")):
+        return noun + "es"
+    if noun.endswith("y") and noun[-2:-1] not in VOWELS:
+        return noun[:-1] + "ies"
+    return noun + "s"
+
+
+def verb_forms(verb: str, irregular: dict[str, list[str]]) -> list[tuple[str, str]]:
+    """Return (form name, words) for every form of the first word of ``verb``."""
+    first, _, rest = verb.partition(" ")
+    tail = f" {rest}" if rest else ""
+    if verb in irregular or first in irregular:
+        forms = irregular.get(first, irregular.get(verb, []))
+        named = [(_form_name(form), form + tail) for form in forms]
+        return [("base", verb), *named]
+    if first.endswith("e"):
+        past, progressive = first + "d", first[:-1] + "ing"
+    elif first.endswith("y") and first[-2:-1] not in VOWELS:
+        past, progressive = first[:-1] + "ied", first + "ing"
+    else:
+        past, progressive = first + "ed", first + "ing"
+    third = plural_of(first)
+    return [
+        ("base", verb),
+        ("s", third + tail),
+        ("ed", past + tail),
+        ("ing", progressive + tail),
+    ]
+
+
+def _form_name(form: str) -> str:
+    if form.endswith("ing"):
+        return "ing"
+    return "s" if form.endswith("s") and not form.endswith("ss") else "ed"
+
+
+def _noun_entries(data: dict[str, object], file: str) -> dict[str, _NounEntry]:
+    plurals: dict[str, list[str]] = data.pop("plurals", {})  # type: ignore[assignment]
+    outcomes: dict[str, list[str]] = data.pop("outcomes", {})  # type: ignore[assignment]
+    classes: dict[str, set[str]] = {}
+    for name, nouns in data.items():
+        if not isinstance(nouns, list):
+            raise LexiconError(f"{file}: {name} must be a list of nouns")
+        for noun in nouns:
+            classes.setdefault(noun, set()).add(name)
+    outcome_of = {noun: name for name, nouns in outcomes.items() for noun in nouns}
+    entries: dict[str, _NounEntry] = {}
+    for noun in {**classes, **dict.fromkeys(outcome_of, set())}:
+        kinds = frozenset(classes.get(noun, ()))
+        outcome = outcome_of.get(noun)
+        entries.setdefault(noun, _NounEntry(noun, kinds, False, outcome))
+        for form in plurals.get(noun) or _regular_plurals(noun, plurals):
+            entries[form] = _NounEntry(noun, kinds, True, outcome)
+    return entries
+
+
+def _regular_plurals(noun: str, plurals: dict[str, list[str]]) -> list[str]:
+    """Return the plurals of a noun by its last word: ``combat troop`` like ``troop``."""
+    head, _, last = noun.rpartition(" ")
+    forms = plurals.get(last) or [plural_of(last)]
+    return [f"{head} {form}".strip() for form in forms]
+
+
+def _verb_entries(data: dict[str, object], file: str) -> dict[str, tuple[_VerbEntry, ...]]:
+    irregular: dict[str, list[str]] = data.pop("irregular", {})  # type: ignore[assignment]
+    found: dict[tuple[str, str, tuple[str, ...]], set[tuple[str, str]]] = {}
+    for name, relations in data.items():
+        if not isinstance(relations, dict):
+            raise LexiconError(f"{file}: [{name}] must be a table of relations")
+        for relation, verbs in relations.items():
+            if relation not in ("object", "subject", "with", "nominal"):
+                raise LexiconError(f"{file}: [{name}] has the unknown relation {relation!r}")
+            for verb in verbs:
+                for key in _verb_keys(verb, relation, irregular):
+                    found.setdefault(key, set()).add((name, relation))
+    entries: dict[str, tuple[_VerbEntry, ...]] = {}
+    for (words, form, particle), senses in found.items():
+        entry = _VerbEntry(frozenset(senses), form, particle)
+        entries[words] = (*entries.get(words, ()), entry)
+    return entries
+
+
+def _verb_keys(
+    verb: str, relation: str, irregular: dict[str, list[str]]
+) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Return (words, form, particle) for each form of a verb or event noun."""
+    if relation == "nominal":
+        return [(verb, "noun", ()), (plural_of(verb), "noun", ())]
+    base, _, particle = verb.partition(" ~ ")
+    parts = tuple(particle.split()) if particle else ()
+    return [(words, form, parts) for form, words in verb_forms(base, irregular)]
+
+
+@cache
+def words_of(language: str) -> Words:
+    """Return the compiled words of a language; raises LexiconError naming file and key."""
+    nouns = _noun_entries(read_lexicon(language, "nouns"), f"{language}/nouns.toml")
+    verbs = _verb_entries(read_lexicon(language, "verbs"), f"{language}/verbs.toml")
+    grammar = read_lexicon(language, "grammar")
+    closed: dict[str, set[str]] = {}
+    for kind, members in grammar.items():
+        for word in members:
+            closed.setdefault(word, set()).add(kind)
+    return Words(
+        nouns=PhraseTable(nouns.items()),
+        verbs=PhraseTable(verbs.items()),
+        closed={word: frozenset(kinds) for word, kinds in closed.items()},
+    )
+
+
+def _separated(lower: tuple[str, ...], at: int, entry: _VerbEntry) -> int:
+    """Return where the particle of ``shot … down`` stands within nine words, -1 if nowhere."""
+    for i in range(at, min(len(lower), at + 9)):
+        if lower[i] in ".;:!?":
+            return -1
+        if lower[i : i + len(entry.particle)] == entry.particle:
+            return i
+    return -1
+
+
+def tag(sentence: Sentence, language: str = "en") -> Tagged:
+    """Return the sentence with the nouns, verbs and closed classes of its tokens."""
+    words = words_of(language)
+    lower = tuple(token.lower for token in sentence.tokens)
+    nouns: dict[int, NounMention] = {}
+    verbs: list[VerbMention] = []
+    for at, word in enumerate(lower):
+        if word in words.nouns:
+            found = words.nouns.match(lower, at)
+            if found:
+                length, noun = found
+                nouns[at] = NounMention(
+                    at, at + length - 1, noun.lemma, noun.classes, noun.plural, noun.outcome
+                )
+        if word in words.verbs:
+            verbs.extend(_verbs_at(lower, at, words))
+    kinds = tuple(words.closed.get(word, NO_CLASSES) for word in lower)
+    return Tagged(sentence, lower, kinds, nouns, tuple(verbs))
+
+
+def _verbs_at(lower: tuple[str, ...], at: int, words: Words) -> list[VerbMention]:
+    found = words.verbs.match(lower, at)
+    if found is None:
+        return []
+    length, entries = found
+    mentions = []
+    for entry in entries:
+        particle = -1
+        if entry.particle:
+            particle = _separated(lower, at + length, entry)
+            if particle < 0:
+                continue
+        mentions.append(VerbMention(at, at + length - 1, entry.senses, entry.form, particle))
+    return mentions
