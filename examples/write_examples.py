@@ -195,19 +195,25 @@ def tidy(text: str) -> str:
     return "\n".join(line.strip() for line in text.splitlines() if line.strip())
 
 
-def main() -> None:
-    """Write one file a year."""
+def bulletins_by_year() -> dict[int, list[Bulletin]]:
+    """Return all bulletins in order of publication, by year."""
     templates = tomllib.loads((HERE / "templates.toml").read_text(encoding="utf-8"))
     turns = Turns()
     by_year: defaultdict[int, list[Bulletin]] = defaultdict(list)
     for bulletin in (*nights(templates, turns), *weeks(templates, turns)):
         by_year[bulletin.published_at.year].append(bulletin)
-    for year, bulletins in by_year.items():
-        ordered = sorted(bulletins, key=lambda bulletin: (bulletin.published_at, bulletin.id))
-        lines = "".join(bulletin.line() + "\n" for bulletin in ordered)
-        (HERE / "documents" / f"{year}.jsonl").write_text(lines, encoding="utf-8")
-        print(f"{year}: {len(ordered)} bulletins")
+    for bulletins in by_year.values():
+        bulletins.sort(key=lambda bulletin: (bulletin.published_at, bulletin.id))
+    return by_year
+
+
+def main(folder: Path) -> None:
+    """Write one file a year into a folder."""
+    for year, bulletins in bulletins_by_year().items():
+        lines = "".join(bulletin.line() + "\n" for bulletin in bulletins)
+        (folder / f"{year}.jsonl").write_text(lines, encoding="utf-8")
+        print(f"{year}: {len(bulletins)} bulletins")
 
 
 if __name__ == "__main__":
-    main()
+    main(HERE / "documents")
