@@ -114,3 +114,19 @@ TABLES = {"facts": FACTS, "documents": DOCUMENTS, "refused": REFUSED, "history":
 FACT_FIELDS = tuple(column.name for column in FACT_COLUMNS)
 EXTRACT_FIELDS = tuple(name for name in FACT_FIELDS if name != "first_seen")
 CSV_FIELDS = tuple(name for name in FACT_FIELDS if name != "evidence")
+
+QUALIFIERS = ("exact", "approximate", "at_least", "at_most", "range", "vague")
+SCOPES = ("increment", "total")
+STATUSES = ("reported", "planned")
+DATE_BASES = ("stated", "relative", "published", "unknown")
+STORED_FLAGS = (
+    "undated",
+    "ambiguous_date",
+    "future_date",
+    "anaphora",
+    "from_title",
+    "inferred_actor",
+    "inferred_target",
+    "suspicious_text",
+)
+DERIVED_FLAGS = ("conflict", "exceeds_launched", "outlier", "repeats")
