@@ -102,7 +102,7 @@ def check(options: argparse.Namespace) -> int:
             print(f"repaired: {printable(line)}")
     report = check_tables(options.data)
     for problem in report.problems:
-        print(f"problem: {printable(problem)}")
+        print(f"problem: {printable(problem.line)}")
     for warning in report.warnings:
         print(f"warning: {printable(warning)}")
     print(report.summary)

@@ -14,6 +14,8 @@ from etl.store.manifest import (
     StoreLocked,
     read_manifest,
 )
+from etl.store.merging import with_first_seen
+from etl.store.objects import name_problems
 from etl.store.reading import Damage, Generation, open_generation
 from etl.store.rows import Batch, documents_to_table
 from etl.store.writing import Merged, Writer, writing
@@ -31,7 +33,9 @@ __all__ = [
     "StoreLocked",
     "Writer",
     "documents_to_table",
+    "name_problems",
     "open_generation",
     "read_manifest",
+    "with_first_seen",
     "writing",
 ]

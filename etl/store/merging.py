@@ -69,13 +69,23 @@ def merge_month(
     documents = _with_old_times(before, new.documents, now)
     stated_again = pc.is_in(old_facts["doc_id"], value_set=came)
     facts_before = old_facts.filter(stated_again)
-    facts = _with_first_seen(facts_before, new.facts, now)
+    facts = with_first_seen(new.facts, facts_before, pa.scalar(now, TIMESTAMP))
     gone = _no_longer_stated(facts_before, facts, now)
     return Month(
         documents=_replaced("documents", old_documents, again, before, documents),
         facts=_replaced("facts", old_facts, stated_again, facts_before, facts),
         history=in_order("history", pa.concat_tables([old_history, gone])) if gone else None,
     )
+
+
+def with_first_seen(
+    facts: pa.Table, before: pa.Table, otherwise: pa.Scalar | pa.ChunkedArray
+) -> pa.Table:
+    """Add ``first_seen``: that of the same statement ``before``, else ``otherwise``."""
+    rows = pc.index_in(_statements(facts), value_set=_statements(before))
+    first_seen = pc.coalesce(before["first_seen"].take(rows), otherwise)
+    columns = {name: facts[name] for name in EXTRACT_FIELDS} | {"first_seen": first_seen}
+    return pa.Table.from_arrays([columns[name] for name in FACTS.names], schema=FACTS)
 
 
 def merge_refused(old: pa.Table, new: pa.Table) -> pa.Table:
@@ -109,13 +119,6 @@ def _with_old_times(before: pa.Table, new: pa.Table, now: datetime) -> pa.Table:
     columns = {name: new[name] for name in new.column_names}
     columns |= {"retrieved_at": times, "source": sources}
     return pa.Table.from_arrays([columns[name] for name in DOCUMENTS.names], schema=DOCUMENTS)
-
-
-def _with_first_seen(before: pa.Table, new: pa.Table, now: datetime) -> pa.Table:
-    old_rows = pc.index_in(_statements(new), value_set=_statements(before))
-    first_seen = pc.fill_null(before["first_seen"].take(old_rows), pa.scalar(now, TIMESTAMP))
-    columns = {name: new[name] for name in EXTRACT_FIELDS} | {"first_seen": first_seen}
-    return pa.Table.from_arrays([columns[name] for name in FACTS.names], schema=FACTS)
 
 
 def _no_longer_stated(before: pa.Table, after: pa.Table, now: datetime) -> pa.Table:

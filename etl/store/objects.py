@@ -93,6 +93,18 @@ def relink(root: Path, manifest: Manifest) -> None:
         sync(name.parent)
 
 
+def name_problems(root: Path, manifest: Manifest) -> list[str]:
+    """Return which stable names do not show what the manifest names."""
+    problems = []
+    for file in manifest.files:
+        name = named_path(root, file.table, file.month)
+        if not name.exists():
+            problems.append(f"{name} is missing")
+        elif not _same(name, object_path(root, file.sha256)) and not _holds(name, file):
+            problems.append(f"{name} is not what generation {manifest.generation} holds")
+    return problems
+
+
 def remove_leftovers(root: Path, manifest: Manifest | None) -> None:
     """Remove every object that neither this generation nor the one before uses."""
     kept: set[str] = set()
@@ -136,7 +148,7 @@ def _link_or_copy(source: Path, target: Path) -> None:
 
 
 def _same(name: Path, stored: Path) -> bool:
-    return name.exists() and name.samefile(stored)
+    return name.exists() and stored.exists() and name.samefile(stored)
 
 
 def _holds(name: Path, file: DataFile) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -72,11 +72,21 @@ class Generation:
 
     def read(self, table: str, columns: Sequence[str] | None = None) -> pa.Table:
         """Return one table in memory, files in order of month; raises DamagedTables."""
+        return self.read_files(table, self.of(table), columns)
+
+    def read_files(
+        self, table: str, files: Iterable[DataFile], columns: Sequence[str] | None = None
+    ) -> pa.Table:
+        """Return some files of one table in memory, in the order given; raises DamagedTables."""
         schema = TABLES[table]
         if columns is not None:
             schema = pa.schema([schema.field(name) for name in columns], schema.metadata)
-        parts = [read_file(self.path(file), file, columns) for file in self.of(table)]
+        parts = [self.read_file(file, columns) for file in files]
         return pa.concat_tables([schema.empty_table(), *parts])
+
+    def read_file(self, file: DataFile, columns: Sequence[str] | None = None) -> pa.Table:
+        """Return one file in memory, with page checksums verified; raises DamagedTables."""
+        return read_file(self.path(file), file, columns)
 
 
 def read_file(path: Path, file: DataFile, columns: Sequence[str] | None = None) -> pa.Table:

@@ -79,6 +79,7 @@ class Writer:
         self._build = build
         self._batches: list[Batch] = []
         self._refusals: list[Refusal] = []
+        self._replaced: list[DataFile] = []
         try:
             self._manifest = read_manifest(root)
         except NoTables:
@@ -93,6 +94,11 @@ class Writer:
     def refuse(self, refusals: Iterable[Refusal]) -> None:
         """Add inputs that could not be read."""
         self._refusals.extend(refusals)
+
+    def replace(self, table: str, month: str, rows: pa.Table) -> None:
+        """Put ``rows`` in the place of one month of one table, for repairs."""
+        with _disk(self._root):
+            self._replaced.append(write_object(self._root, table, month, in_order(table, rows)))
 
     def commit(self, now: datetime) -> Merged:
         """Publish all that was staged, or nothing; raises StoreError when the disk refuses.
@@ -109,6 +115,7 @@ class Writer:
                 remove_leftovers(self._root, self._manifest)
         self._batches.clear()
         self._refusals.clear()
+        self._replaced.clear()
         return Merged(
             generation=self._manifest.generation,
             changed=bool(files),
@@ -117,7 +124,7 @@ class Writer:
         )
 
     def _changed_files(self, now: datetime) -> list[DataFile]:
-        files = [*self._merged_files(now), *self._refused_files(now)]
+        files = [*self._replaced, *self._merged_files(now), *self._refused_files(now)]
         written = {file.table for file in (*self._manifest.files, *files)}
         for table, schema in TABLES.items():
             if table not in written:
@@ -158,6 +165,8 @@ class Writer:
         return months
 
     def _refused_files(self, now: datetime) -> Iterator[DataFile]:
+        if not self._refusals:
+            return
         files = self._manifest.of("refused")
         kept = pa.concat_tables(
             [TABLES["refused"].empty_table(), *(self._read("refused", month) for month in files)]

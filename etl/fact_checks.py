@@ -1,0 +1,83 @@
+"""Whether one fact agrees with the text of its document and with itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from etl.catalogue import Catalogue
+
+CHOICES = {
+    "qualifier": ("exact", "approximate", "at_least", "at_most", "range", "vague"),
+    "scope": ("increment", "total"),
+    "status": ("reported", "planned"),
+    "date_basis": ("stated", "relative", "published", "unknown"),
+}
+CHECKED_COLUMNS = (
+    "fact_id",
+    "doc_id",
+    "metric",
+    "value",
+    "low",
+    "high",
+    "event_start",
+    "event_end",
+    *CHOICES,
+    "sentence",
+    "sentence_start",
+    "sentence_end",
+    "number_text",
+    "number_start",
+    "number_end",
+    "evidence",
+)
+_SHOWN = 60
+
+
+def fact_problems(fact: Mapping[str, Any], text: str | None, catalogue: Catalogue) -> list[str]:
+    """Return what is wrong with a fact, in words; ``text`` None means that it has no document."""
+    problems = list(_field_problems(fact, catalogue))
+    if text is None:
+        return [*problems, "its document is not in the table of the same month"]
+    return [*problems, *span_problems(fact, text)]
+
+
+def span_problems(fact: Mapping[str, Any], text: str) -> Iterator[str]:
+    """Yield which spans of a fact do not give their own words; ``evidence`` may be absent."""
+    sentence = (fact["sentence_start"], fact["sentence_end"])
+    number = (fact["number_start"], fact["number_end"])
+    if not _gives(text, sentence, fact["sentence"]):
+        yield f"text[{sentence[0]}:{sentence[1]}] is not its sentence {_short(fact['sentence'])}"
+    if not _gives(text, number, fact["number_text"]):
+        yield f"text[{number[0]}:{number[1]}] is not its number {_short(fact['number_text'])}"
+    if not sentence[0] <= number[0] <= number[1] <= sentence[1]:
+        yield "its number lies outside its sentence"
+    for entry in fact.get("evidence", ()):
+        if not _gives(text, (entry["start"], entry["end"]), entry["text"]):
+            where = f"text[{entry['start']}:{entry['end']}]"
+            yield f"{where} is not its evidence of {entry['role']} {_short(entry['text'])}"
+
+
+def _field_problems(fact: Mapping[str, Any], catalogue: Catalogue) -> Iterator[str]:
+    if fact["metric"] not in catalogue.metrics:
+        yield f"metric {fact['metric']!r} is not in the catalogue"
+    for name, allowed in CHOICES.items():
+        if fact[name] not in allowed:
+            yield f"{name} {fact[name]!r} is none of {', '.join(allowed)}"
+    low, high = fact["low"], fact["high"]
+    if low is not None and high is not None and low > high:
+        yield f"low {low} is above high {high}"
+    elif (low is not None and fact["value"] < low) or (high is not None and fact["value"] > high):
+        yield f"value {fact['value']} is outside low {low} and high {high}"
+    start, end = fact["event_start"], fact["event_end"]
+    if start is not None and end is not None and start > end:
+        yield f"event_start {start} is after event_end {end}"
+
+
+def _gives(text: str, span: tuple[int, int], words: str) -> bool:
+    start, end = span
+    return 0 <= start <= end <= len(text) and text[start:end] == words
+
+
+def _short(words: str) -> str:
+    return repr(words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…")
