@@ -99,7 +99,8 @@ def test_every_night_has_the_published_figures_and_no_others(facts: dict[str, li
         )
         for row in figures("nights")
     )
-    assert not differences(compared)
+    wrong = differences(compared)
+    assert not wrong, wrong
 
 
 def test_every_night_lasts_from_evening_to_morning(facts: dict[str, list[Row]]) -> None:
@@ -109,7 +110,8 @@ def test_every_night_lasts_from_evening_to_morning(facts: dict[str, list[Row]]) 
         night = {(morning - timedelta(days=1), morning)}
         found = facts[f"night-{morning}"]
         compared.append((f"night-{morning}", night, {dates(fact) for fact in found}))
-    assert not differences(compared)
+    wrong = differences(compared)
+    assert not wrong, wrong
 
 
 def test_the_sides_of_every_night_are_known(facts: dict[str, list[Row]]) -> None:
@@ -142,7 +144,8 @@ def test_every_week_has_total_and_increment(facts: dict[str, list[Row]]) -> None
             (fact["scope"], fact["value"], fact["qualifier"], fact["event_end"]) for fact in found
         }
         compared.append((f"week-{sunday}", expected, stated))
-    assert not differences(compared)
+    wrong = differences(compared)
+    assert not wrong, wrong
 
 
 @pytest.mark.parametrize("page", sorted({row["document"] for row in figures("december")}))
