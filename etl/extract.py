@@ -1,41 +1,49 @@
-"""A document into facts: the stages in order."""
+"""A document into facts: the stages in the order in which they run."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
-from etl import __version__
+from etl import discourse as context
+from etl.attribution import find_sources
 from etl.counted import count_nouns
-from etl.frames import OUTCOME_VERBS
-from etl.identity import fact_id, observation_id
+from etl.discourse import Discourse
+from etl.facts import EXTRACTOR, Read, build_fact
 from etl.interpretation import Interpreted, interpret
-from etl.model import Document, Extraction, Fact, Rejection, Sentence
+from etl.model import Document, Extraction, Fact, Quantity, Rejection, Sentence
 from etl.numbers import find_quantities
+from etl.parties import find_parties
+from etl.periods import find_periods
+from etl.places import find_places
 from etl.sentences import split_sentences
-from etl.tags import NounMention, Tagged, tag
+from etl.tags import tag
+from etl.tokens import tokenize
 
-EXTRACTOR = f"conflict-metrics {__version__}"
-REMEMBERED = 6
+__all__ = ["EXTRACTOR", "extract_document", "extract_documents"]
+
+
+@dataclass
+class _Yield:
+    """What has been found in a document so far."""
+
+    facts: list[Fact] = field(default_factory=list)
+    rejections: list[Rejection] = field(default_factory=list)
+    seen: Counter[str] = field(default_factory=Counter)
 
 
 def extract_document(document: Document, with_rejections: bool = False) -> Extraction:
     """Return the facts of a document, and with ``with_rejections`` every other number."""
     sentences = split_sentences(document.text, document.language)
-    facts: list[Fact] = []
-    rejections: list[Rejection] = []
-    antecedents: list[NounMention] = []
+    state = _opening(document)
+    found = _Yield()
     for sentence in sentences:
-        tagged = tag(sentence)
-        quantities = find_quantities(sentence)
-        if quantities:
-            items = count_nouns(tagged, quantities)
-            for entry in interpret(tagged, items, antecedents):
-                if entry.reading is not None:
-                    facts.append(_fact(document, sentence, entry))
-                elif with_rejections and entry.counted.quantity.form != "zero":
-                    rejections.append(_rejection(document, sentence, entry))
-        antecedents = [*(n for _, n in sorted(tagged.nouns.items(), reverse=True)), *antecedents][:REMEMBERED]
-    return Extraction(tuple(facts), tuple(rejections))
+        if sentence.heading and not _is_entry(sentence):
+            state = context.new_topic(state)
+        state = _read_sentence(document, sentence, state, found)
+    kept = tuple(found.rejections) if with_rejections else ()
+    return Extraction(tuple(found.facts), kept)
 
 
 def extract_documents(
@@ -46,31 +54,79 @@ def extract_documents(
         yield extract_document(document, with_rejections)
 
 
-def _rejection(document: Document, sentence: Sentence, entry: Interpreted) -> Rejection:
-    quantity = entry.counted.quantity
-    return Rejection(
-        document.doc_id,
-        quantity.text,
-        quantity.start,
-        quantity.end,
-        sentence.text,
-        sentence.start,
-        sentence.end,
-        entry.reason or "no metric",
+def _opening(document: Document) -> Discourse:
+    """Return what the title says before the text begins."""
+    title = document.title or ""
+    sentence = Sentence(0, len(title), title, tokenize(title))
+    sides = [mention.name for mention in find_parties(sentence) if mention.kind != "enemy"]
+    words = frozenset(token.lower for token in sentence.tokens)
+    nouns = tag(sentence).nouns
+    state = context.start(document.title, document.published_date, sides, words)
+    return context.with_nouns(state, [noun for _, noun in sorted(nouns.items())])
+
+
+def _is_entry(sentence: Sentence) -> bool:
+    """Tell whether a line is an entry of a list (``Tanks - 191``), not a heading."""
+    tokens = sentence.tokens
+    return any(token.text[0].isdigit() for token in tokens) and (
+        len(tokens) <= 8 or tokens[0].text in "-–—•*·"
     )
 
 
-def _fact(document: Document, sentence: Sentence, entry: Interpreted) -> Fact:
-    quantity, reading = entry.counted.quantity, entry.reading
-    assert reading is not None
-    return Fact(
-        fact_id="", observation_id="", metric=reading.metric.id, value=quantity.value,
-        low=quantity.low, high=quantity.high, qualifier=quantity.qualifier,
-        unit=quantity.currency or "count", item=reading.noun.lemma if reading.noun else None,
-        scope=reading.metric.scope, status=reading.metric.status or "reported", actor=None, target=None,
-        location=None, attributed_to=None, event_start=document.published_date, event_end=document.published_date,
-        date_basis="published", sentence=sentence.text, sentence_start=sentence.start, sentence_end=sentence.end,
-        number_text=quantity.text, number_start=quantity.start, number_end=quantity.end, evidence=(),
-        doc_id=document.doc_id, title=document.title, publisher=document.publisher, url=document.url,
-        published_at=document.published_at, language=document.language, flags=(), extractor=EXTRACTOR,
+def _read_sentence(
+    document: Document, sentence: Sentence, state: Discourse, found: _Yield
+) -> Discourse:
+    tagged = tag(sentence)
+    nth_equal = found.seen[sentence.text]
+    found.seen[sentence.text] += 1
+    periods = find_periods(sentence, document.published_date, state.period)
+    sources = find_sources(sentence)
+    mentions = find_parties(sentence)
+    places = find_places(sentence)
+    quantities = find_quantities(sentence)
+    read = Read(document, tagged, periods, sources, mentions, places, nth_equal)
+    later = context.advance(state, tagged, periods, sources, mentions, places)
+    if not quantities:
+        return later
+    dated = _in_dates(quantities, read)
+    counted = count_nouns(tagged, [q for q in quantities if q not in dated])
+    stated = state
+    for entry in interpret(tagged, counted, state):
+        if entry.reading is None:
+            _reject(document, sentence, entry.counted.quantity, entry.reason, found)
+            continue
+        fact, sides = build_fact(read, entry, stated)
+        found.facts.append(fact)
+        stated = context.remember(stated, entry.reading, (fact.actor, fact.target), (fact.low, fact.high))
+    for quantity in dated:
+        _reject(document, sentence, quantity, "date", found)
+    return context.merge(later, stated)
+
+
+def _in_dates(quantities: Iterable[Quantity], read: Read) -> list[Quantity]:
+    """Return the numbers that are part of a date expression."""
+    spans = [
+        (p.start_offset, p.end_offset)
+        for p in read.periods
+        if p.start_offset is not None and p.end_offset is not None
+    ]
+    return [q for q in quantities if any(s <= q.start and q.end <= e for s, e in spans)]
+
+
+def _reject(
+    document: Document, sentence: Sentence, quantity: Quantity, reason: str | None, found: _Yield
+) -> None:
+    if quantity.form == "zero":
+        return
+    found.rejections.append(
+        Rejection(
+            document.doc_id,
+            quantity.text,
+            quantity.start,
+            quantity.end,
+            sentence.text,
+            sentence.start,
+            sentence.end,
+            reason or "no metric",
+        )
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from etl.counted import Counted
 from etl.cues import Cues, cues_of
+from etl.discourse import Discourse
 from etl.frames import Reading, frames, readings
 from etl.tags import NounMention, Tagged
 
@@ -22,6 +23,7 @@ class Interpreted:
     reading: Reading | None
     reason: str | None = None
     planned: bool = False
+    scope: str | None = None
 
 
 def _covered(items: Sequence[Counted]) -> frozenset[int]:
@@ -31,14 +33,13 @@ def _covered(items: Sequence[Counted]) -> frozenset[int]:
 def interpret(
     tagged: Tagged,
     items: Sequence[Counted],
-    antecedents: Sequence[NounMention],
+    discourse: Discourse,
     language: str = "en",
-    carried: Reading | None = None,
 ) -> list[Interpreted]:
     """Return every quantity of a sentence with its reading or its reason, in order.
 
-    ``antecedents`` are the counted nouns of earlier sentences, the latest first; ``carried`` is
-    the reading that an entry of a list without a verb takes over from the line above it.
+    ``discourse`` is the state before the sentence: nouns to refer back to, the reading that an
+    entry of a list takes over, and the words around.
     """
     cues = cues_of(language)
     covered = _covered(items)
@@ -48,7 +49,7 @@ def interpret(
         if reason and reason != "no counted noun":
             found.append(Interpreted(item, None, reason))
             continue
-        nearby = [*_nouns_before(tagged, item), *antecedents]
+        nearby = [*_nouns_before(tagged, item), *discourse.nouns]
         choices = readings(tagged, item, nearby, covered)
         inherited = _coordinated(tagged, items, found, item)
         if inherited is not None:

@@ -1,0 +1,118 @@
+"""What earlier sentences of a text leave for later ones; forgotten at a new topic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from etl import attribution, periods, places
+from etl.frames import Reading
+from etl.model import Mention, Period, Sentence
+from etl.tags import NounMention, Tagged
+
+REMEMBERED_NOUNS = 8
+REMEMBERED_WORDS = 4
+
+
+@dataclass(frozen=True)
+class Discourse:
+    """The state of the text before a sentence.
+
+    ``nouns`` are the counted nouns so far, the latest first; ``carried`` the last reading of the
+    unit with the sides it got, taken over by entries without a verb; ``sides`` the sides named so
+    far, the latest first; ``stated`` the (metric, low, high) of earlier sentences; ``words`` the
+    lower case words of the unit's last sentences, for what a metric needs around it.
+    """
+
+    period: periods.PeriodContext
+    attribution: attribution.AttributionContext
+    place: places.PlaceContext
+    nouns: tuple[NounMention, ...] = ()
+    carried: Reading | None = None
+    carried_sides: tuple[str | None, str | None] = (None, None)
+    sides: tuple[str, ...] = ()
+    stated: frozenset[tuple[str, float | None, float | None]] = frozenset()
+    words: tuple[frozenset[str], ...] = ()
+    title_words: frozenset[str] = field(default=frozenset())
+    listing: bool = False
+
+    def around(self) -> frozenset[str]:
+        """Return the words of the unit's last sentences and of the title."""
+        return frozenset().union(self.title_words, *self.words)
+
+
+def start(
+    title: str | None, published: date | None, sides: Iterable[str], words: frozenset[str]
+) -> Discourse:
+    """Return the state at the head of a document: what its title says."""
+    return Discourse(
+        period=periods.start_context(title, published),
+        attribution=attribution.AttributionContext(),
+        place=places.start_context(title),
+        sides=tuple(sides),
+        title_words=words,
+    )
+
+
+def new_topic(discourse: Discourse) -> Discourse:
+    """Return the state at a heading: nouns, readings and words of the last topic are forgotten."""
+    return replace(
+        discourse,
+        period=periods.new_topic(discourse.period),
+        nouns=(),
+        carried=None,
+        carried_sides=(None, None),
+        words=(),
+        listing=False,
+    )
+
+
+def advance(
+    discourse: Discourse,
+    tagged: Tagged,
+    sentence_periods: tuple[Period, ...],
+    sources: tuple[attribution.Source, ...],
+    mentions: tuple[Mention, ...],
+    sentence_places: tuple[places.Place, ...],
+) -> Discourse:
+    """Return the state after a sentence; readings are added by ``remember``."""
+    sentence: Sentence = tagged.sentence
+    nouns = [noun for _, noun in sorted(tagged.nouns.items(), reverse=True)]
+    named = [mention.name for mention in reversed(mentions) if mention.kind != "enemy"]
+    return replace(
+        discourse,
+        period=periods.advance(discourse.period, sentence, sentence_periods),
+        attribution=attribution.advance(discourse.attribution, sentence, sources),
+        place=places.advance(discourse.place, sentence, sentence_places),
+        nouns=tuple([*nouns, *discourse.nouns][:REMEMBERED_NOUNS]),
+        sides=tuple(dict.fromkeys([*named, *discourse.sides])),
+        words=(frozenset(tagged.lower), *discourse.words)[:REMEMBERED_WORDS],
+    )
+
+
+def remember(
+    discourse: Discourse,
+    reading: Reading,
+    sides: tuple[str | None, str | None],
+    bounds: tuple[float | None, float | None],
+) -> Discourse:
+    """Return the state after a fact: its reading, its sides and what it stated."""
+    return replace(
+        discourse,
+        carried=reading,
+        carried_sides=sides,
+        stated=discourse.stated | {(reading.metric.id, *bounds)},
+    )
+
+
+def with_nouns(discourse: Discourse, nouns: Iterable[NounMention]) -> Discourse:
+    """Return the state with more nouns to refer back to (those of the title)."""
+    return replace(discourse, nouns=(*discourse.nouns, *nouns)[:REMEMBERED_NOUNS])
+
+
+def merge(later: Discourse, stated: Discourse) -> Discourse:
+    """Return ``later`` with the readings that ``stated`` gathered in the same sentence."""
+    return replace(
+        later, carried=stated.carried, carried_sides=stated.carried_sides, stated=stated.stated
+    )
