@@ -31,12 +31,11 @@ OWNERS = {
     "plotly": ("dashboard",),
     "waitress": ("dashboard.server",),
 }
-# The stages that turn a text into facts know neither tables on disk nor commands.
-TEXT_STAGES = re.compile(
-    r"etl\.(tokens|sentences|numbers|quantities|period\w*|parties|attribution|facts|discourse"
-    r"|frames|counted|clauses|tags|accounts|lexicon|extract)(\.|$)"
+# The stages that turn a text into facts know neither files, nor tables on disk, nor commands.
+OUTER = re.compile(
+    r"etl\.(__main__|cli|commands|console|printing|progress|readers|store|run|watch|cluster"
+    r"|queries|export|checks|repair|verify|observations|accounts)(\.|$)"
 )
-OUTER = re.compile(r"etl\.(store|queries|export|run|watch|cli|commands|readers|console)(\.|$)")
 
 FLOORS = {  # the first releases without known holes that concern us
     "dash": "4.4.1",
@@ -73,8 +72,8 @@ def imported(tree: ast.Module) -> Iterator[str]:
 
 def at_import_time(tree: ast.Module) -> Iterator[str]:
     """Yield what a module imports when it is loaded itself."""
-    top = ast.Module([node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)])
-    yield from imported(top)
+    top = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    yield from imported(ast.Module(top, type_ignores=[]))
 
 
 def tracked_files() -> list[Path]:
@@ -103,7 +102,7 @@ def test_the_etl_never_imports_the_dashboard() -> None:
 
 def test_text_stages_know_no_tables_and_no_commands() -> None:
     for name, tree in modules().items():
-        if TEXT_STAGES.match(name):
+        if name.startswith("etl.") and not OUTER.match(name):
             outer = [what for what in imported(tree) if OUTER.match(what)]
             assert not outer, f"{name} imports {outer}"
 
@@ -149,7 +148,9 @@ def test_functions_are_short() -> None:
 
 def test_no_file_names_a_machine_or_a_registry() -> None:
     # Written so that this file does not name them either.
-    leak = re.compile(r"/(?:work|root|farm)/|/opt/(?:wheels|pypi)|pypi[.]org|pythonhosted|npmjs[.]")
+    leak = re.compile(
+        r"/(?:work|root|farm)/|/opt/(?:wheels|pypi)|pypi[.]org|pythonho[s]ted|npmjs[.]"
+    )
     for name, text in texts():
         found = leak.search(text)
         assert found is None, f"{name} names {found.group()!r}"
