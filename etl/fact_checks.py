@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from etl.catalogue import Catalogue
+from etl.schema import DATE_BASES, QUALIFIERS, SCOPES, STATUSES
 
 CHOICES = {
-    "qualifier": ("exact", "approximate", "at_least", "at_most", "range", "vague"),
-    "scope": ("increment", "total"),
-    "status": ("reported", "planned"),
-    "date_basis": ("stated", "relative", "published", "unknown"),
+    "qualifier": QUALIFIERS,
+    "scope": SCOPES,
+    "status": STATUSES,
+    "date_basis": DATE_BASES,
 }
 CHECKED_COLUMNS = (
     "fact_id",

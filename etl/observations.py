@@ -15,8 +15,7 @@ import pyarrow as pa
 
 from etl.accounts import excesses
 from etl.catalogue import Catalogue
-
-DERIVED_FLAGS = ("conflict", "exceeds_launched", "outlier", "repeats")
+from etl.schema import DERIVED_FLAGS
 
 RECENT = timedelta(days=90)
 RECENT_FEWEST = 8

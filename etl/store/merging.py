@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from etl.schema import DOCUMENTS, EXTRACT_FIELDS, FACTS, HISTORY, TIMESTAMP
 from etl.store.manifest import UNDATED
 from etl.store.rows import Batch
+from etl.store.splicing import splice
 
 ORDER = {
     "documents": ("published_at", "doc_id"),
@@ -102,9 +103,10 @@ def in_order(table: str, rows: pa.Table) -> pa.Table:
 def _replaced(
     table: str, old: pa.Table, again: pa.ChunkedArray, before: pa.Table, after: pa.Table
 ) -> pa.Table | None:
-    if in_order(table, before).equals(in_order(table, after)):
+    after = in_order(table, after)
+    if in_order(table, before).equals(after):
         return None
-    return in_order(table, pa.concat_tables([old.filter(pc.invert(again)), after]))
+    return splice(old, again, after)
 
 
 def _with_old_times(before: pa.Table, new: pa.Table, now: datetime) -> pa.Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -112,7 +112,9 @@ class Writer:
                 if files:
                     self._publish(files)
             finally:
-                remove_leftovers(self._root, self._manifest)
+                # What cannot be removed now is removed by the next run.
+                with suppress(OSError):
+                    remove_leftovers(self._root, self._manifest)
         self._batches.clear()
         self._refusals.clear()
         self._replaced.clear()
@@ -208,9 +210,15 @@ class Writer:
             temporary_path(self._root, "manifest"),
         )
         self._manifest = manifest
-        for temporary, name in names:
-            temporary.replace(name)
-            sync(name.parent)
+        try:
+            for temporary, name in names:
+                temporary.replace(name)
+                sync(name.parent)
+        except OSError as error:
+            raise StoreError(
+                f"{error.filename or self._root}: {error.strerror}; generation "
+                f"{manifest.generation} is stored, the next run renews the names of its files"
+            ) from error
 
 
 def _acquire(lock: BaseFileLock, root: Path) -> None:
