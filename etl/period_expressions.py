@@ -33,7 +33,7 @@ _NIGHT_TO = compile_pattern("the? night|overnight to|into", "$")
 _NIGHT_AFTER = compile_pattern("comma? overnight")
 _RANGE_JOIN = compile_pattern("comma? to|dash|until|slash|into the? late? of?", "$")
 _AND_JOIN = compile_pattern("and the? late?", "$")
-_YEAR_BEFORE = compile_pattern("in|since|of|by|late|from|between|until|to|during|past|open|after|earlier", "$")
+_YEAR_BEFORE = compile_pattern("in|since|by|late|from|between|until|to|during|past|open|after|earlier", "$")
 _UNIT_BEFORE = compile_pattern("during|of", "$")
 
 
@@ -109,7 +109,7 @@ def _absorb(points: list[Point]) -> list[Point]:
     """Drop points that a later one has taken in (``before dawn on Saturday``)."""
     kept: list[Point] = []
     for point in points:
-        while kept and kept[-1].start >= point.start:
+        while kept and kept[-1].end > point.start:
             kept.pop()
         kept.append(point)
     return kept

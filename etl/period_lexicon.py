@@ -28,6 +28,11 @@ WORD_CLASSES = (
 )  # fmt: skip
 # Classes that digits belong to: 1-31, 1900-2099, other numbers, and 23.09.
 NUMBER_CLASSES = ("day", "year", "number", "dotted")
+# Lists of words that say how a date beside them is meant; they have no class.
+CUE_LISTS = (
+    "month_only", "saying", "saying_after", "clause_end", "turn", "soft_turn", "result", "other_war", "record",
+    "future", "future_verbs",
+)  # fmt: skip
 OTHER = "_"
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 LETTER = dict(zip(VALUE_CLASSES + WORD_CLASSES + NUMBER_CLASSES, _LETTERS, strict=False))
@@ -61,8 +66,15 @@ class PeriodWords:
     triggers: frozenset[str]
     month_only: frozenset[str]
     saying: frozenset[str]
+    saying_after: frozenset[str]
     clause_end: frozenset[str]
     turn: frozenset[str]
+    soft_turn: frozenset[str]
+    result: frozenset[str]
+    other_war: frozenset[str]
+    record: frozenset[str]
+    future: frozenset[str]
+    future_verbs: frozenset[str]
     wars: tuple[War, ...]
     capitals: bool
     day_first: bool
@@ -153,10 +165,7 @@ def period_words(language: str) -> PeriodWords:
         letters=letters,
         values=values,
         triggers=frozenset(word for word, letter in letters.items() if letter in trigger_letters),
-        month_only=frozenset(_strings(lists, "month_only", where)),
-        saying=frozenset(_strings(lists, "saying", where)),
-        clause_end=frozenset(_strings(lists, "clause_end", where)),
-        turn=frozenset(_strings(lists, "turn", where)),
+        **{name: frozenset(_strings(lists, name, where)) for name in CUE_LISTS},
         wars=tuple(_war(entry, where) for entry in data.get("war", ())),
         capitals=bool(data.get("capitals", False)),
         day_first=_choice(data, "numeric_order", ("day_first", "month_first"), where) == "day_first",

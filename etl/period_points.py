@@ -14,7 +14,11 @@ from datetime import date
 
 from etl import period_calendar as calendar
 from etl.period_calendar import DAY, Span
-from etl.period_lexicon import Tagged, compile_pattern, first_letters
+from etl.period_lexicon import LETTER, Tagged, compile_pattern, first_letters
+
+
+# "The last few hours" are the day of writing; more of them reach into the day before.
+_HOURS_OF_ONE_DAY = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +163,21 @@ def _dotted(match: Match) -> Point | None:
     return match.point((day, day), "day", "stated") if day else None
 
 
+def _dotted_range(match: Match) -> Point | None:
+    """``from 24.02 to 26.04``: without a year the span ends in the nearest."""
+    today = match.clock.today
+    if today is None:
+        return match.point(None, "range", "unknown")
+    first, second = (
+        [int(part) for part in match.word(name).split(".")] for name in ("dotted", "second")
+    )
+    if not (1 <= first[1] <= 12 and 1 <= second[1] <= 12):
+        return None
+    last = calendar.day_of_year(today, second[1], second[0], match.clock.forward)
+    start = calendar.day_of_year(last, first[1], first[0], False) if last else None
+    return match.point((start, last), "range", "stated") if start and last else None
+
+
 def _month(match: Match) -> Point | None:
     """``May 2020``, ``last May``, ``November of this year``, ``May``."""
     month, year, today = match.number("month") or 1, match.number("year"), match.clock.today
@@ -246,7 +265,7 @@ def _this_part(match: Match) -> Point | None:
 def _that_part(match: Match) -> Point | None:
     """``that evening``, ``the same day``: the day last spoken of."""
     before = match.clock.before
-    if before is None:
+    if before is None or (before[1] - before[0]).days > 1:
         return None
     return match.point((before[1], before[1]), "day")
 
@@ -309,7 +328,9 @@ def _past(match: Match) -> Point | None:
         return match.point((before[0] - DAY, before[0] - DAY), "day")
     if count is None and how != "rolling" and unit not in ("day", "hour"):
         return match.point(calendar.unit_span(today, unit, -1), unit)
-    return match.point((calendar.shift(today, unit, -(count or 1)), today), "range")
+    if unit == "hour" and (count or 1) < _HOURS_OF_ONE_DAY:
+        return match.point((today, today), "day")
+    return match.point((calendar.shift(today, unit, -(count or 1)), today), "past")
 
 
 def _next(match: Match) -> Point | None:
@@ -338,6 +359,9 @@ def _this_unit(match: Match) -> Point | None:
         return None
     if today is None:
         return replace(match.point(None, "span", "unknown"), bare=match.index("the") >= 0)
+    before = match.clock.before
+    if match.index("the") >= 0 and unit == "week" and before and 5 <= (before[1] - before[0]).days <= 7:
+        return replace(match.point(before, "range"), bare=True)
     first, last = calendar.unit_span(today, unit, 0)
     if match.index("next") >= 0:
         last = calendar.unit_span(today, unit, 1)[1]
@@ -349,6 +373,8 @@ def _same_unit(match: Match) -> Point | None:
     before, unit = match.clock.before, match.word("unit")
     if before is None or unit.endswith("s") or unit == "hour":
         return None
+    if unit == "day" and (before[1] - before[0]).days > 1:
+        return None
     span = calendar.unit_span(before[1], unit, 0)
     return match.point(span, unit)
 
@@ -357,11 +383,15 @@ def _ago(match: Match) -> Point | None:
     """``three weeks ago``, ``a day earlier`` (than the day last spoken of)."""
     count, unit = match.number("count") or 1, match.word("unit")
     today = match.clock.today
+    if match.index("before") >= 0 and not _ends_clause(match):
+        return None
     if match.index("ago") < 0 and match.clock.before is not None:
         today = match.clock.before[0]
     if today is None:
         return match.point(None, "day", "unknown")
     if match.index("later") >= 0:
+        if match.clock.before is None:
+            return None
         count = -count
     if match.index("ago") < 0 or unit.removesuffix("s") not in ("day", "week", "month", "year"):
         day = calendar.shift(today, unit.removesuffix("s"), -count)
@@ -369,6 +399,20 @@ def _ago(match: Match) -> Point | None:
     words = f"{count} {match.name('unit')} {match.name('ago')}"
     span = calendar.read_ago(words, today, match.clock.language)
     return match.point(span, "day" if span and span[0] == span[1] else "span") if span else None
+
+
+def _ends_clause(match: Match) -> bool:
+    """Tell whether nothing follows that "two days before" could belong to."""
+    after = match.tagged.letters[match.end : match.end + 1]
+    return after in ("", LETTER["comma"], LETTER["dot"])
+
+
+def _before_last(match: Match) -> Point | None:
+    """``the week before last``."""
+    unit, today = match.word("unit"), match.clock.today
+    if today is None:
+        return match.point(None, "span", "unknown")
+    return match.point(calendar.unit_span(today, unit.removesuffix("s"), -2), unit)
 
 
 def _first_of(match: Match) -> Point | None:
@@ -432,6 +476,7 @@ _READERS: tuple[tuple[str, Reader], ...] = (
     ("year=year dash month=day dash day=day", _iso),
     ("first=day slash second=day slash year=year", _slashed),
     ("dotted=dotted dot year=year", _dotted),
+    ("from dotted=dotted to|dash|until second=dotted", _dotted_range),
     ("month=month dot? of? comma? year=year", _month),
     ("month=month dot? of? past=past unit=unit", _month),
     ("month=month dot? of? this=this unit=unit", _month),
@@ -476,11 +521,12 @@ _READERS: tuple[tuple[str, Reader], ...] = (
     ("the? same unit=unit", _same_unit),
     ("a unit=unit ago=ago", _ago),
     ("count=count|day|number unit=unit ago=ago", _ago),
-    ("a unit=unit earlier", _ago),
+    ("a unit=unit before=earlier", _ago),
     ("a unit=unit later=later", _ago),
-    ("count=count|day|number unit=unit earlier", _ago),
+    ("the unit=unit earlier past=past", _before_last),
+    ("count=count|day|number unit=unit before=earlier", _ago),
     ("count=count|day|number unit=unit later=later", _ago),
-    ("the unit=unit earlier", _ago),
+    ("the unit=unit before=earlier", _ago),
     ("the ordinal=ordinal of the|this unit=unit", _first_of),
     ("the? day=day suffix of the|this unit=unit", _first_of),
     ("the? weekend", _weekend),
@@ -536,4 +582,6 @@ def find_points(tagged: Tagged, clock: Clock) -> list[Point]:
         else:
             points.append(point)
             at = point.end
+            if point.first is not None and point.last is not None and not point.bare:
+                clock = replace(clock, before=(point.first, point.last))
     return points

@@ -17,8 +17,10 @@ from etl.period_lexicon import LETTER, PeriodWords, Tagged, War, compile_pattern
 from etl.period_points import Clock, Point
 
 # How many tokens may stand between "since" and its date ("since the first swap in March 2022").
-_SINCE_REACH = 12
+_SINCE_REACH = 18
 _SAYING_REACH = 9
+_RECORD_REACH = 10
+_LEAD_REACH = 25
 _DATELINE_REACH = 8
 
 _SINCE = compile_pattern("since the? late?", "$")
@@ -29,7 +31,8 @@ _AS_OF = compile_pattern("as of|at|in|from the? late?", "$")
 _SO_FAR = compile_pattern("so far in?", "$")
 _SO_FAR_AFTER = compile_pattern("comma? so far")
 _FROM_START = compile_pattern("from the? start of")
-_SPANS = frozenset(("week", "month", "quarter", "half", "year", "season", "span", "range"))
+_DAYS_OF_WAR = compile_pattern("during|in the? past? count|day|number unit of the? war")
+_SPANS = frozenset(("week", "month", "quarter", "half", "year", "season", "span", "range", "past"))
 
 
 def find_roles(sentence: Sentence, clock: Clock, words: PeriodWords, war: str | None) -> list[Period]:
@@ -48,7 +51,23 @@ def find_roles(sentence: Sentence, clock: Clock, words: PeriodWords, war: str | 
             points = [point for point in points if not since[0] <= point.start < since[1]]
     found += [_role(point, tagged, clock, words) for point in points]
     found.sort(key=lambda entry: entry[0])
+    found = [_record(entry, tagged, words) for entry in found]
     return [_placed(period, sentence, tagged, start, end) for start, end, period in found]
+
+
+def _record(
+    entry: tuple[int, int, Period], tagged: Tagged, words: PeriodWords
+) -> tuple[int, int, Period]:
+    """Mark ``the largest attack since March``: a comparison, not the time of a number."""
+    start, end, period = entry
+    if period.kind != "since":
+        return entry
+    for token in reversed(tagged.tokens[max(0, start - _RECORD_REACH) : start]):
+        if token.lower in words.record:
+            return start, end, replace(period, kind="record", cumulative=False)
+        if token.lower in words.clause_end:
+            break
+    return entry
 
 
 def _placed(period: Period, sentence: Sentence, tagged: Tagged, start: int, end: int) -> Period:
@@ -67,24 +86,56 @@ def _since(
     war_name: str | None,
 ) -> tuple[int, int, Period] | None:
     """Return the span that begins at ``since`` (or ``from the start of the war``)."""
-    if letter != LETTER["since"] and _FROM_START.match(tagged.letters, at) is None:
+    is_since = letter == LETTER["since"]
+    days = _DAYS_OF_WAR.match(tagged.letters, at)
+    if days is not None:
+        war = _war_meant(tagged, words, war_name)
+        start = war.start if war is not None else None
+        return at, days.end(), _to_today(start, clock, "relative")
+    if not is_since and _FROM_START.match(tagged.letters, at) is None:
         return None
     end = _reach(tagged, at)
     point = next((point for point in points if at < point.start < end), None)
-    war_at = tagged.letters.find(LETTER["war"], at, end)
-    if letter != LETTER["since"] and (war_at < 0 or (point and point.start < war_at)):
-        return None
+    war_at = _war_at(tagged, words, at, end)
     war = _war_meant(tagged, words, war_name)
-    if war_at >= 0 and war is not None and (point is None or _names_start(point, war)):
-        stop = max(war_at + 1, point.end if point is not None else 0)
-        return at, stop, _to_today(war.start, clock, "relative")
+    if war is not None and war_at >= 0 and (point is None or war_at < point.start):
+        return _since_war(at, war_at, point, war, tagged, clock)
+    if not is_since:
+        return None
     if point is not None and point.kind != "ahead":
         start = _anniversary(point, war) or point.first
         return at, point.end, _to_today(start, clock, point.basis, point.flags)
     if tagged.letters[at + 1 : at + 2] == LETTER["then"]:
-        start = clock.before[0] if clock.before is not None else None
-        return at, at + 2, _to_today(start, clock, "relative")
+        earlier = [point for point in points if point.end <= at and point.first is not None]
+        before = earlier[-1].first if earlier else clock.before[0] if clock.before else None
+        return at, at + 2, _to_today(before, clock, "relative")
     return None
+
+
+def _war_at(tagged: Tagged, words: PeriodWords, at: int, end: int) -> int:
+    """Return where a war is named between two tokens, -1 when none is ("World War" is another)."""
+    for index in range(at + 1, end):
+        if tagged.letters[index] == LETTER["war"]:
+            return -1 if tagged.tokens[index - 1].lower in words.other_war else index
+    return -1
+
+
+def _since_war(
+    at: int, war_at: int, point: Point | None, war: War, tagged: Tagged, clock: Clock
+) -> tuple[int, int, Period]:
+    """Return the span from the start of a war, up to D or up to ``until today`` after it."""
+    if point is None:
+        return at, war_at + 1, _to_today(war.start, clock, "relative")
+    if _UNTIL.search(tagged.letters[: point.start]) or LETTER["to"] in (
+        tagged.letters[point.start - 1 : point.start]
+    ):
+        period = replace(_to_today(war.start, clock, "relative"), last=point.last)
+        return at, point.end, period
+    if _names_start(point, war):
+        return at, point.end, _to_today(war.start, clock, "relative")
+    if point.dated and point.month is not None:
+        return at, point.end, _to_today(point.first, clock, point.basis)
+    return at, war_at + 1, _to_today(war.start, clock, "relative")
 
 
 def _reach(tagged: Tagged, at: int) -> int:
@@ -172,7 +223,9 @@ def _plain(point: Point, kind: str, clock: Clock) -> Period:
 def _is_saying(point: Point, tagged: Tagged, words: PeriodWords) -> bool:
     """Tell whether the date belongs to a verb of saying, before it or right after it."""
     after = tagged.tokens[point.end : point.end + 1]
-    if after and after[0].lower in words.saying and point.start > 1:
+    if after and after[0].lower in words.saying_after and point.start > 1:
+        return True
+    if point.start <= 1 and _leads_saying(point, tagged, words):
         return True
     for index in range(point.start - 1, max(-1, point.start - _SAYING_REACH), -1):
         lower = tagged.tokens[index].lower
@@ -180,6 +233,17 @@ def _is_saying(point: Point, tagged: Tagged, words: PeriodWords) -> bool:
             return True
         if lower in words.clause_end:
             return False
+    return False
+
+
+def _leads_saying(point: Point, tagged: Tagged, words: PeriodWords) -> bool:
+    """Tell whether ``On 5 May, NAME said that …`` follows, before any number."""
+    for index in range(point.end, min(len(tagged.tokens) - 1, point.end + _LEAD_REACH)):
+        token = tagged.tokens[index]
+        if "0" <= token.text[0] <= "9":
+            return False
+        if token.lower in words.saying_after:
+            return tagged.tokens[index + 1].lower in words.clause_end
     return False
 
 

@@ -19,13 +19,27 @@ from etl.period_roles import find_roles, is_date_line
 from etl.tokens import tokenize
 
 # Dearer than this, an expression is not about the number.
-_TOO_FAR = 60
-_TURN = 40
+_TOO_FAR = 100
+_TURN = 100
 _COMMA = 8
-_AND = 8
-_TAKEN = 12
+_AND = 14
+# A total takes a month or a day only from close by; a start or an end from anywhere.
+_TOTAL_REACH = 25
+_LEADING = 25
+# How many paragraphs on a day or a night, once said, holds for what follows.
+_NEAR = 2
+_CARRIED = 3
+_LONG = 4
+# A sentence longer than this many tokens is not an entry of a list.
+_LIST_ENTRY = 20
+_AHEAD_REACH = 18
+_MARKS = frozenset(",()—–:")
+# "This week" and the like run up to now: of a total they tell the start.
+_RUNNING_SPANS = frozenset(("week", "month", "quarter", "half", "year", "season"))
+_NOT_EVENTS = frozenset(("saying", "dateline", "until", "record"))
+_TOTAL_KINDS = frozenset(("since", "by", "asof", "range", "so far"))
 _EVENT_KINDS = frozenset(
-    ("day", "night", "week", "month", "quarter", "half", "year", "season", "span", "range")
+    ("day", "night", "week", "month", "quarter", "half", "year", "season", "span", "range", "past")
 )
 
 
@@ -34,6 +48,7 @@ class PeriodContext:
     """What earlier sentences said about time.
 
     ``title`` is the date that the title names; ``event`` the dates last spoken of in this unit;
+    ``running`` the start of a running total that a list hangs on ("losses since 24 February:");
     ``heading`` the date of a line that is nothing but a date, which holds until the next such line;
     ``stamp`` the day of writing that a time stamp or a dateline gives; ``war`` the war spoken of;
     ``paragraph`` where ``event`` was said.
@@ -44,6 +59,7 @@ class PeriodContext:
     heading: Period | None = None
     stamp: date | None = None
     war: str | None = None
+    running: Period | None = None
     paragraph: int = 0
     language: str = "en"
 
@@ -87,18 +103,31 @@ def find_periods(
     clock = Clock(
         today=context.stamp or published,
         forward=forward,
-        before=_span(context.event),
+        before=_span(context.event) if _is_near(sentence, context) else None,
         language=context.language,
         day_first=words.day_first,
     )
-    return tuple(find_roles(sentence, clock, words, context.war))
+    found = find_roles(sentence, clock, words, context.war)
+    as_of = next((p.last for p in found if p.kind == "asof" and p.basis == "stated"), None)
+    if as_of is not None and as_of != clock.today and len(found) > 1:
+        found = find_roles(sentence, replace(clock, today=as_of), words, context.war)
+    return tuple(found)
 
 
 def _may_hold_dates(sentence: Sentence, words: PeriodWords) -> bool:
     for token in sentence.tokens:
-        if token.lower in words.triggers or (len(token.text) == 4 and token.text[:2] in ("19", "20")):
+        if token.lower in words.triggers or (
+            token.text[0] in "0123"
+            and (token.text[:2] in ("19", "20") or "." in token.text)
+            and len(token.text) in (4, 5)
+        ):
             return True
     return False
+
+
+def _is_near(sentence: Sentence, context: PeriodContext) -> bool:
+    """Tell whether "the same day" in a sentence can mean the dates last spoken of."""
+    return sentence.paragraph - context.paragraph <= _NEAR
 
 
 def _span(period: Period | None) -> Span | None:
@@ -114,6 +143,10 @@ def advance(
     war = _war_named(sentence, context)
     if war != context.war:
         context = replace(context, war=war)
+    if sentence.heading or sentence.text.endswith(":"):
+        context = replace(context, running=_running(periods) or context.running)
+    elif not _is_list_entry(sentence):
+        context = replace(context, running=None)
     if not periods:
         return context
     stamp = next((p for p in periods if p.kind == "dateline"), None)
@@ -121,10 +154,19 @@ def advance(
         context = replace(context, stamp=stamp.first)
     if is_date_line(sentence, periods):
         return _at_date_line(context, sentence, periods[0])
-    event = _main_event(sentence, periods, context)
+    event = _main_event(periods)
     if event is None:
         return context
     return replace(context, event=event, paragraph=sentence.paragraph)
+
+
+def _is_list_entry(sentence: Sentence) -> bool:
+    return len(sentence.tokens) <= _LIST_ENTRY or "|" in sentence.text
+
+
+def _running(periods: Sequence[Period]) -> Period | None:
+    """Return the start that a list hangs on: ``since X``, or ``from X to`` D or the day before."""
+    return next((p for p in periods if p.kind in ("since", "range") and p.first is not None), None)
 
 
 def _at_date_line(context: PeriodContext, sentence: Sentence, period: Period) -> PeriodContext:
@@ -139,13 +181,9 @@ def _at_date_line(context: PeriodContext, sentence: Sentence, period: Period) ->
     )
 
 
-def _main_event(
-    sentence: Sentence, periods: Sequence[Period], context: PeriodContext
-) -> Period | None:
-    """Return the first dates of an event in the sentence, not of something compared with it."""
-    events = [p for p in periods if p.kind in _EVENT_KINDS or p.kind == "since"]
-    events = [p for p in events if p.first is not None]
-    return events[0] if events else None
+def _main_event(periods: Sequence[Period]) -> Period | None:
+    """Return the first dates of an event in the sentence."""
+    return next((p for p in periods if p.kind in _EVENT_KINDS and p.first is not None), None)
 
 
 def _war_named(sentence: Sentence, context: PeriodContext) -> str | None:
@@ -165,7 +203,6 @@ def choose_period(
     *,
     status: str = "reported",
     scope: str | None = None,
-    verb: tuple[int, int] | None = None,
 ) -> Period:
     """Return the dates that a number covers.
 
@@ -178,23 +215,43 @@ def choose_period(
     if status == "planned":
         periods = _looking_forward(sentence, periods, published, context)
     today = context.stamp or published
-    chosen = _of_sentence(number_start, number_end, sentence, periods, verb)
+    chosen = _of_sentence(number_start, number_end, sentence, periods, context, scope)
     if chosen is None:
         chosen = _from_elsewhere(sentence, periods, context, status, scope)
     if chosen is None:
         basis = "published" if today is not None else "unknown"
         chosen = Period(today, today, basis)
-    return _finished(chosen, periods, today, published, status, scope)
+    return _finished(chosen, periods, context, published, status, scope)
 
 
 def _looking_forward(
     sentence: Sentence, periods: Sequence[Period], published: date | None, context: PeriodContext
 ) -> list[Period]:
-    """Return the periods as a plan means them; dates of saying stay in the past."""
+    """Return the periods as a plan means them: the next ones where the words look forward."""
     if not periods:
         return []
+    words = period_words(context.language)
     ahead = {p.start_offset: p for p in find_periods(sentence, published, context, forward=True)}
-    return [p if p.kind == "saying" else ahead.get(p.start_offset, p) for p in periods]
+    return [
+        ahead.get(p.start_offset, p) if p.kind == "by" or _is_ahead(p, sentence, words) else p
+        for p in periods
+    ]
+
+
+def _is_ahead(period: Period, sentence: Sentence, words: PeriodWords) -> bool:
+    """Tell whether the clause before a date speaks of what is to come."""
+    if period.kind == "saying":
+        return False
+    before = [token for token in sentence.tokens if token.end <= (period.start_offset or 0)]
+    for index in range(len(before) - 1, max(-1, len(before) - _AHEAD_REACH), -1):
+        lower = before[index].lower
+        if lower in words.future:
+            return True
+        if lower == "to" and index and before[index - 1].lower in words.future_verbs:
+            return True
+        if lower in words.saying_after or lower in words.turn:
+            return False
+    return False
 
 
 def _of_sentence(
@@ -202,40 +259,49 @@ def _of_sentence(
     end: int,
     sentence: Sentence,
     periods: Sequence[Period],
-    verb: tuple[int, int] | None,
+    context: PeriodContext,
+    scope: str | None,
 ) -> Period | None:
-    del verb
-    events = [p for p in periods if p.kind not in ("saying", "dateline", "until")]
-    costs = [(_cost(start, end, p, sentence, events), n) for n, p in enumerate(events)]
-    if not costs or min(costs)[0] >= _TOO_FAR:
-        return None
-    return events[min(costs)[1]]
+    """Return the expression of the sentence that is about the number, None when none is."""
+    words = period_words(context.language)
+    best, best_cost = None, _TOO_FAR
+    for period in periods:
+        if period.kind in _NOT_EVENTS:
+            continue
+        cost = _cost(start, end, period, sentence, words)
+        if scope == "total" and period.kind not in _TOTAL_KINDS:
+            cost += _TOO_FAR - _TOTAL_REACH
+        elif scope == "total":
+            cost -= _TOTAL_REACH
+        if cost < best_cost:
+            best, best_cost = period, cost
+    return best
 
 
-def _cost(
-    start: int, end: int, period: Period, sentence: Sentence, periods: Sequence[Period]
-) -> int:
+def _cost(start: int, end: int, period: Period, sentence: Sentence, words: PeriodWords) -> int:
     """Return how far an expression is from a number: words, and more for each clause between."""
-    words = period_words("en")
     place, stop = period.start_offset or 0, period.end_offset or 0
     after = place >= end
     low, high = (end, place) if after else (stop, start)
     between = [token for token in sentence.tokens if low <= token.start < high]
     cost = min(len(between), 12)
-    numbers = 0
+    numbers = turned = False
     for token in between:
         if token.lower in words.turn:
-            cost += _TURN if after else _AND
-        elif token.text in (",", "(", ")", "—", "–", ":"):
+            cost += _TURN if after or token.text == ";" else _AND
+        elif token.lower in words.soft_turn:
+            turned = True
+            cost += _AND
+        elif token.text in _MARKS:
             cost += _COMMA
         elif token.lower == "and":
             cost += _AND
         elif "0" <= token.text[0] <= "9":
-            numbers += 1
+            cost += _TURN if turned and after else 0
+            numbers = True
     if after and numbers:
         cost += 4
-    leading = place <= sentence.start + 25
-    if not after and leading:
+    if not after and place <= sentence.start + _LEADING:
         cost = min(cost, 20)
     return cost
 
@@ -247,30 +313,40 @@ def _from_elsewhere(
     status: str,
     scope: str | None,
 ) -> Period | None:
-    """Return the dates carried from an earlier sentence, a heading, a saying or the title."""
-    carried = context.event
-    if scope == "total" and (carried is None or not carried.cumulative):
-        carried = None
-    if carried is not None and status != "planned":
-        return carried
+    """Return the dates carried from a list's head, an earlier sentence, a saying or a heading."""
+    if scope == "total" and context.running is not None:
+        return context.running
+    if scope != "total" and status != "planned" and _carries(sentence, context):
+        return context.event
     said = [p for p in periods if p.kind == "saying" and p.first is not None]
+    if scope == "total":
+        said = [p for p in said if p.first == p.last]
     if said:
         return said[0]
-    if context.heading is not None:
-        return context.heading
-    return None
+    return context.heading
+
+
+def _carries(sentence: Sentence, context: PeriodContext) -> bool:
+    """Tell whether the dates last spoken of hold for this sentence too."""
+    event, apart = context.event, sentence.paragraph - context.paragraph
+    if event is None or event.first is None or event.last is None:
+        return False
+    if (event.last - event.first).days > _LONG:
+        return apart == 0 and event.kind in ("week", "range", "past")
+    return apart <= _CARRIED or _is_list_entry(sentence)
 
 
 def _finished(
     chosen: Period,
     periods: Sequence[Period],
-    today: date | None,
+    context: PeriodContext,
     published: date | None,
     status: str,
     scope: str | None,
 ) -> Period:
     """Apply what scope and status do to the dates, and the flags."""
     first, last = chosen.first, chosen.last
+    today = context.stamp or published
     flags = tuple(chosen.flags) + (("undated",) if published is None else ())
     if chosen.kind == "by" and last is not None:
         first = last if scope == "total" and status != "planned" else today
@@ -279,6 +355,10 @@ def _finished(
         if said and first is not None and first <= said[0]:
             last = said[0]
     elif scope == "total" and chosen.kind in _EVENT_KINDS - {"range"}:
-        first = last
+        running = context.running
+        if running is not None and running.first and last and running.first <= last:
+            first = running.first
+        elif chosen.basis == "stated" or chosen.kind not in _RUNNING_SPANS:
+            first = last
     basis = chosen.basis if (first or last) else "unknown"
     return replace(chosen, first=first, last=last, basis=basis, flags=flags)
