@@ -151,11 +151,14 @@ def measure_peers(found: list[str], python: Path) -> list[Speed]:
 
 
 def shared_texts() -> Iterator[tuple[str, list[str]]]:
-    """Yield the name and the texts of each real corpus that lies beside the project, if any."""
+    """Yield the name and the English texts of each real corpus that lies beside the project."""
     for path in sorted(CORPUS.glob("*.jsonl*")) if CORPUS.is_dir() else ():
         opened = gzip.open if path.suffix == ".gz" else open
         with opened(path, "rt", encoding="utf-8") as lines:
-            yield path.name, [json.loads(line)["text"] for line in lines]
+            records = [json.loads(line) for line in lines]
+        found = [record["text"] for record in records if record.get("language") == "en"]
+        if found:
+            yield path.name, found
 
 
 def print_table(speeds: list[Speed], whole: Speed) -> None:
