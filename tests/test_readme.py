@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.playlists import read_playlists
+
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted(
     path
@@ -103,6 +105,12 @@ def test_files_that_are_named_exist(name: str) -> None:
     pattern = r"`((?:etl|dashboard|tests|docs|deploy|examples|benchmarks)/[\w./-]*[\w/])`"
     for path in re.findall(pattern, text):
         assert (ROOT / path).exists(), f"{name} names {path}"
+
+
+def test_the_sample_playlists_are_valid() -> None:
+    playlists = read_playlists(ROOT / "deploy" / "wall.toml")
+    assert set(playlists) == {"default", "december"}
+    assert all(playlist.slides for playlist in playlists.values())
 
 
 def test_the_makefile_documents_its_targets() -> None:
