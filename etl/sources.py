@@ -1,0 +1,648 @@
+"""Who states something in a sentence: noun phrases around verbs of saying and their like.
+
+The words are data (``lexicon/*/attribution.toml``); the structure is here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from etl.lexicon import LexiconError, PhraseTable, read_lexicon
+from etl.model import Sentence, Token
+from etl.parties import find_parties, lowered
+
+_SETS = (
+    "say",
+    "deed",
+    "product",
+    "product_links",
+    "pronouns",
+    "relatives",
+    "between",
+    "passive",
+    "times",
+    "time_links",
+    "modals",
+    "participle_ends",
+    "stops",
+    "openers",
+    "links",
+    "articles",
+    "titles",
+    "described",
+)
+_PHRASES = ("before_source", "own_voice", "same_statement")
+_QUOTES = frozenset('“”"«»„‟')
+_POSSESSIVE = frozenset(("'s", "'"))
+_COMMAS = frozenset((",", "–", "—"))
+_CLAUSE_OPENERS = frozenset((",", ";", "but", "and", "while", "that", "as", "“", '"', "(", "«"))
+# How far a time or a place may reach after a verb of saying ("said in its Thursday update").
+_ADVERBIAL_LENGTH = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Somebody who states something in a sentence; offsets in the document.
+
+    ``name`` is the source as named, without its article and, for people, without titles; ``start``
+    and ``end`` are these words. ``cover_start`` to ``cover_end`` is the part of the sentence that it
+    states. ``kind`` is ``named``, ``described`` (a source without a name), ``pronoun`` or ``generic``
+    (its product, such as "the statement"). ``weak`` sources yield to any other in the sentence.
+    """
+
+    name: str
+    kind: str
+    start: int
+    end: int
+    cover_start: int
+    cover_end: int
+    weak: bool = False
+
+
+@dataclass(frozen=True)
+class SourceWords:
+    """The compiled words of a language: sets by key, phrases, and the verbs that lead to figures.
+
+    ``figure`` maps such a verb to the words of which one must follow it, none when any figure may.
+    """
+
+    sets: dict[str, frozenset[str]]
+    phrases: dict[str, PhraseTable[bool]]
+    figure: dict[str, tuple[str, ...]]
+
+
+@cache
+def source_words(language: str) -> SourceWords:
+    """Return the words of a language; raises LexiconError naming file and key."""
+    content = read_lexicon(language, "attribution")
+    lists: dict[str, list[str]] = {}
+    for key in (*_SETS, *_PHRASES):
+        value = content.pop(key, None)
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise LexiconError(f"{language}/attribution.toml: {key} must be a list of strings")
+        lists[key] = value
+    figure: Any = content.pop("figure", None)
+    if not isinstance(figure, dict):
+        raise LexiconError(f"{language}/attribution.toml: [figure] must be a table")
+    if content:
+        raise LexiconError(f"{language}/attribution.toml: unknown key {min(content)!r}")
+    return SourceWords(
+        sets={key: frozenset(lists[key]) for key in _SETS},
+        phrases={key: PhraseTable((item, True) for item in lists[key]) for key in _PHRASES},
+        figure={verb: tuple(after) for verb, after in figure.items()},
+    )
+
+
+def _is_word(token: Token) -> bool:
+    return token.text[0].isalnum()
+
+
+def _is_name(token: Token) -> bool:
+    return token.text[0].isupper()
+
+
+class _Reader:
+    """Reads noun phrases in one sentence."""
+
+    def __init__(self, sentence: Sentence, words: SourceWords) -> None:
+        self.sentence = sentence
+        self.tokens = sentence.tokens
+        self.lower = lowered(sentence)
+        self.sets = words.sets
+        self.words = words
+        parties = find_parties(sentence)
+        self.adjectives = {found.end for found in parties if found.kind == "demonym"}
+        self.sides = {
+            found.end for found in parties if found.kind not in ("demonym", "person", "enemy")
+        }
+
+    def has(self, key: str, at: int) -> bool:
+        """Tell whether the token is one of the words under ``key``."""
+        return 0 <= at < len(self.lower) and self.lower[at] in self.sets[key]
+
+    def is_name(self, at: int) -> bool:
+        return 0 <= at < len(self.tokens) and _is_name(self.tokens[at])
+
+    def is_part(self, at: int) -> bool:
+        """Tell whether the token can be inside a source's name."""
+        word = self.lower[at]
+        if word in _POSSESSIVE or word == "‘":
+            return True
+        token = self.tokens[at]
+        if not _is_word(token) or token.text[0].isdigit():
+            return False
+        return not self.has("stops", at) and not self.has("times", at)
+
+    def left(self, last: int) -> int:
+        """Return the index of the first token of the noun phrase that ends with ``last``."""
+        at = last
+        while at >= 0:
+            if self.has("openers", at) and at < last:
+                return at
+            if self.has("articles", at) and not self.has("links", at - 1):
+                return at
+            if not self._reaches(at):
+                break
+            at -= 1
+        first = at + 1
+        while first <= last and (
+            self.has("links", first) or self.lower[first] in ("and", "'s", "'")
+        ):
+            first += 1
+        return first
+
+    def _reaches(self, at: int) -> bool:
+        """Tell whether a noun phrase goes on to the left over the token."""
+        if self.lower[at] == "and":
+            return at > 1 and self.is_name(at - 1) and self.is_part(at - 1)
+        if self.has("links", at):
+            return self._links(at)
+        return self.is_part(at)
+
+    def _links(self, at: int) -> bool:
+        """Tell whether a preposition hangs what follows on a noun before it."""
+        if at == 0 or not self.is_part(at - 1) or self.has("times", at + 1):
+            return False
+        if self.lower[at] == "of":
+            return True
+        before = at - 1
+        return self.has("described", before) or self.has("titles", before) or self.is_name(before)
+
+    def right(self, first: int) -> int:
+        """Return the index after the last token of the noun phrase that begins with ``first``."""
+        at = first
+        while at < len(self.tokens):
+            if self.has("openers", at) and at == first:
+                at += 1
+                continue
+            if not self.is_part(at) or not self._goes_on(at, first):
+                break
+            at += 1
+        return at
+
+    def _goes_on(self, at: int, first: int) -> bool:
+        """Tell whether a noun phrase goes on to the right over the token."""
+        if self.has("say", at) and at > first and not self.is_name(at):
+            return False
+        if self.has("links", at):
+            more = at + 1 < len(self.tokens) and self.is_part(at + 1)
+            return at > first and more and (self.lower[at] == "of" or self._links(at))
+        if self.lower[at] == "and":
+            near = range(at + 1, min(at + 4, len(self.tokens)))
+            return self.is_name(at - 1) and any(
+                self.has("described", i) or (i == at + 1 and self.is_name(i)) for i in near
+            )
+        return True
+
+    def text(self, first: int, last: int) -> str:
+        start = self.tokens[first].start - self.sentence.start
+        return self.sentence.text[start : self.tokens[last - 1].end - self.sentence.start]
+
+    def ends(self, at: int) -> bool:
+        """Tell whether a clause can end before the token."""
+        if at >= len(self.lower):
+            return True
+        word = self.lower[at]
+        return not word[0].isalnum() and word not in (":", "(", "'s", "[", "$", "€", "£")
+
+    def is_headline(self) -> bool:
+        """Tell whether the sentence writes its verbs with capitals."""
+        words = [token for token in self.tokens if _is_word(token)]
+        return sum(_is_name(word) for word in words) * 2 > len(words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A source: the tokens of its name, and of the whole phrase with its verb.
+
+    ``trailing``: the statement stands before it ("…, Lee said").
+    """
+
+    first: int
+    last: int
+    phrase_first: int
+    phrase_last: int
+    kind: str
+    trailing: bool
+    weak: bool
+
+
+def _name_range(reader: _Reader, first: int, last: int) -> tuple[int, int]:
+    """Return the part of tokens ``first`` to ``last`` (exclusive) that is the source's name.
+
+    "President Ann Lee" is Ann Lee; "the military-run Harbour Centre" is Harbour Centre.
+    """
+    while first < last - 1 and (reader.has("articles", first) or reader.lower[first] == "‘"):
+        first += 1
+    if reader.has("described", last - 1) and not reader.is_name(last - 1):
+        return first, last
+    run = last
+    while run > first and (reader.is_name(run - 1) and not reader.has("titles", run - 1)):
+        run -= 1
+    if not first < run < last or reader.has("described", run):
+        return first, last
+    before = run - 1
+    inside = reader.has("links", before) or reader.lower[before] in ("and", "'s", "'", "‘")
+    return (first, last) if inside else (run, last)
+
+
+def _kind(reader: _Reader, first: int, last: int) -> str | None:
+    """Return the kind of source that the tokens name, None when they name none."""
+    if first >= last:
+        return None
+    end = last - 1
+    if reader.lower[end] == "'s" or reader.has("articles", end):
+        return None
+    if last == first + 1 and reader.has("pronouns", first):
+        return "pronoun"
+    if reader.has("openers", end):
+        return None
+    if reader.has("product", end) and not reader.is_name(end):
+        return "generic"
+    if any(reader.has("described", at) or reader.has("titles", at) for at in range(first, last)):
+        named = any(reader.is_name(at) for at in range(max(first, 1), last))
+        return "named" if named else "described"
+    opening = first == 0 and last == 1 and (end + reader.tokens[0].start) == reader.sentence.start
+    if reader.is_name(end) or (reader.is_name(first) and not opening):
+        return "named"
+    return None
+
+
+def _is_noun(reader: _Reader, verb: int) -> bool:
+    """Tell whether the word is no verb here: "were reported", "Russian claims", "an estimated"."""
+    lower, before = reader.lower, verb - 1
+    if verb + 1 < len(lower) and reader.has("participle_ends", verb + 1):
+        return True
+    if before < 0:
+        return False
+    while before > 0 and lower[before] in ("also", "being", "been"):
+        before -= 1
+    if reader.has("passive", before):
+        return not lower[verb].endswith("ing")
+    before = verb - 1
+    if (
+        lower[before] in _POSSESSIVE
+        or reader.has("openers", before)
+        or reader.has("articles", before)
+    ):
+        return True
+    if not reader.has("product", verb):
+        return False
+    adjective = reader.tokens[before].end in reader.adjectives and not lower[before].endswith("s")
+    return adjective or reader.has("links", before)
+
+
+def _back_to_subject(reader: _Reader, verb: int) -> int:
+    """Return the token before the verb's helpers and times ("has", "on Monday"), -1 if none."""
+    at = verb - 1
+    while at >= 0:
+        timed = reader.has("time_links", at) and reader.has("times", at + 1)
+        digits = reader.tokens[at].text[0].isdigit() and (
+            reader.has("times", at - 1) or reader.has("times", at + 1)
+        )
+        if not (reader.has("between", at) or reader.has("times", at) or timed or digits):
+            break
+        at -= 1
+    if at >= 0 and reader.lower[at] == ")":
+        at = max((i for i in range(at) if reader.lower[i] == "("), default=0) - 1
+    return at
+
+
+def _subject(reader: _Reader, verb: int) -> tuple[int, int] | None:
+    """Return the tokens (first, last exclusive) of the noun phrase that the verb says."""
+    at = _back_to_subject(reader, verb)
+    if at < 0:
+        return None
+    if reader.has("pronouns", at):
+        return (at, at + 1)
+    if reader.has("relatives", at):
+        return (reader.left(at - 1), at) if at and reader.is_part(at - 1) else None
+    if reader.lower[at] in _COMMAS:
+        return _apposed(reader, at)
+    if reader.has("articles", at) or reader.has("stops", at):
+        return None
+    first = reader.left(at)
+    if first > 1 and reader.has("relatives", first - 1) and reader.is_part(first - 2):
+        return (reader.left(first - 2), first - 1)
+    return (first, at + 1) if first <= at else None
+
+
+def _comma_before(reader: _Reader, comma: int) -> int | None:
+    """Return the comma before another one, None when a quotation or a clause stands between."""
+    for at in range(comma - 1, 0, -1):
+        if reader.lower[at] in _COMMAS:
+            return at
+        if reader.tokens[at].text in _QUOTES or reader.lower[at] in (";", ":"):
+            return None
+    return None
+
+
+def _all_names(reader: _Reader, first: int, last: int) -> bool:
+    return 0 <= first < last and all(_is_name(token) for token in reader.tokens[first:last])
+
+
+def _apposed(reader: _Reader, comma: int) -> tuple[int, int] | None:
+    """Return the subject of "the governor, Ann Lee, said" or "Ann Lee, the governor, said"."""
+    other = _comma_before(reader, comma)
+    if other is None:
+        return None
+    first = reader.left(other - 1)
+    if first > other - 1:
+        return None
+    if _all_names(reader, other + 1, comma):
+        holder = reader.left(first - 2) if first > 1 and reader.lower[first - 1] == "," else first
+        if holder < first - 1 and _all_names(reader, holder, first - 1):
+            return (holder, first - 1)
+        return (other + 1, comma)
+    if first == 0 or reader.lower[first - 1] in _CLAUSE_OPENERS:
+        before = _kind(reader, first, other)
+        return (first, other) if before else None
+    return _opening_phrase(reader, comma)
+
+
+def _opening_phrase(reader: _Reader, comma: int) -> tuple[int, int] | None:
+    """Return the noun phrase that opens the sentence, if a comma ends it and no source follows."""
+    last = reader.right(0)
+    if not 0 < last < comma or reader.lower[last] not in (",", "("):
+        return None
+    said = any(reader.has("say", at) for at in range(last, comma))
+    return None if said else (0, last)
+
+
+def _inverted(reader: _Reader, verb: int) -> tuple[int, int] | None:
+    """Return the subject of "…”, said Ann Lee": it follows the verb and ends a clause."""
+    first = verb + 1
+    if verb == 0 or first >= len(reader.lower) or not reader.ends(verb - 1):
+        return None
+    last = reader.right(first)
+    if last == first or not _is_nominal(reader, first, last):
+        return None
+    after = reader.has("time_links", last) or reader.lower[min(last, len(reader.lower) - 1)] == "as"
+    relative = reader.has("relatives", last) or reader.has("times", last)
+    return (first, last) if reader.ends(last) or after or relative else None
+
+
+def _is_nominal(reader: _Reader, first: int, last: int) -> bool:
+    """Tell whether the tokens can be a source's name and hide no verb."""
+    if reader.has("articles", first) or reader.has("openers", first):
+        return last > first + 1
+    keys = ("described", "titles", "links", "product")
+    if not reader.is_name(first) and not any(reader.has(key, first) for key in keys):
+        return False
+    return all(
+        reader.is_name(at)
+        or "-" in reader.lower[at]
+        or reader.lower[at] in ("and", "'s", "'")
+        or any(reader.has(key, at) for key in keys)
+        for at in range(first, last)
+    )
+
+
+def _after_verb(reader: _Reader, verb: int) -> int:
+    """Return the index of the first token after the verb that is not about when, where or whom."""
+    at = verb + 1
+    if reader.lower[verb] in ("told", "tells", "informed", "briefed"):
+        at = max(at, reader.right(at))
+        if at == verb + 1 and at < len(reader.lower) and reader.lower[at] in ("us", "me", "them"):
+            at += 1
+    while at < len(reader.lower):
+        if reader.has("times", at) or reader.has("between", at):
+            at += 1
+        elif reader.tokens[at].text[0].isdigit() and reader.has("times", at - 1):
+            at += 1
+        elif reader.has("time_links", at) and reader.has("times", at + 1):
+            at += 2
+        elif reader.has("time_links", at) and (end := _adverbial_end(reader, at)):
+            at = end
+        else:
+            break
+    return at
+
+
+def _adverbial_end(reader: _Reader, first: int) -> int:
+    """Return where the words that a preposition opens end a clause, 0 when they do not."""
+    for at in range(first + 1, min(first + _ADVERBIAL_LENGTH, len(reader.lower)) + 1):
+        if reader.ends(at):
+            return at
+        if reader.lower[at] == "that" or reader.tokens[at].text[0].isdigit():
+            return 0
+    return 0
+
+
+def _is_deed(reader: _Reader, verb: int, after: int) -> bool:
+    """Tell whether the verb reports a deed: "announced a package", not "announced it would"."""
+    if not reader.has("deed", verb) or reader.ends(after) or reader.lower[after] == ":":
+        return False
+    return not reader.has("pronouns", after) and reader.lower[after] not in ("that", "there")
+
+
+def _leads_to_figure(reader: _Reader, verb: int) -> bool:
+    """Tell whether a verb like "puts" goes on with what makes it a statement of a figure."""
+    if reader.has("modals", verb - 1) or not reader.ends(verb) and verb + 1 >= len(reader.lower):
+        return False
+    needed = reader.words.figure[reader.lower[verb]]
+    following = reader.lower[verb + 1 : verb + 12]
+    if needed and not any(word in needed for word in following):
+        return False
+    return bool(following) and following[0] not in ("up", "back", "off", "out", "in", "into", "on")
+
+
+def _by_verb(reader: _Reader, verb: int, weak: bool) -> _Found | None:
+    """Read the source that says the verb, before it or after it."""
+    if _is_noun(reader, verb) or (reader.is_name(verb) and not reader.is_headline()):
+        return None
+    if weak and not _leads_to_figure(reader, verb):
+        return None
+    participle = reader.lower[verb].endswith("ing")
+    inverted = None if weak or participle else _inverted(reader, verb)
+    subject = inverted or _subject(reader, verb)
+    if subject is None:
+        return None
+    first, last = subject
+    kind = _kind(reader, first, last)
+    if kind is None or (weak and not _is_body(reader, first, last)):
+        return None
+    name_first, name_last = _name_range(reader, first, last)
+    if inverted:
+        return _Found(name_first, name_last, verb, last, kind, True, weak)
+    after = _after_verb(reader, verb)
+    if _is_deed(reader, verb, after):
+        return None
+    return _Found(
+        name_first, name_last, first, after, kind, _is_trailing(reader, first, after), weak
+    )
+
+
+def _is_trailing(reader: _Reader, first: int, after: int) -> bool:
+    """Tell whether a statement before the source is what it says ("…, Lee said")."""
+    if first == 0 or _opens(reader, first):
+        return False
+    if reader.ends(after):
+        return True
+    comma = reader.lower[first - 1] in _COMMAS
+    return comma and (reader.lower[after] == ":" or reader.has("time_links", after))
+
+
+def _opens(reader: _Reader, first: int) -> bool:
+    """Tell whether nothing but a mark or a time stands before the token."""
+    return all(
+        not _is_word(token) or reader.has("times", at) or reader.has("time_links", at)
+        for at, token in enumerate(reader.tokens[:first])
+    )
+
+
+def _is_body(reader: _Reader, first: int, last: int) -> bool:
+    """Tell whether a noun phrase is a side or ends with a known kind of source."""
+    end = last - 1
+    if reader.has("pronouns", end):
+        return False
+    return (
+        reader.has("described", end)
+        or reader.has("product", end)
+        or reader.tokens[end].end in reader.sides
+        or any(reader.has("described", at) for at in range(first, last))
+    )
+
+
+def _by_phrase(reader: _Reader, at: int, length: int) -> _Found | None:
+    """Read the source after "according to" and the like."""
+    first = at + length
+    last = reader.right(first) if first < len(reader.lower) else first
+    owner = _owner(reader, first, last)
+    if owner:
+        first, last = owner
+    kind = _kind(reader, first, last)
+    if kind is None:
+        return None
+    name_first, name_last = _name_range(reader, first, last)
+    trailing = at > 0 and not _opens(reader, at)
+    return _Found(name_first, name_last, at, last, kind, trailing, False)
+
+
+def _owner(reader: _Reader, first: int, last: int) -> tuple[int, int] | None:
+    """Return the source behind its product: "data from the agency"."""
+    for link in range(first + 1, min(last + 1, len(reader.lower) - 1)):
+        if reader.has("product_links", link) and reader.has("product", link - 1):
+            end = reader.right(link + 1)
+            return (link + 1, end) if end > link + 1 else None
+    return None
+
+
+def _by_product(reader: _Reader, at: int) -> _Found | None:
+    """Read "the count of the General Staff", "by the government's count" as a source."""
+    lower = reader.lower
+    holder = at - 2 if at > 1 and lower[at - 1] == "own" else at - 1
+    if holder > 0 and lower[holder] in _POSSESSIVE:
+        first = reader.left(holder - 1)
+        if first < holder and _is_body(reader, first, holder):
+            by = first > 0 and lower[first - 1] in ("by", "on")
+            kind = _kind(reader, first, holder) or "named"
+            name_first, name_last = _name_range(reader, first, holder)
+            trailing = by and not _opens(reader, first)
+            return _Found(name_first, name_last, first, at + 1, kind, trailing, not by)
+        return None
+    if at + 2 >= len(lower) or not reader.has("product_links", at + 1):
+        return None
+    first, last = at + 2, reader.right(at + 2)
+    kind = _kind(reader, first, last)
+    if kind not in ("named", "described") or not _is_body(reader, first, last):
+        return None
+    name_first, name_last = _name_range(reader, first, last)
+    return _Found(name_first, name_last, at, last, kind, False, True)
+
+
+def _row_head(reader: _Reader) -> _Found | None:
+    """Read the first cell of a table row ("Harbour Institute| May| 300") as its source."""
+    bar = next((at for at, word in enumerate(reader.lower) if word == "|"), 0)
+    last = bar
+    if bar > 1 and reader.lower[bar - 1] == ")":
+        last = max((at for at in range(bar) if reader.lower[at] == "("), default=bar)
+    if not last or reader.left(last - 1) != 0 or _kind(reader, 0, last) is None:
+        return None
+    name_first, name_last = _name_range(reader, 0, last)
+    return _Found(name_first, name_last, 0, last, "named", False, False)
+
+
+def _line_head(reader: _Reader) -> _Found | None:
+    """Read "Air Force: 40 drones downed" as a source and what it says."""
+    colon = next((at for at, word in enumerate(reader.lower) if word == ":"), 0)
+    if not 0 < colon < 8 or reader.left(colon - 1) != 0 or not reader.is_name(0):
+        return None
+    first, last = _name_range(reader, 0, colon)
+    if not (reader.has("described", colon - 1) or reader.has("titles", max(first - 1, 0))):
+        return None
+    return _Found(first, last, 0, colon + 1, "named", False, False)
+
+
+def _candidates(reader: _Reader) -> Iterator[_Found | None]:
+    before_source, sets = reader.words.phrases["before_source"], reader.sets
+    if ":" in reader.lower[:8]:
+        yield _line_head(reader)
+    for at, word in enumerate(reader.lower):
+        if word in before_source and (phrase := before_source.match(reader.lower, at)):
+            yield _by_phrase(reader, at, phrase[0])
+        elif word in sets["say"]:
+            yield _by_verb(reader, at, weak=False)
+        elif word in reader.words.figure:
+            yield _by_verb(reader, at, weak=True)
+        if word in sets["product"]:
+            yield _by_product(reader, at)
+
+
+def _found_in(reader: _Reader) -> list[_Found]:
+    head = _row_head(reader) if "|" in reader.lower else None
+    if head:
+        return [head]
+    found: list[_Found] = []
+    for one in _candidates(reader):
+        if one and not any(_repeats(reader, other, one) for other in found):
+            found.append(one)
+    return sorted(found, key=lambda one: one.phrase_first)
+
+
+def _repeats(reader: _Reader, other: _Found, one: _Found) -> bool:
+    """Tell whether ``one`` is part of ``other``, or a pronoun that takes it up ("said it thinks")."""
+    if one.first < other.last and one.last > other.first:
+        return True
+    between = reader.lower[other.phrase_last : one.first]
+    return one.kind == "pronoun" and not other.trailing and between in ((), ("that",))
+
+
+def _covers(reader: _Reader, found: list[_Found]) -> tuple[Source, ...]:
+    """Give every source the part of the sentence that it states."""
+    tokens = reader.tokens
+    sources = []
+    for index, one in enumerate(found):
+        before = next((o for o in reversed(found[:index]) if o.weak <= one.weak), None)
+        after = next((o for o in found[index + 1 :] if o.weak <= one.weak), None)
+        start, end = tokens[one.phrase_first].start, reader.sentence.end
+        if one.trailing:
+            start = tokens[before.phrase_last - 1].end if before else reader.sentence.start
+        if after:
+            held = after.trailing and one.trailing
+            end = tokens[one.phrase_last - 1].end if held else tokens[after.phrase_first].start
+        name = reader.text(one.first, one.last)
+        first, last = tokens[one.first].start, tokens[one.last - 1].end
+        sources.append(Source(name, one.kind, first, last, start, end, one.weak))
+    return tuple(sources)
+
+
+def find_sources(sentence: Sentence, language: str = "en") -> tuple[Source, ...]:
+    """Return who states something in the sentence, in text order, with what each of them covers."""
+    words = source_words(language)
+    if not _may_hold_source(sentence, words):
+        return ()
+    reader = _Reader(sentence, words)
+    return _covers(reader, _found_in(reader))
+
+
+def _may_hold_source(sentence: Sentence, words: SourceWords) -> bool:
+    """Tell cheaply whether any word of the sentence can lead to a source."""
+    say, product, phrases = words.sets["say"], words.sets["product"], words.phrases["before_source"]
+    return any(
+        word in say or word in words.figure or word in product or word in phrases or word in "|:"
+        for word in (token.lower for token in sentence.tokens)
+    )
