@@ -14,6 +14,8 @@ REACH = 9
 STOP_KINDS = frozenset(
     {"preposition", "determiner", "pronoun", "be", "have", "do", "modal", "conjunction", "relative", "say"}
 )
+TIMES = NounMention(-1, -1, "time", frozenset({"times"}), True)
+TWICE = frozenset({"twice", "thrice"})
 MONEY = NounMention(-1, -1, "money", frozenset({"money"}), True)
 
 
@@ -206,6 +208,8 @@ def _count_one(
     more = quantity.first > 0 and lower[quantity.first - 1] in ("another", "further", "additional", "other")
     if quantity.currency is not None:
         return Counted(quantity, MONEY, quantity.first, quantity.last, False)
+    if lower[quantity.last] in TWICE:
+        return Counted(quantity, TIMES, quantity.first, quantity.last, False)
     whole, partitive = None, False
     if at < len(lower) and lower[at] in ("of", "/", "out"):
         skip = at + 1 if lower[at] == "out" and at + 1 < len(lower) and lower[at + 1] == "of" else at

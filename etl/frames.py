@@ -19,6 +19,7 @@ from etl.tags import NounMention, Tagged, VerbMention
 WITH = frozenset({"with", "by", "using", "including", "of", "involving", "employing"})
 BREAKS = frozenset(";:.!?()—–…")
 QUOTES = frozenset("“”\"‘’'«»*_")
+LINKS = frozenset({"at", "to", "of", ":", "-", "–", "—", "‒", "than", "("})
 LIMIT = 9.0
 OUTCOME_VERBS = {
     "death": ("person", "kill"),
@@ -198,11 +199,25 @@ def standings(
     """Return every way that ``verb`` can stand to the noun phrase of ``counted``."""
     if verb.particle >= 0 and verb.last < counted.first <= verb.particle:
         return [Standing("object", 0.3, False, True)]
+    if counted.noun is not None and "times" in counted.noun.classes:
+        return _adverbial(tagged, counted, verb, covered)
     if verb.first > counted.last:
         return _after(tagged, counted, verb, covered)
     if verb.last < counted.first:
         return _before(tagged, counted, verb, covered)
     return []
+
+
+def _adverbial(
+    tagged: Tagged, counted: Counted, verb: VerbMention, covered: frozenset[int]
+) -> list[Standing]:
+    """Return how a verb stands to ``N times``: anywhere in the clause."""
+    before = verb.last < counted.first
+    start, end = (
+        (verb.last + 1, counted.first) if before else (counted.last + 1, verb.first)
+    )
+    gap = _gap_cost(tagged, start, end, covered)
+    return [] if gap is None else [Standing("adverbial", 0.5 + gap / 2, False, before)]
 
 
 def _noun_choices(
@@ -229,6 +244,7 @@ def readings(
                 continue
             found.extend(_match(verb, standing, choices))
     found.extend(_told(counted))
+    found.extend(_told_before(tagged, counted, covered))
     return sorted(found, key=lambda reading: reading.cost)
 
 
@@ -242,7 +258,7 @@ def _match(
         return []
     for noun, cost, inherited in choices:
         kinds = noun.classes or frozenset()
-        if noun.outcome in OUTCOME_VERBS:
+        if noun.outcome in OUTCOME_VERBS and not kinds:
             continue
         metrics = {
             table[kind, name].id: table[kind, name]
@@ -276,7 +292,27 @@ def _told(counted: Counted) -> list[Reading]:
     table = frames()
     if noun.outcome in OUTCOME_VERBS:
         metric = table[OUTCOME_VERBS[noun.outcome]]
-        return [Reading(metric, None, "told", 1.5, noun)]
+        return [Reading(metric, None, "told", 0.3, noun)]
     for kind in sorted(noun.classes & SELF_TOLD):
         return [Reading(table[kind, "carry_out"], None, "told", 2.5, noun)]
     return []
+
+
+def _told_before(
+    tagged: Tagged, counted: Counted, covered: frozenset[int]
+) -> list[Reading]:
+    """Return the reading of a noun of outcome in front (``the death toll rose to 20``)."""
+    if counted.noun is not None or not counted.elided or counted.first == 0:
+        return []
+    link, kinds = tagged.lower[counted.first - 1], tagged.kinds[counted.first - 1]
+    if not (link in LINKS or kinds & {"growth", "be"}):
+        return []
+    nouns = [n for n in tagged.nouns.values() if n.last < counted.first and n.outcome in OUTCOME_VERBS]
+    if not nouns:
+        return []
+    noun = max(nouns, key=lambda n: n.last)
+    gap = _gap_cost(tagged, noun.last + 1, counted.first, covered)
+    if gap is None:
+        return []
+    metric = frames()[OUTCOME_VERBS[noun.outcome or ""]]
+    return [Reading(metric, None, "told", 1.0 + gap, noun, before=True)]

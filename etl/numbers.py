@@ -27,6 +27,7 @@ class NumberWords:
     wholes: PhraseTable[int]
     vague: PhraseTable[int]
     before: dict[tuple[str, ...], str]
+    not_bounds: dict[str, frozenset[str]]
     after: PhraseTable[str]
     joins: frozenset[str]
     between: frozenset[tuple[str, ...]]
@@ -65,6 +66,7 @@ def number_words(language: str) -> NumberWords:
         wholes=PhraseTable(data["wholes"].items()),
         vague=PhraseTable(data["vague"].items()),
         before={phrase(w): name for name, words in data["before"].items() for w in words},
+        not_bounds={w: frozenset(words) for w, words in data.get("not_bounds", {}).items()},
         after=PhraseTable((w, name) for name, words in data["after"].items() for w in words),
         joins=frozenset(ranges["joins"]),
         between=frozenset(phrase(w) for w in ranges["between"]),
@@ -319,9 +321,12 @@ def _qualified(reader: _Reader, atom: _Atom) -> tuple[str, int, int]:
 
 def _bound_before(reader: _Reader, at: int) -> tuple[int, str] | None:
     for length in range(min(_LONGEST_BOUND, at), 0, -1):
-        name = reader.words.before.get(reader.lower[at - length : at])
+        words = reader.lower[at - length : at]
+        name = reader.words.before.get(words)
         if name is not None:
-            return length, name
+            refused = reader.words.not_bounds.get(" ".join(words), ())
+            earlier = reader.lower[at - length - 1] if at > length else ""
+            return None if earlier in refused else (length, name)
     return None
 
 

@@ -9,6 +9,7 @@ from etl.lexicon import LexiconError, PhraseTable, read_lexicon
 from etl.model import Sentence
 
 VOWELS = "aeiou"
+RELATIONS = ("object", "subject", "with", "nominal", "predicate", "adverbial")
 NO_CLASSES: frozenset[str] = frozenset()
 
 
@@ -28,7 +29,8 @@ class NounMention:
 class VerbMention:
     """A verb (or a noun that names its event) at tokens ``first`` to ``last``.
 
-    ``senses`` are (class, relation) pairs, relation one of object, subject, with, nominal.
+    ``senses`` are (class, relation) pairs, relation one of object, subject, with,
+    nominal, adverbial.
     ``form`` is base, s, ed, ing or noun; ``particle`` is the token of a separated particle
     (``shot … down``), -1 when there is none.
     """
@@ -151,11 +153,12 @@ def _verb_entries(data: dict[str, object], file: str) -> dict[str, tuple[_VerbEn
         if not isinstance(relations, dict):
             raise LexiconError(f"{file}: [{name}] must be a table of relations")
         for relation, verbs in relations.items():
-            if relation not in ("object", "subject", "with", "nominal"):
+            if relation not in RELATIONS:
                 raise LexiconError(f"{file}: [{name}] has the unknown relation {relation!r}")
             for verb in verbs:
+                stands = "object" if relation == "predicate" else relation
                 for key in _verb_keys(verb, relation, irregular):
-                    found.setdefault(key, set()).add((name, relation))
+                    found.setdefault(key, set()).add((name, stands))
     entries: dict[str, tuple[_VerbEntry, ...]] = {}
     for (words, form, particle), senses in found.items():
         entry = _VerbEntry(frozenset(senses), form, particle)
@@ -169,6 +172,8 @@ def _verb_keys(
     """Return (words, form, particle) for each form of a verb or event noun."""
     if relation == "nominal":
         return [(verb, "noun", ()), (plural_of(verb), "noun", ())]
+    if relation == "predicate":
+        return [(verb, "ed", ())]
     base, _, particle = verb.partition(" ~ ")
     parts = tuple(particle.split()) if particle else ()
     return [(words, form, parts) for form, words in verb_forms(base, irregular)]

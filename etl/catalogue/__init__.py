@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 HERE = Path(__file__).parent
 
 _REQUIRED = ("label", "definition", "family", "unit", "side", "nouns", "verbs", "scope")
-_OPTIONAL = ("by_item", "agent", "owner", "patient", "status")
+_OPTIONAL = ("by_item", "agent", "owner", "patient", "status", "needs", "needs_for", "unless")
 _CHOICES = {
     "unit": ("count", "km2", "currency"),
     "side": ("actor", "target"),
@@ -45,6 +45,9 @@ class Metric:
     owner: str | None = None
     patient: str | None = None
     status: str | None = None
+    needs: frozenset[str] = frozenset()
+    needs_for: dict[str, frozenset[str]] = field(default_factory=dict)
+    unless: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,9 @@ def _metric(name: str, entry: dict[str, Any], file: str) -> Metric:
         if key in _CHOICES and value not in _CHOICES[key]:
             raise CatalogueError(f"{file}: [{name}] {key} = {value!r} is none of {_CHOICES[key]}")
     values = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
+    for key in ("needs", "unless"):
+        values[key] = frozenset(values.get(key, ()))
+    values["needs_for"] = {kind: frozenset(w) for kind, w in entry.get("needs_for", {}).items()}
     return Metric(id=name, **values)
 
 
