@@ -17,13 +17,12 @@ from etl.period_calendar import DAY
 from etl.period_lexicon import LETTER, OTHER, PeriodWords, Tagged, War, compile_pattern
 from etl.period_points import Clock, Match, Point, find_points, night_of
 
-# How far before a date "since" may stand ("since the first swap in March 2022").
-_SINCE_REACH = 12
+_RECENT_YEARS = 5
 _JOINED = ("day", "night", "month", "year", "range", "season", "span")
 
 _FIRST_PARTS = compile_pattern("the? ordinal=ordinal count=count|day? unit=unit of|in the?", "$")
 _LAST_PARTS = compile_pattern("the? past=past count=count|day? unit=unit of", "$")
-_END = compile_pattern("at|in|to|until? the? edge=end of the?", "$")
+_END = compile_pattern("at|in? the? edge=end of the?", "$")
 _START = compile_pattern("at|in|from? the? edge=start of the?", "$")
 _LOOSE = compile_pattern("late|earlier|later|whole of? the?", "$")
 _PART_OF = compile_pattern("the? late? part|dawn|unit of|in", "$")
@@ -197,14 +196,27 @@ def _nights(point: Point, tagged: Tagged, clock: Clock) -> Point:
     return point
 
 
-def _is_date(point: Point, tagged: Tagged) -> bool:
-    """Tell whether a bare point has the word before it that makes it a date."""
+def _is_date(point: Point, tagged: Tagged, clock: Clock, words: PeriodWords) -> bool:
+    """Tell whether a bare point has the word beside it that makes it a date."""
     if not point.bare:
         return True
     before = tagged.letters[: point.start]
     if tagged.letters[point.start] == LETTER["year"]:
+        if before[-1:] == LETTER["of"]:
+            return point.kind == "range" or _is_recent(point, clock)
+        after = tagged.tokens[point.end : point.end + 1]
+        leads = before[-1:] in ("", LETTER["comma"])
+        if leads and after and after[0].lower in words.year_verbs:
+            return True
         return _YEAR_BEFORE.search(before) is not None
     return _UNIT_BEFORE.search(before) is not None
+
+
+def _is_recent(point: Point, clock: Clock) -> bool:
+    """Tell whether ``of 2024`` can date an event: ``a school of 1968`` cannot."""
+    if point.first is None or clock.today is None:
+        return False
+    return 0 <= clock.today.year - point.first.year <= _RECENT_YEARS
 
 
 def compose(tagged: Tagged, clock: Clock, words: PeriodWords) -> list[Point]:
@@ -212,7 +224,7 @@ def compose(tagged: Tagged, clock: Clock, words: PeriodWords) -> list[Point]:
     points = [_parts(point, tagged, clock) for point in _guarded(tagged, clock, words)]
     points = _join(_absorb(points), tagged, clock)
     points = _absorb([_nights(point, tagged, clock) for point in points])
-    return [point for point in points if _is_date(point, tagged)]
+    return [point for point in points if _is_date(point, tagged, clock, words)]
 
 
 def _guarded(tagged: Tagged, clock: Clock, words: PeriodWords) -> list[Point]:

@@ -24,13 +24,13 @@ WORD_CLASSES = (
     "suffix", "part", "dawn", "night", "overnight", "tonight", "weekend", "this", "same", "the", "a", "of", "in", "during", "at", "late", "start", "end", "ago", "earlier", "later",
     "after",
     "since", "from", "starting", "between", "until", "to", "into", "by", "as", "and", "so", "far",
-    "whole", "yearend", "then", "dash", "slash", "comma", "dot", "open", "war",
+    "whole", "yearend", "then", "dash", "slash", "comma", "dot", "open", "comes", "just", "war",
 )  # fmt: skip
 # Classes that digits belong to: 1-31, 1900-2099, other numbers, and 23.09.
 NUMBER_CLASSES = ("day", "year", "number", "dotted")
 # Lists of words that say how a date beside them is meant; they have no class.
 CUE_LISTS = (
-    "month_only", "saying", "saying_after", "clause_end", "turn", "soft_turn", "result", "other_war", "record",
+    "month_only", "saying", "saying_after", "clause_end", "turn", "soft_turn", "year_verbs", "result", "other_war", "record",
     "future", "future_verbs",
 )  # fmt: skip
 OTHER = "_"
@@ -40,7 +40,7 @@ LETTER = dict(zip(VALUE_CLASSES + WORD_CLASSES + NUMBER_CLASSES, _LETTERS, stric
 # A sentence without a word of these classes, and without a year, holds no date expression.
 _TRIGGERS = (
     "month", "weekday", "unit", "code", "season", "deictic", "dawn", "overnight", "tonight",
-    "night", "weekend", "since", "yearend", "war", "part",
+    "night", "weekend", "since", "yearend", "war", "part", "suffix",
 )  # fmt: skip
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _NUMBER = re.compile(r"[0-9]{1,3}")
@@ -70,6 +70,7 @@ class PeriodWords:
     clause_end: frozenset[str]
     turn: frozenset[str]
     soft_turn: frozenset[str]
+    year_verbs: frozenset[str]
     result: frozenset[str]
     other_war: frozenset[str]
     record: frozenset[str]

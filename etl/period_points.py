@@ -19,6 +19,8 @@ from etl.period_lexicon import LETTER, Tagged, compile_pattern, first_letters
 
 # "The last few hours" are the day of writing; more of them reach into the day before.
 _HOURS_OF_ONE_DAY = 10
+# Days from the first to the last of a week, a month, a year.
+_LENGTHS = {"week": (5, 8), "month": (26, 31), "quarter": (86, 93), "year": (360, 366)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,8 @@ class Clock:
     """What relative words count from.
 
     ``today`` is D, None when unknown; ``forward`` is true in a plan; ``before`` are the dates last
-    spoken of, which "the same day" and "the night before" refer to; ``language`` names the words.
+    spoken of, which "the same day" and "the night before" refer to; ``frame`` the span that the
+    whole document is about, which "the month" refers to; ``language`` names the words.
     """
 
     today: date | None
@@ -34,6 +37,7 @@ class Clock:
     before: Span | None = None
     language: str = "en"
     day_first: bool = True
+    frame: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,14 +363,20 @@ def _this_unit(match: Match) -> Point | None:
         return None
     if today is None:
         return replace(match.point(None, "span", "unknown"), bare=match.index("the") >= 0)
-    before = match.clock.before
-    if match.index("the") >= 0 and unit == "week" and before and 5 <= (before[1] - before[0]).days <= 7:
-        return replace(match.point(before, "range"), bare=True)
+    frame = match.clock.frame
+    if match.index("the") >= 0 and frame is not None and _is_unit(frame, unit):
+        return replace(match.point(frame, "range"), bare=True)
     first, last = calendar.unit_span(today, unit, 0)
     if match.index("next") >= 0:
         last = calendar.unit_span(today, unit, 1)[1]
-    kind = "range" if match.index("next") >= 0 else unit
+    kind = "ahead" if match.index("next") >= 0 else unit
     return replace(match.point((first, last), kind), bare=match.index("the") >= 0)
+
+
+def _is_unit(span: Span, unit: str) -> bool:
+    """Tell whether a span is as long as a unit ("the week" of a weekly report)."""
+    shortest, longest = _LENGTHS.get(unit, (0, -1))
+    return shortest <= (span[1] - span[0]).days <= longest
 
 
 def _same_unit(match: Match) -> Point | None:
@@ -426,6 +436,29 @@ def _first_of(match: Match) -> Point | None:
     return match.point((day, day), "day") if day else None
 
 
+def _nth(match: Match) -> Point | None:
+    """``the 28th``: of the month spoken of, when no noun follows."""
+    after = match.tagged.letters[match.end : match.end + 1]
+    today, number = match.clock.today, match.number("day") or 1
+    if after not in _AFTER_NTH or today is None:
+        return None
+    about = match.clock.before or match.clock.frame
+    month = about[1] if about is not None else today
+    day = _safe_date(month.year, month.month, number)
+    if about is None and day is not None and day > today:
+        day = calendar.shift_months(day, -1)
+    return match.point((day, day), "day") if day else None
+
+
+def _day_after(match: Match) -> Point | None:
+    """``It comes a day after …``: what is told next happened that long before D."""
+    today, unit = match.clock.today, match.word("unit").removesuffix("s")
+    if today is None or unit not in ("day", "week", "month"):
+        return None
+    day = calendar.shift(today, unit, -(match.number("count") or 1))
+    return match.point((day, day), "day")
+
+
 def _weekend(match: Match) -> Point | None:
     today = match.clock.today
     if today is None:
@@ -461,6 +494,9 @@ def _year_end(match: Match) -> Point | None:
     day = date(today.year, 12, 31)
     return match.point((day, day), "day")
 
+
+# What may stand after "the 28th": anything but a noun.
+_AFTER_NTH = ("", *(LETTER[name] for name in ("comma", "dot", "in", "dash", "to", "at")))
 
 _READERS: tuple[tuple[str, Reader], ...] = (
     ("day=day suffix? of? month=month dot? comma? year=year", _full_date),
@@ -529,6 +565,9 @@ _READERS: tuple[tuple[str, Reader], ...] = (
     ("the unit=unit before=earlier", _ago),
     ("the ordinal=ordinal of the|this unit=unit", _first_of),
     ("the? day=day suffix of the|this unit=unit", _first_of),
+    ("the day=day suffix", _nth),
+    ("comes just? a unit=unit after", _day_after),
+    ("comes just? count=count unit=unit after", _day_after),
     ("the? weekend", _weekend),
     ("the? past=past weekend", _weekend),
     ("this weekend", _weekend),

@@ -62,6 +62,8 @@ def _record(
     start, end, period = entry
     if period.kind != "since":
         return entry
+    if start == 0 and any(t.lower in words.record for t in tagged.tokens[end : end + 6]):
+        return start, end, replace(period, kind="record", cumulative=False)
     for token in reversed(tagged.tokens[max(0, start - _RECORD_REACH) : start]):
         if token.lower in words.record:
             return start, end, replace(period, kind="record", cumulative=False)

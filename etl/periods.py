@@ -27,9 +27,10 @@ _AND = 14
 _TOTAL_REACH = 25
 _LEADING = 25
 # How many paragraphs on a day or a night, once said, holds for what follows.
-_NEAR = 2
-_CARRIED = 3
+_NEAR = 4
+_CARRIED = 5
 _LONG = 4
+_LONG_PAST = 240
 # A sentence longer than this many tokens is not an entry of a list.
 _LIST_ENTRY = 20
 _AHEAD_REACH = 18
@@ -37,7 +38,7 @@ _MARKS = frozenset(",()—–:")
 # "This week" and the like run up to now: of a total they tell the start.
 _RUNNING_SPANS = frozenset(("week", "month", "quarter", "half", "year", "season"))
 _NOT_EVENTS = frozenset(("saying", "dateline", "until", "record"))
-_TOTAL_KINDS = frozenset(("since", "by", "asof", "range", "so far"))
+_TOTAL_KINDS = frozenset(("since", "by", "asof", "so far"))
 _EVENT_KINDS = frozenset(
     ("day", "night", "week", "month", "quarter", "half", "year", "season", "span", "range", "past")
 )
@@ -58,6 +59,7 @@ class PeriodContext:
     event: Period | None = None
     heading: Period | None = None
     stamp: date | None = None
+    day: date | None = None
     war: str | None = None
     running: Period | None = None
     paragraph: int = 0
@@ -68,7 +70,7 @@ def start_context(
     title: str | None, published: date | None, language: str = "en"
 ) -> PeriodContext:
     """Return the context at the head of a document: what its title says about time."""
-    context = PeriodContext(language=language)
+    context = PeriodContext(day=published, language=language)
     if not title:
         return context
     sentence = Sentence(0, len(title), title, tokenize(title))
@@ -106,6 +108,7 @@ def find_periods(
         before=_span(context.event) if _is_near(sentence, context) else None,
         language=context.language,
         day_first=words.day_first,
+        frame=_span(_frame(context)),
     )
     found = find_roles(sentence, clock, words, context.war)
     as_of = next((p.last for p in found if p.kind == "asof" and p.basis == "stated"), None)
@@ -123,6 +126,14 @@ def _may_hold_dates(sentence: Sentence, words: PeriodWords) -> bool:
         ):
             return True
     return False
+
+
+def _frame(context: PeriodContext) -> Period | None:
+    """Return the span that the whole document is about: a week, a month or more in its title."""
+    title = context.title
+    if title is None or title.first is None or title.last is None or context.running is not None:
+        return None
+    return title if (title.last - title.first).days > _LONG else None
 
 
 def _is_near(sentence: Sentence, context: PeriodContext) -> bool:
@@ -143,8 +154,11 @@ def advance(
     war = _war_named(sentence, context)
     if war != context.war:
         context = replace(context, war=war)
+    running = _running(periods, period_words(context.language))
     if sentence.heading or sentence.text.endswith(":"):
-        context = replace(context, running=_running(periods) or context.running)
+        context = replace(context, running=running or context.running)
+    elif running is not None and not _counts(sentence, periods):
+        context = replace(context, running=running)
     elif not _is_list_entry(sentence):
         context = replace(context, running=None)
     if not periods:
@@ -160,13 +174,28 @@ def advance(
     return replace(context, event=event, paragraph=sentence.paragraph)
 
 
+def _counts(sentence: Sentence, periods: Sequence[Period]) -> bool:
+    """Tell whether a sentence holds a number besides its dates and times of day."""
+    for index, token in enumerate(sentence.tokens):
+        if not "0" <= token.text[0] <= "9":
+            continue
+        inside = any((p.start_offset or 0) <= token.start < (p.end_offset or 0) for p in periods)
+        beside = sentence.tokens[max(0, index - 1) : index + 2]
+        if not inside and not any(other.text == ":" for other in beside):
+            return True
+    return False
+
+
 def _is_list_entry(sentence: Sentence) -> bool:
     return len(sentence.tokens) <= _LIST_ENTRY or "|" in sentence.text
 
 
-def _running(periods: Sequence[Period]) -> Period | None:
-    """Return the start that a list hangs on: ``since X``, or ``from X to`` D or the day before."""
-    return next((p for p in periods if p.kind in ("since", "range") and p.first is not None), None)
+def _running(periods: Sequence[Period], words: PeriodWords) -> Period | None:
+    """Return the start that a list hangs on: ``since X``, or a range from the start of a war."""
+    starts = {war.start for war in words.wars}
+    return next(
+        (p for p in periods if p.kind == "since" or (p.kind == "range" and p.first in starts)), None
+    )
 
 
 def _at_date_line(context: PeriodContext, sentence: Sentence, period: Period) -> PeriodContext:
@@ -233,9 +262,18 @@ def _looking_forward(
     words = period_words(context.language)
     ahead = {p.start_offset: p for p in find_periods(sentence, published, context, forward=True)}
     return [
-        ahead.get(p.start_offset, p) if p.kind == "by" or _is_ahead(p, sentence, words) else p
+        ahead.get(p.start_offset, p)
+        if p.kind == "by" or _is_ahead(p, sentence, words) or _is_long_past(p, published)
+        else p
         for p in periods
     ]
+
+
+def _is_long_past(period: Period, published: date | None) -> bool:
+    """Tell whether a day of a plan would lie so far back that the next one must be meant."""
+    if published is None or period.last is None or period.kind not in ("day", "from"):
+        return False
+    return (published - period.last).days > _LONG_PAST
 
 
 def _is_ahead(period: Period, sentence: Sentence, words: PeriodWords) -> bool:
@@ -269,13 +307,23 @@ def _of_sentence(
         if period.kind in _NOT_EVENTS:
             continue
         cost = _cost(start, end, period, sentence, words)
-        if scope == "total" and period.kind not in _TOTAL_KINDS:
-            cost += _TOO_FAR - _TOTAL_REACH
-        elif scope == "total":
+        if scope == "total" and period.kind in _TOTAL_KINDS:
             cost -= _TOTAL_REACH
+        elif scope == "total" and period.kind != "range":
+            cost += _TOO_FAR - _TOTAL_REACH
+            if _is_new_total(start, period, sentence, words):
+                continue
         if cost < best_cost:
             best, best_cost = period, cost
     return best
+
+
+def _is_new_total(start: int, period: Period, sentence: Sentence, words: PeriodWords) -> bool:
+    """Tell whether the number is a total that an event of ``period`` has led to since."""
+    if period.kind in ("day", "night"):
+        return False
+    stop = period.end_offset or 0
+    return any(t.lower in words.result for t in sentence.tokens if stop <= t.start < start)
 
 
 def _cost(start: int, end: int, period: Period, sentence: Sentence, words: PeriodWords) -> int:
@@ -286,9 +334,10 @@ def _cost(start: int, end: int, period: Period, sentence: Sentence, words: Perio
     between = [token for token in sentence.tokens if low <= token.start < high]
     cost = min(len(between), 12)
     numbers = turned = False
-    for token in between:
-        if token.lower in words.turn:
-            cost += _TURN if after or token.text == ";" else _AND
+    for index, token in enumerate(between):
+        pair = f"{token.lower} {between[index + 1].lower}" if index + 1 < len(between) else ""
+        if token.lower in words.turn or pair in words.turn:
+            cost += _TURN if after else _AND
         elif token.lower in words.soft_turn:
             turned = True
             cost += _AND
@@ -316,14 +365,22 @@ def _from_elsewhere(
     """Return the dates carried from a list's head, an earlier sentence, a saying or a heading."""
     if scope == "total" and context.running is not None:
         return context.running
-    if scope != "total" and status != "planned" and _carries(sentence, context):
-        return context.event
     said = [p for p in periods if p.kind == "saying" and p.first is not None]
     if scope == "total":
         said = [p for p in said if p.first == p.last]
-    if said:
+    event = context.event if _carries(sentence, context) else None
+    if said and not (event is not None and event.kind == "night" and event.last == said[0].last):
         return said[0]
-    return context.heading
+    if event is not None and scope != "total" and status != "planned":
+        return event
+    return context.heading or _titled(context, scope, status)
+
+
+def _titled(context: PeriodContext, scope: str | None, status: str) -> Period | None:
+    """Return the dates of the title: of a span that it names, or the best there is without D."""
+    if context.stamp is None and context.day is None:
+        return context.title
+    return _frame(context) if scope != "total" and status != "planned" else None
 
 
 def _carries(sentence: Sentence, context: PeriodContext) -> bool:
@@ -333,6 +390,8 @@ def _carries(sentence: Sentence, context: PeriodContext) -> bool:
         return False
     if (event.last - event.first).days > _LONG:
         return apart == 0 and event.kind in ("week", "range", "past")
+    if _frame(context) is not None:
+        return apart == 0
     return apart <= _CARRIED or _is_list_entry(sentence)
 
 
