@@ -1,7 +1,7 @@
 """Write the example bulletins: published figures put into our own sentences.
 
-Reads ``figures/*.tsv`` and ``templates.toml``, writes ``documents/*.jsonl``. The same figures and
-templates give the same bytes: phrasings are taken in turn, never at random.
+Reads ``figures/*.tsv``, ``templates.toml`` and ``estimates.toml``, writes ``documents/*.jsonl``.
+The same input gives the same bytes: phrasings are taken in turn, never at random.
 
     python examples/write_examples.py
 """
@@ -24,6 +24,7 @@ HERE = Path(__file__).parent
 PUBLISHER = "Example bulletin"
 KYIV = ZoneInfo("Europe/Kyiv")
 WEEKLY_REPORT = time(7, 10)
+ESTIMATE_REPORT = time(12, 0)
 EARLIEST_REPORT = time(7, 0)
 
 # fmt: off
@@ -190,6 +191,19 @@ def weeks(templates: dict[str, Any], turns: Turns) -> Iterator[Bulletin]:
         )
 
 
+def estimates() -> Iterator[Bulletin]:
+    """Yield the texts on estimates of losses, which are written by hand."""
+    for entry in read_toml("estimates.toml")["estimate"]:
+        day = date.fromisoformat(entry["id"].removeprefix("estimate-"))
+        published = datetime.combine(day, ESTIMATE_REPORT, KYIV)
+        yield Bulletin(entry["id"], entry["title"], published, entry["text"])
+
+
+def read_toml(name: str) -> dict[str, Any]:
+    """Return what a TOML file beside this one holds."""
+    return tomllib.loads((HERE / name).read_text(encoding="utf-8"))
+
+
 def tidy(text: str) -> str:
     """Return the text without the blanks that an empty or a first sentence leaves on a line."""
     return "\n".join(line.strip() for line in text.splitlines() if line.strip())
@@ -197,10 +211,10 @@ def tidy(text: str) -> str:
 
 def bulletins_by_year() -> dict[int, list[Bulletin]]:
     """Return all bulletins in order of publication, by year."""
-    templates = tomllib.loads((HERE / "templates.toml").read_text(encoding="utf-8"))
+    templates = read_toml("templates.toml")
     turns = Turns()
     by_year: defaultdict[int, list[Bulletin]] = defaultdict(list)
-    for bulletin in (*nights(templates, turns), *weeks(templates, turns)):
+    for bulletin in (*nights(templates, turns), *weeks(templates, turns), *estimates()):
         by_year[bulletin.published_at.year].append(bulletin)
     for bulletins in by_year.values():
         bulletins.sort(key=lambda bulletin: (bulletin.published_at, bulletin.id))
