@@ -71,6 +71,8 @@ def _unit_reason(tagged: Tagged, quantity: Quantity, language: str) -> str | Non
         adjacent = tagged.sentence.tokens[at].start == quantity.end
         if after[1] != "ordinal" or adjacent:
             return after[1]
+    if quantity.form == "digits" and _in_clock_time(tagged, quantity):
+        return "clock time"
     if quantity.form in ("digits", "range"):
         for length in (2, 1):
             before = lower[max(0, quantity.first - length) : quantity.first]
@@ -79,6 +81,16 @@ def _unit_reason(tagged: Tagged, quantity: Quantity, language: str) -> str | Non
         if quantity.first and lower[quantity.first - 1] == "-" and _glued(tagged, quantity.first):
             return "part of a name"
     return None
+
+
+def _in_clock_time(tagged: Tagged, quantity: Quantity) -> bool:
+    """Tell whether a colon ties the number to another one (``08:30``)."""
+    tokens, first, last = tagged.sentence.tokens, quantity.first, quantity.last
+    behind = first >= 2 and tokens[first - 1].text == ":" and tokens[first - 2].text.isdigit()
+    ahead = last + 2 < len(tokens) and tokens[last + 1].text == ":" and tokens[last + 2].text.isdigit()
+    return (behind and tokens[first - 1].end == tokens[first].start) or (
+        ahead and tokens[last + 1].start == tokens[last].end and tokens[last + 2].start == tokens[last + 1].end
+    )
 
 
 def _glued(tagged: Tagged, at: int) -> bool:
@@ -114,6 +126,11 @@ def _head(tagged: Tagged, at: int, singular: bool) -> tuple[NounMention | None, 
             i = noun.last + 1
             continue
         kinds, word = tagged.kinds[i], tagged.lower[i]
+        if "stand_in" in kinds:
+            return best, modifiers, i, False
+        if word in (",", "and", "or") and i > at and _kind_goes_on(tagged, i):
+            i += 1
+            continue
         if kinds & STOP_KINDS or not (word[0].isalnum() or word in "-‑/“\"‘'’"):
             break
         if word in "-‑/“\"‘'’":
@@ -135,6 +152,14 @@ def _head(tagged: Tagged, at: int, singular: bool) -> tuple[NounMention | None, 
         own = [m for m in modifiers if m < best.first]
         return best, own, best.last, False
     return None, modifiers, i - 1, unknown
+
+
+def _kind_goes_on(tagged: Tagged, at: int) -> bool:
+    """Tell whether a list of kinds runs over token ``at``: ``Shahed-type, decoy and other drones``."""
+    before = tagged.lower[at - 1]
+    return before.endswith(("-type", "-style", "-class", "-made")) or (
+        before == "," and tagged.lower[at - 2].endswith(("-type", "-style", "-class", "-made"))
+    )
 
 
 def _compound_goes_on(tagged: Tagged, at: int) -> bool:
@@ -193,7 +218,7 @@ def count_nouns(
         reason = _unit_reason(tagged, quantity, language)
         if reason is not None:
             found.append(
-                Counted(quantity, None, quantity.first, quantity.last, False, (), reason)
+                Counted(quantity, None, quantity.lead, quantity.last, False, (), reason)
             )
             continue
         found.append(_count_one(tagged, quantity, index, starts, language))
@@ -205,11 +230,11 @@ def _count_one(
 ) -> Counted:
     at = quantity.last + 1
     lower = tagged.lower
-    more = quantity.first > 0 and lower[quantity.first - 1] in ("another", "further", "additional", "other")
+    more = quantity.lead > 0 and lower[quantity.lead - 1] in ("another", "further", "additional", "other")
     if quantity.currency is not None:
-        return Counted(quantity, MONEY, quantity.first, quantity.last, False)
+        return Counted(quantity, MONEY, quantity.lead, quantity.last, False)
     if lower[quantity.last] in TWICE:
-        return Counted(quantity, TIMES, quantity.first, quantity.last, False)
+        return Counted(quantity, TIMES, quantity.lead, quantity.last, False)
     whole, partitive = None, False
     if at < len(lower) and lower[at] in ("of", "/", "out"):
         skip = at + 1 if lower[at] == "out" and at + 1 < len(lower) and lower[at + 1] == "of" else at
@@ -217,23 +242,23 @@ def _count_one(
             at, partitive, pronoun = _of_what(tagged, skip)
             if pronoun:
                 return Counted(
-                    quantity, None, quantity.first, at - 1, True, partitive=True, more=more
+                    quantity, None, quantity.lead, at - 1, True, partitive=True, more=more
                 )
             whole = starts.get(at)
             if whole is not None and whole != index:
                 return Counted(
-                    quantity, None, quantity.first, at - 1, True, whole=whole, more=more
+                    quantity, None, quantity.lead, at - 1, True, whole=whole, more=more
                 )
     noun, modifiers, last, unknown = _head(tagged, at, quantity.value == 1)
     more = more or any("more" in tagged.kinds[m] for m in modifiers)
     formation = _units(language).nouns
     if noun is None and any(lower[m] in formation for m in modifiers):
-        return Counted(quantity, None, quantity.first, last, False, tuple(modifiers), "formation")
+        return Counted(quantity, None, quantity.lead, last, False, tuple(modifiers), "formation")
     reason = "no counted noun" if noun is None and unknown else None
     return Counted(
         quantity,
         noun,
-        quantity.first,
+        quantity.lead,
         last,
         noun is None and not unknown,
         tuple(modifiers),

@@ -29,6 +29,7 @@ class Cues:
     inclusion_pairs: frozenset[tuple[str, ...]]
     military: frozenset[str]
     civilian: frozenset[str]
+    place_links: frozenset[str]
 
     def against(self, tagged: Tagged, item: Counted, reading: Reading) -> str | None:
         """Return why the number states no fact in this reading, None when nothing speaks so."""
@@ -123,4 +124,5 @@ def cues_of(language: str) -> Cues:
         inclusion_pairs=frozenset(pair for pair in pairs if len(pair) == 2),
         military=frozenset(words["military"]),
         civilian=frozenset(words["civilian"]),
+        place_links=frozenset(words["place_links"]),
     )

@@ -154,7 +154,7 @@ def _before(
     passive = passive and verb.form == "ed"
     if verb.form == "noun":
         if link in WITH:
-            return [Standing("nominal", 0.9 + gap, False, True)]
+            return [Standing("nominal", 0.3 + gap, False, True)]
         return [Standing("nominal", 3.0 + gap, False, True)] if link == ":" else []
     if link in ("with", "using", "by", "involving", "employing"):
         return [Standing("with", 0.7 + gap, passive, True)]
@@ -226,6 +226,8 @@ def _noun_choices(
     """Return (noun, cost, inherited) for the nouns that a quantity may count, best first."""
     if counted.noun is not None:
         return [(counted.noun, 0.0, False)]
+    if not counted.elided:
+        return []
     return [(noun, 0.4 + 0.25 * rank, True) for rank, noun in enumerate(antecedents)]
 
 
@@ -245,7 +247,44 @@ def readings(
             found.extend(_match(verb, standing, choices))
     found.extend(_told(counted))
     found.extend(_told_before(tagged, counted, covered))
-    return sorted(found, key=lambda reading: reading.cost)
+    return sorted(_outside_clauses(tagged, counted, found), key=lambda reading: reading.cost)
+
+
+def _outside_clauses(
+    tagged: Tagged, counted: Counted, found: list[Reading]
+) -> list[Reading]:
+    """Drop verbs of a relative clause behind the noun when the main verb follows.
+
+    ``32 drones launched by Russia were shot down``: the clause only says whose drones.
+    """
+    main = [
+        r.verb.first
+        for r in found
+        if r.verb is not None and not r.before and r.passive and _is_finite(tagged, r.verb)
+    ]
+    if not main:
+        return found
+    limit = max(main)
+    return [
+        r
+        for r in found
+        if r.verb is None
+        or r.before
+        or r.verb.first >= limit
+        or not _in_clause(tagged, counted, r.verb)
+    ]
+
+
+def _is_finite(tagged: Tagged, verb: VerbMention) -> bool:
+    return _auxiliary(tagged, verb, 0)[0]
+
+
+def _in_clause(tagged: Tagged, counted: Counted, verb: VerbMention) -> bool:
+    """Tell whether a verb behind the noun is in a clause that only describes it."""
+    between = range(counted.last + 1, verb.first)
+    if any("relative" in tagged.kinds[at] for at in between):
+        return True
+    return verb.form == "ed" and not _is_finite(tagged, verb)
 
 
 def _match(
@@ -257,13 +296,13 @@ def _match(
     if not relations:
         return []
     for noun, cost, inherited in choices:
-        kinds = noun.classes or frozenset()
+        kinds = sorted(noun.classes)
         if noun.outcome in OUTCOME_VERBS and not kinds:
             continue
         metrics = {
             table[kind, name].id: table[kind, name]
             for kind in kinds
-            for name in relations
+            for name in sorted(relations)
             if (kind, name) in table
         }
         for metric in metrics.values():

@@ -160,6 +160,9 @@ def _list_gap(scene: _Scene, start: int, end: int) -> float | None:
         word, kinds = tagged.lower[at], tagged.kinds[at]
         if word in ",&" or word in ("and", "or", "plus", "as", "well", "along", "with", "also"):
             joined = True
+        elif word == ":" or (word in ("which", "whom") and at and tagged.lower[at - 1] == "of"):
+            joined = True
+            cost += 0.3
         elif at in scene.covered:
             cost += 0.05
         elif kinds & {"preposition"} or tagged.sentence.tokens[at].text[:1].isupper():
@@ -199,6 +202,8 @@ def _choose(scene: _Scene, item: Counted, choices: Sequence[Reading]) -> Interpr
     for reading in choices:
         if reading.cost > limit:
             break
+        if item.quantity.form == "zero" and not _zero_fits(scene, item, reading):
+            continue
         if not _has_needs(scene, reading):
             reason = "not about the metric"
             continue
@@ -207,6 +212,12 @@ def _choose(scene: _Scene, item: Counted, choices: Sequence[Reading]) -> Interpr
             return Interpreted(item, reading)
         return Interpreted(item, None, against)
     return Interpreted(item, None, reason)
+
+
+def _zero_fits(scene: _Scene, item: Counted, reading: Reading) -> bool:
+    """Tell whether ``no`` counts: with the noun itself; only ``none`` may leave it out."""
+    determiner = scene.tagged.lower[item.quantity.last] == "no"
+    return reading.verb is not None and not (determiner and reading.inherited)
 
 
 def _has_needs(scene: _Scene, reading: Reading) -> bool:
@@ -256,6 +267,8 @@ def _whole(scene: _Scene, item: Counted, part: Reading | None) -> Interpreted:
     stated = (metric.id, item.quantity.low, item.quantity.high)
     if stated in scene.discourse.stated:
         return Interpreted(item, None, "stated before")
+    if item.noun is None and any(name == metric.id for name, _, _ in scene.discourse.stated):
+        return Interpreted(item, None, "whole of a part")
     reading = replace(part, metric=metric, noun=noun, inherited=item.noun is None, verb=None)
     return Interpreted(item, reading)
 
@@ -271,9 +284,21 @@ def _settle_parts(scene: _Scene, found: list[Interpreted]) -> list[Interpreted]:
         before = [e for e in found[:index] if e.reading and e.reading.metric.id == metric]
         before = [e for e in before if (e.counted.quantity.low or 0) >= (entry.counted.quantity.low or 0)]
         stated = any(name == metric for name, _, _ in scene.discourse.stated)
+        if _has_own_place(scene, entry.counted):
+            continue
         if (before or (stated and entry.counted.partitive)) and not _breakdown(found, index, metric):
             found[index] = Interpreted(entry.counted, None, "part of the whole")
     return found
+
+
+def _has_own_place(scene: _Scene, item: Counted) -> bool:
+    """Tell whether a place of its own follows a quantity: ``16 over Bryansk``."""
+    tagged, at = scene.tagged, item.last + 1
+    if at + 1 >= len(tagged.lower) or "preposition" not in tagged.kinds[at]:
+        return False
+    if tagged.lower[at] not in scene.cues.place_links:
+        return False
+    return any(token.text[:1].isupper() for token in tagged.sentence.tokens[at + 1 : at + 4])
 
 
 def _is_subset(scene: _Scene, item: Counted) -> bool:

@@ -76,7 +76,8 @@ class Quantity:
 
     ``start``/``end`` cover the number with its qualifier (``between 10,000 and 12,000``);
     ``low``/``high`` are inclusive, None is unbounded; ``currency`` is an ISO 4217 code or None.
-    ``first``/``last`` are the indices of the first and last token in ``Sentence.tokens``.
+    ``first``/``last`` are the indices of the first and last token in ``Sentence.tokens``; ``lead`` is
+    the first token with the words that change nothing (``a total of``, ``only``).
     """
 
     start: int
@@ -90,6 +91,7 @@ class Quantity:
     last: int
     currency: str | None = None
     form: str = "digits"
+    lead: int = -1
 
 
 @dataclass(frozen=True, slots=True)

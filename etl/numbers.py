@@ -294,8 +294,8 @@ def _bounds(value: Decimal, qualifier: str) -> tuple[float | None, float | None]
     return number, number
 
 
-def _qualified(reader: _Reader, atom: _Atom) -> tuple[str, int, int]:
-    """Return (qualifier, first token, last token) after the words around the number are read."""
+def _qualified(reader: _Reader, atom: _Atom) -> tuple[str, int, int, int]:
+    """Return (qualifier, first, last, lead) after the words around the number are read."""
     qualifier = "vague" if atom.form == "vague" else "exact"
     first, last = atom.first, atom.last
     at = first
@@ -316,7 +316,7 @@ def _qualified(reader: _Reader, atom: _Atom) -> tuple[str, int, int]:
         if _STRENGTH[after[1]] > _STRENGTH.get(qualifier, 0):
             qualifier = after[1]
         last += after[0]
-    return qualifier, first, last
+    return qualifier, first, last, at
 
 
 def _bound_before(reader: _Reader, at: int) -> tuple[int, str] | None:
@@ -339,21 +339,24 @@ def _make(
     qualifier: str,
     currency: str | None,
     form: str,
+    lead: int,
 ) -> Quantity:
     start, end = sentence.tokens[first].start, sentence.tokens[last].end
     text = sentence.text[start - sentence.start : end - sentence.start]
     low, high = bounds
-    return Quantity(start, end, text, low, high, value, qualifier, first, last, currency, form)
+    return Quantity(
+        start, end, text, low, high, value, qualifier, first, last, currency, form, lead
+    )
 
 
 def _single(sentence: Sentence, reader: _Reader, atom: _Atom) -> Quantity:
-    qualifier, first, last = _qualified(reader, atom)
+    qualifier, first, last, lead = _qualified(reader, atom)
     form = atom.form
     if atom.first > 0 and reader.lower[atom.first - 1] == "+" and reader.adjacent(atom.first):
         form = "plus"
     bounds = _bounds(atom.value, qualifier)
     value = float(atom.value)
-    return _make(sentence, first, last, bounds, value, qualifier, atom.currency, form)
+    return _make(sentence, first, last, bounds, value, qualifier, atom.currency, form, lead)
 
 
 def _range(sentence: Sentence, reader: _Reader, low: _Atom, high: _Atom) -> Quantity:
@@ -363,13 +366,13 @@ def _range(sentence: Sentence, reader: _Reader, low: _Atom, high: _Atom) -> Quan
     length = reader._preceded(low.first, reader.words.between) or reader._preceded(
         low.first, reader.words.span_starts
     )
-    first = low.first - length
+    first = lead = low.first - length
     if not length:
-        _, first, _ = _qualified(reader, low)
+        _, first, _, lead = _qualified(reader, low)
     bounds = (float(lower), float(high.value))
     value = float((lower + high.value) / 2)
     currency = low.currency or high.currency
-    return _make(sentence, first, high.last, bounds, value, "range", currency, "range")
+    return _make(sentence, first, high.last, bounds, value, "range", currency, "range", lead)
 
 
 def find_quantities(sentence: Sentence, language: str = "en") -> tuple[Quantity, ...]:
