@@ -32,8 +32,8 @@ _NIGHT_TO = compile_pattern("the? night|overnight to|into", "$")
 _NIGHT_AFTER = compile_pattern("comma? overnight")
 _RANGE_JOIN = compile_pattern("comma? to|dash|until|slash|into the? late? of?", "$")
 _AND_JOIN = compile_pattern("and the? late?", "$")
-_YEAR_BEFORE = compile_pattern("in|since|by|late|from|between|until|to|during|past|open|after|earlier", "$")
-_UNIT_BEFORE = compile_pattern("during|of", "$")
+_YEAR_BEFORE = compile_pattern("in|since|by|late|from|between|until|to|during|past|open|after|earlier|unit", "$")
+_UNIT_BEFORE = compile_pattern("during|of|since", "$")
 
 
 def _letters_before(tagged: Tagged, point: Point) -> str:

@@ -24,7 +24,7 @@ WORD_CLASSES = (
     "suffix", "part", "dawn", "night", "overnight", "tonight", "weekend", "this", "same", "the", "a", "of", "in", "during", "at", "late", "start", "end", "ago", "earlier", "later",
     "after",
     "since", "from", "starting", "between", "until", "to", "into", "by", "as", "and", "so", "far",
-    "whole", "yearend", "then", "dash", "slash", "comma", "dot", "open", "comes", "just", "war",
+    "whole", "yearend", "then", "dash", "slash", "comma", "dot", "open", "comes", "just", "possessive", "war",
 )  # fmt: skip
 # Classes that digits belong to: 1-31, 1900-2099, other numbers, and 23.09.
 NUMBER_CLASSES = ("day", "year", "number", "dotted")

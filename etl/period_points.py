@@ -498,6 +498,15 @@ def _year_end(match: Match) -> Point | None:
 # What may stand after "the 28th": anything but a noun.
 _AFTER_NTH = ("", *(LETTER[name] for name in ("comma", "dot", "in", "dash", "to", "at")))
 
+def _unit_end(match: Match) -> Point | None:
+    """``the year's end``, ``month's end``."""
+    unit, today = match.word("unit"), match.clock.today
+    if unit not in _LENGTHS or today is None:
+        return None
+    day = calendar.unit_span(today, unit, 0)[1]
+    return match.point((day, day), "day")
+
+
 _READERS: tuple[tuple[str, Reader], ...] = (
     ("day=day suffix? of? month=month dot? comma? year=year", _full_date),
     ("month=month dot? day=day suffix? comma? year=year", _full_date),
@@ -580,6 +589,7 @@ _READERS: tuple[tuple[str, Reader], ...] = (
     ("season=season of? past=past unit=unit", _season),
     ("season=season of? next=next unit=unit", _season),
     ("yearend", _year_end),
+    ("the? unit=unit possessive end", _unit_end),
 )
 
 

@@ -32,6 +32,7 @@ _SO_FAR = compile_pattern("so far in?", "$")
 _SO_FAR_AFTER = compile_pattern("comma? so far")
 _FROM_START = compile_pattern("from the? start of")
 _DAYS_OF_WAR = compile_pattern("during|in the? past? count|day|number unit of the? war")
+_DURING_WAR = compile_pattern("during the? war war?")
 _SPANS = frozenset(("week", "month", "quarter", "half", "year", "season", "span", "range", "past"))
 
 
@@ -89,7 +90,7 @@ def _since(
 ) -> tuple[int, int, Period] | None:
     """Return the span that begins at ``since`` (or ``from the start of the war``)."""
     is_since = letter == LETTER["since"]
-    days = _DAYS_OF_WAR.match(tagged.letters, at)
+    days = _DAYS_OF_WAR.match(tagged.letters, at) or _DURING_WAR.match(tagged.letters, at)
     if days is not None:
         war = _war_meant(tagged, words, war_name)
         start = war.start if war is not None else None
@@ -98,6 +99,8 @@ def _since(
         return None
     end = _reach(tagged, at)
     point = next((point for point in points if at < point.start < end), None)
+    if point is None:
+        point = _in_commas(end, tagged, points)
     war_at = _war_at(tagged, words, at, end)
     war = _war_meant(tagged, words, war_name)
     if war is not None and war_at >= 0 and (point is None or war_at < point.start):
@@ -138,6 +141,16 @@ def _since_war(
     if point.dated and point.month is not None:
         return at, point.end, _to_today(point.first, clock, point.basis)
     return at, war_at + 1, _to_today(war.start, clock, "relative")
+
+
+def _in_commas(end: int, tagged: Tagged, points: Sequence[Point]) -> Point | None:
+    """Return the date of ``since the last one, on 21 May,``, where ``end`` is the first comma."""
+    for point in points:
+        if end < point.start <= end + 2 and point.kind == "day":
+            comma = LETTER["comma"]
+            closed = tagged.letters[point.end : point.end + 1] == comma
+            return point if closed and tagged.letters[end] == comma else None
+    return None
 
 
 def _reach(tagged: Tagged, at: int) -> int:

@@ -21,8 +21,10 @@ from etl.tokens import tokenize
 # Dearer than this, an expression is not about the number.
 _TOO_FAR = 100
 _TURN = 100
-_COMMA = 8
+_COMMA = 12
 _AND = 14
+_STOP = 30
+_BRACKETS = 40
 # A total takes a month or a day only from close by; a start or an end from anywhere.
 _TOTAL_REACH = 25
 _LEADING = 25
@@ -34,11 +36,12 @@ _LONG_PAST = 240
 # A sentence longer than this many tokens is not an entry of a list.
 _LIST_ENTRY = 20
 _AHEAD_REACH = 18
+_BULLETS = frozenset("•·▪●‣*-–—")
 _MARKS = frozenset(",()—–:")
 # "This week" and the like run up to now: of a total they tell the start.
 _RUNNING_SPANS = frozenset(("week", "month", "quarter", "half", "year", "season"))
-_NOT_EVENTS = frozenset(("saying", "dateline", "until", "record"))
-_TOTAL_KINDS = frozenset(("since", "by", "asof", "so far"))
+_NOT_EVENTS = frozenset(("saying", "dateline", "record"))
+_TOTAL_KINDS = frozenset(("since", "by", "until", "asof", "so far"))
 _EVENT_KINDS = frozenset(
     ("day", "night", "week", "month", "quarter", "half", "year", "season", "span", "range", "past")
 )
@@ -52,7 +55,8 @@ class PeriodContext:
     ``running`` the start of a running total that a list hangs on ("losses since 24 February:");
     ``heading`` the date of a line that is nothing but a date, which holds until the next such line;
     ``stamp`` the day of writing that a time stamp or a dateline gives; ``war`` the war spoken of;
-    ``paragraph`` where ``event`` was said.
+    ``paragraph`` where ``event`` was said; ``item`` the dates of an entry of a bulleted list, which
+    hold for that paragraph alone; ``day`` is D.
     """
 
     title: Period | None = None
@@ -62,6 +66,8 @@ class PeriodContext:
     day: date | None = None
     war: str | None = None
     running: Period | None = None
+    item: Period | None = None
+    item_paragraph: int = -1
     paragraph: int = 0
     language: str = "en"
 
@@ -105,7 +111,7 @@ def find_periods(
     clock = Clock(
         today=context.stamp or published,
         forward=forward,
-        before=_span(context.event) if _is_near(sentence, context) else None,
+        before=_span(_spoken_of(sentence, context)),
         language=context.language,
         day_first=words.day_first,
         frame=_span(_frame(context)),
@@ -136,9 +142,11 @@ def _frame(context: PeriodContext) -> Period | None:
     return title if (title.last - title.first).days > _LONG else None
 
 
-def _is_near(sentence: Sentence, context: PeriodContext) -> bool:
-    """Tell whether "the same day" in a sentence can mean the dates last spoken of."""
-    return sentence.paragraph - context.paragraph <= _NEAR
+def _spoken_of(sentence: Sentence, context: PeriodContext) -> Period | None:
+    """Return the dates that "the same day" in a sentence can mean."""
+    if context.item is not None and context.item_paragraph == sentence.paragraph:
+        return context.item
+    return context.event if sentence.paragraph - context.paragraph <= _NEAR else None
 
 
 def _span(period: Period | None) -> Span | None:
@@ -161,6 +169,8 @@ def advance(
         context = replace(context, running=running)
     elif not _is_list_entry(sentence):
         context = replace(context, running=None)
+    if sentence.text[0] in _BULLETS:
+        context = replace(context, item=None, item_paragraph=sentence.paragraph)
     if not periods:
         return context
     stamp = next((p for p in periods if p.kind == "dateline"), None)
@@ -171,6 +181,8 @@ def advance(
     event = _main_event(periods)
     if event is None:
         return context
+    if context.item_paragraph == sentence.paragraph:
+        return replace(context, item=event)
     return replace(context, event=event, paragraph=sentence.paragraph)
 
 
@@ -244,7 +256,7 @@ def choose_period(
     if status == "planned":
         periods = _looking_forward(sentence, periods, published, context)
     today = context.stamp or published
-    chosen = _of_sentence(number_start, number_end, sentence, periods, context, scope)
+    chosen = _of_sentence(number_start, number_end, sentence, periods, context, status, scope)
     if chosen is None:
         chosen = _from_elsewhere(sentence, periods, context, status, scope)
     if chosen is None:
@@ -263,10 +275,19 @@ def _looking_forward(
     ahead = {p.start_offset: p for p in find_periods(sentence, published, context, forward=True)}
     return [
         ahead.get(p.start_offset, p)
-        if p.kind == "by" or _is_ahead(p, sentence, words) or _is_long_past(p, published)
+        if p.kind == "by"
+        or _is_ahead(p, sentence, words)
+        or _is_long_past(p, published)
+        or _is_same_start(p, ahead)
         else p
         for p in periods
     ]
+
+
+def _is_same_start(period: Period, ahead: dict[int | None, Period]) -> bool:
+    """Tell whether a plan only lets a running span end later: ``this year``."""
+    other = ahead.get(period.start_offset)
+    return other is not None and other.first == period.first and period.kind == other.kind
 
 
 def _is_long_past(period: Period, published: date | None) -> bool:
@@ -298,13 +319,16 @@ def _of_sentence(
     sentence: Sentence,
     periods: Sequence[Period],
     context: PeriodContext,
+    status: str,
     scope: str | None,
 ) -> Period | None:
     """Return the expression of the sentence that is about the number, None when none is."""
     words = period_words(context.language)
     best, best_cost = None, _TOO_FAR
     for period in periods:
-        if period.kind in _NOT_EVENTS:
+        if period.kind in _NOT_EVENTS or (period.kind == "until" and scope != "total"):
+            continue
+        if status != "planned" and _is_to_come(period, context):
             continue
         cost = _cost(start, end, period, sentence, words)
         if scope == "total" and period.kind in _TOTAL_KINDS:
@@ -316,6 +340,17 @@ def _of_sentence(
         if cost < best_cost:
             best, best_cost = period, cost
     return best
+
+
+def _is_to_come(period: Period, context: PeriodContext) -> bool:
+    """Tell whether a relative expression (``tomorrow``) lies after the day of writing."""
+    today = context.stamp or context.day
+    return (
+        period.basis == "relative"
+        and period.first is not None
+        and today is not None
+        and period.first > today
+    )
 
 
 def _is_new_total(start: int, period: Period, sentence: Sentence, words: PeriodWords) -> bool:
@@ -338,11 +373,15 @@ def _cost(start: int, end: int, period: Period, sentence: Sentence, words: Perio
         pair = f"{token.lower} {between[index + 1].lower}" if index + 1 < len(between) else ""
         if token.lower in words.turn or pair in words.turn:
             cost += _TURN if after else _AND
+        elif token.lower in words.result:
+            cost += _TURN if after else 0
         elif token.lower in words.soft_turn:
             turned = True
             cost += _AND
         elif token.text in _MARKS:
             cost += _COMMA
+        elif token.text == ".":
+            cost += _STOP
         elif token.lower == "and":
             cost += _AND
         elif "0" <= token.text[0] <= "9":
@@ -350,9 +389,16 @@ def _cost(start: int, end: int, period: Period, sentence: Sentence, words: Perio
             numbers = True
     if after and numbers:
         cost += 4
+    if _in_brackets(place, sentence) and not _in_brackets(start, sentence):
+        cost += _BRACKETS if numbers or not after else 0
     if not after and place <= sentence.start + _LEADING:
         cost = min(cost, 20)
     return cost
+
+
+def _in_brackets(place: int, sentence: Sentence) -> bool:
+    before = sentence.text[: place - sentence.start]
+    return before.count("(") > before.count(")")
 
 
 def _from_elsewhere(
@@ -365,15 +411,20 @@ def _from_elsewhere(
     """Return the dates carried from a list's head, an earlier sentence, a saying or a heading."""
     if scope == "total" and context.running is not None:
         return context.running
+    words = period_words(context.language)
     said = [p for p in periods if p.kind == "saying" and p.first is not None]
     if scope == "total":
-        said = [p for p in said if p.first == p.last]
-    event = context.event if _carries(sentence, context) else None
+        said = [p for p in said if p.first == p.last or not _has_result(sentence, words)]
+    event = _carried(sentence, context)
     if said and not (event is not None and event.kind == "night" and event.last == said[0].last):
         return said[0]
-    if event is not None and scope != "total" and status != "planned":
+    if event is not None and scope != "total" and (status != "planned" or event.kind == "day"):
         return event
     return context.heading or _titled(context, scope, status)
+
+
+def _has_result(sentence: Sentence, words: PeriodWords) -> bool:
+    return any(token.lower in words.result for token in sentence.tokens)
 
 
 def _titled(context: PeriodContext, scope: str | None, status: str) -> Period | None:
@@ -383,16 +434,22 @@ def _titled(context: PeriodContext, scope: str | None, status: str) -> Period | 
     return _frame(context) if scope != "total" and status != "planned" else None
 
 
-def _carries(sentence: Sentence, context: PeriodContext) -> bool:
-    """Tell whether the dates last spoken of hold for this sentence too."""
+def _carried(sentence: Sentence, context: PeriodContext) -> Period | None:
+    """Return the dates last spoken of when they hold for this sentence too.
+
+    The dates of an entry of a bulleted list hold for that entry alone.
+    """
+    if context.item is not None and context.item_paragraph == sentence.paragraph:
+        return context.item
     event, apart = context.event, sentence.paragraph - context.paragraph
     if event is None or event.first is None or event.last is None:
-        return False
+        return None
+    near = apart <= _CARRIED or _is_list_entry(sentence)
     if (event.last - event.first).days > _LONG:
-        return apart == 0 and event.kind in ("week", "range", "past")
-    if _frame(context) is not None:
-        return apart == 0
-    return apart <= _CARRIED or _is_list_entry(sentence)
+        near = apart == 0 and event.kind in ("week", "range", "past")
+    elif _frame(context) is not None:
+        near = apart == 0
+    return event if near else None
 
 
 def _finished(
@@ -407,13 +464,15 @@ def _finished(
     first, last = chosen.first, chosen.last
     today = context.stamp or published
     flags = tuple(chosen.flags) + (("undated",) if published is None else ())
-    if chosen.kind == "by" and last is not None:
+    if chosen.kind in ("by", "until") and last is not None:
         first = last if scope == "total" and status != "planned" else today
+    elif chosen.kind == "from" and status != "planned" and scope == "total":
+        last = today
     elif chosen.kind == "since":
         said = [p.last for p in periods if p.kind in ("saying", "asof") and p.last is not None]
         if said and first is not None and first <= said[0]:
             last = said[0]
-    elif scope == "total" and chosen.kind in _EVENT_KINDS - {"range"}:
+    elif scope == "total" and chosen.kind in _EVENT_KINDS - {"range", "past"}:
         running = context.running
         if running is not None and running.first and last and running.first <= last:
             first = running.first
