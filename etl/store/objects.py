@@ -54,14 +54,12 @@ def write_object(root: Path, table: str, month: str, rows: pa.Table) -> DataFile
     )
 
 
-def write_durably(path: Path, content: bytes, temporary: Path) -> None:
-    """Replace ``path`` by ``content`` at once: it is whole, old or new, even after a power cut."""
-    with temporary.open("wb") as stream:
+def write_durably(path: Path, content: bytes) -> None:
+    """Write a file and wait until its bytes are on the disk."""
+    with path.open("wb") as stream:
         stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())
-    temporary.replace(path)
-    sync(path.parent)
 
 
 def prepare_name(root: Path, file: DataFile) -> tuple[Path, Path]:
@@ -105,11 +103,9 @@ def name_problems(root: Path, manifest: Manifest) -> list[str]:
     return problems
 
 
-def remove_leftovers(root: Path, manifest: Manifest | None) -> None:
+def remove_leftovers(root: Path, manifest: Manifest) -> None:
     """Remove every object that neither this generation nor the one before uses."""
-    kept: set[str] = set()
-    if manifest is not None:
-        kept = {file.sha256 for file in manifest.files} | set(manifest.superseded)
+    kept = {file.sha256 for file in manifest.files} | set(manifest.superseded)
     for path in (root / OBJECTS_NAME).iterdir():
         if path.name not in kept:
             path.unlink()

@@ -80,10 +80,7 @@ class Writer:
         self._batches: list[Batch] = []
         self._refusals: list[Refusal] = []
         self._replaced: list[DataFile] = []
-        try:
-            self._manifest = read_manifest(root)
-        except NoTables:
-            self._manifest = Manifest(0, SCHEMA_VERSION, build, ())
+        self._manifest = _stored_manifest(root)
         with _disk(root):
             relink(root, self._manifest)
 
@@ -112,9 +109,7 @@ class Writer:
                 if files:
                     self._publish(files)
             finally:
-                # What cannot be removed now is removed by the next run.
-                with suppress(OSError):
-                    remove_leftovers(self._root, self._manifest)
+                self._remove_leftovers()
         self._batches.clear()
         self._refusals.clear()
         self._replaced.clear()
@@ -190,6 +185,12 @@ class Writer:
             )
         return read_file(path, file)
 
+    def _remove_leftovers(self) -> None:
+        # The manifest on the disk decides, whatever failed before. What cannot be removed now
+        # is removed by the next run.
+        with suppress(OSError, StoreError):
+            remove_leftovers(self._root, _stored_manifest(self._root))
+
     def _publish(self, changed: list[DataFile]) -> None:
         current = {(file.table, file.month): file for file in self._manifest.files}
         replaced = {file.sha256 for file in current.values()}
@@ -204,13 +205,12 @@ class Writer:
         )
         names = [prepare_name(self._root, file) for file in changed]
         sync(self._root / OBJECTS_NAME)
-        write_durably(
-            self._root / MANIFEST_NAME,
-            manifest_bytes(manifest),
-            temporary_path(self._root, "manifest"),
-        )
+        unpublished = temporary_path(self._root, MANIFEST_NAME)
+        write_durably(unpublished, manifest_bytes(manifest))
+        unpublished.replace(self._root / MANIFEST_NAME)
         self._manifest = manifest
         try:
+            sync(self._root)
             for temporary, name in names:
                 temporary.replace(name)
                 sync(name.parent)
@@ -237,6 +237,13 @@ def _disk(root: Path) -> Iterator[None]:
     except OSError as error:
         reason = error.strerror or str(error).splitlines()[0]
         raise StoreError(f"{error.filename or root}: {reason}; nothing was changed") from error
+
+
+def _stored_manifest(root: Path) -> Manifest:
+    try:
+        return read_manifest(root)
+    except NoTables:
+        return Manifest(0, SCHEMA_VERSION, "", ())
 
 
 def _rows(manifest: Manifest, table: str) -> int:
