@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -64,19 +65,35 @@ class Speed:
 def main() -> None:
     """Measure and print."""
     options = _options()
-    made = list(texts(int(options.megabytes * 1e6)))
-    print(f"Synthetic news, {options.megabytes:g} MB, best of {options.rounds} rounds, one process")
-    scan, candidates = measure_scan(made, options.rounds)
-    whole = measure_extraction("whole extraction, full records", made, candidates, options.rounds)
-    speeds = [scan, whole]
-    if options.peers:
-        speeds += measure_peers(made, options.peers)
-    print_table(speeds, whole)
+    size = int(options.megabytes * 1e6)
+    print(f"Best of {options.rounds} rounds, one process\n")
+    peers = partial(measure_peers, python=options.peers) if options.peers else None
+    compare("Synthetic news, 13 % candidates", list(texts(size)), options.rounds, peers)
+    compare("Synthetic news, no candidates", list(texts(size, 0)), options.rounds)
     for name, found in shared_texts():
-        print(f"\n{name}")
-        scan, candidates = measure_scan(found, options.rounds)
-        whole = measure_extraction("whole extraction", found, candidates, options.rounds)
-        print_table([scan, whole], whole)
+        compare(name, found, options.rounds)
+    print_growth(size // 20, options.rounds)
+
+
+def compare(
+    name: str,
+    found: list[str],
+    rounds: int,
+    peers: Callable[[list[str]], list[Speed]] | None = None,
+) -> None:
+    """Measure scan, extraction and perhaps peers on the same texts; print their table."""
+    scan, candidates = measure_scan(found, rounds)
+    whole = measure_extraction(found, candidates, rounds)
+    print_table(name, [scan, whole, *(peers(found) if peers else ())], whole)
+
+
+def print_growth(size: int, rounds: int) -> None:
+    """Print how the time for one document grows with its length."""
+    short, long = ["\n".join(texts(size))], ["\n".join(texts(10 * size))]
+    seconds = [measure_extraction(found, 0, rounds).seconds for found in (short, long)]
+    print(
+        f"One document 10 × as long ({10 * size:,} bytes): {seconds[1] / seconds[0]:.1f} × the time"
+    )
 
 
 def measure_scan(found: list[str], rounds: int) -> tuple[Speed, int]:
@@ -95,7 +112,7 @@ def scan_lines(raw: bytes) -> tuple[int, int]:
     return len(lines), len(counted)
 
 
-def measure_extraction(name: str, found: list[str], candidates: int, rounds: int) -> Speed:
+def measure_extraction(found: list[str], candidates: int, rounds: int) -> Speed:
     """Return the speed from documents in memory to Arrow tables of full records."""
     documents = [
         Document(
@@ -108,11 +125,11 @@ def measure_extraction(name: str, found: list[str], candidates: int, rounds: int
         )
         for number, text in enumerate(found)
     ]
-    extract_batch(documents[:20])
+    extract_batch(documents[:1])
     seconds, facts = best(lambda: count_facts(documents), rounds)
     size = sum(len(text.encode()) for text in found)
-    each = seconds / max(candidates, 1) * 1e6
-    return Speed(name, size, seconds, f"{each:.0f} µs a candidate line, {facts} facts")
+    each = f"{seconds / candidates * 1e6:.0f} µs a candidate line, " if candidates else ""
+    return Speed("whole extraction, full records", size, seconds, f"{each}{facts} facts")
 
 
 def count_facts(documents: list[Document]) -> int:
@@ -161,13 +178,14 @@ def shared_texts() -> Iterator[tuple[str, list[str]]]:
             yield path.name, found
 
 
-def print_table(speeds: list[Speed], whole: Speed) -> None:
+def print_table(name: str, speeds: list[Speed], whole: Speed) -> None:
     """Print the speeds; the ratio says how many times as fast the whole extraction is."""
-    print(f"{'':42} {'MB/s':>8} {'ours is':>10}  ")
+    print(f"{name:42} {'MB/s':>8} {'ours is':>10}")
     for speed in speeds:
         ratio = whole.megabytes_a_second / speed.megabytes_a_second if speed.size else 0
         factor = f"{ratio:.3g} ×" if ratio else "-"
-        print(f"{speed.name:42} {speed.megabytes_a_second:8.2f} {factor:>10}  {speed.note}")
+        print(f"  {speed.name:40} {speed.megabytes_a_second:8.2f} {factor:>10}  {speed.note}")
+    print(flush=True)
 
 
 def _options() -> argparse.Namespace:

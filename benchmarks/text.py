@@ -17,10 +17,10 @@ LINES_A_DOCUMENT = 22
 WORDS = tomllib.loads((Path(__file__).parent / "sentences.toml").read_text(encoding="utf-8"))
 
 
-def line(number: int) -> str:
+def line(number: int, candidate_percent: int = CANDIDATE_PERCENT) -> str:
     """Return the line of this number, counted from 0."""
     # 13 and 100 have no common factor: the candidates lie evenly among the others.
-    candidate = number * CANDIDATE_PERCENT % 100 < CANDIDATE_PERCENT
+    candidate = number * CANDIDATE_PERCENT % 100 < candidate_percent
     sentences = WORDS["candidates" if candidate else "others"]
     return sentences[number % len(sentences)].format(
         a=40 + number * 7919 % 460,
@@ -33,11 +33,12 @@ def line(number: int) -> str:
     )
 
 
-def texts(size: int) -> Iterator[str]:
+def texts(size: int, candidate_percent: int = CANDIDATE_PERCENT) -> Iterator[str]:
     """Yield the texts of documents until they hold ``size`` bytes of UTF-8."""
     number = made = 0
     while made < size:
-        text = "\n".join(line(number + offset) for offset in range(LINES_A_DOCUMENT))
+        numbers = range(number, number + LINES_A_DOCUMENT)
+        text = "\n".join(line(each, candidate_percent) for each in numbers)
         number += LINES_A_DOCUMENT
         made += len(text.encode())
         yield text
