@@ -95,10 +95,7 @@ def _holds(context: AttributionContext, sentence: Sentence, language: str) -> bo
     words = lowered(sentence)
     phrases = source_words(language).phrases
     if sentence.paragraph != context.paragraph:
-        return (
-            sentence.paragraph == context.paragraph + 1
-            and phrases["same_statement"].match(words, 0) is not None
-        )
+        return sentence.paragraph == context.paragraph + 1 and _takes_up(words, language)
     if any(
         phrases["own_voice"].match(words, at)
         for at in range(len(words))
@@ -106,6 +103,17 @@ def _holds(context: AttributionContext, sentence: Sentence, language: str) -> bo
     ):
         return False
     return not _changes_side(context.current, sentence)
+
+
+def _takes_up(words: tuple[str, ...], language: str) -> bool:
+    """Tell whether a paragraph opens with words that go on with the statement before it."""
+    lexicon = source_words(language)
+    if lexicon.phrases["same_statement"].match(words, 0):
+        return True
+    opening = words[1:6]
+    return words[0] in ("of", "in", "out") and any(
+        word in lexicon.sets["pronouns"] for word in opening
+    )
 
 
 def _changes_side(source: Source, sentence: Sentence) -> bool:
@@ -120,6 +128,10 @@ def _changes_side(source: Source, sentence: Sentence) -> bool:
     return opening.name not in (side, opponent_of(side, [opening.name]))
 
 
+def _own_name(source: Source, sentence: Sentence) -> str:
+    return sentence.text[source.start - sentence.start : source.end - sentence.start]
+
+
 def advance(
     context: AttributionContext,
     sentence: Sentence,
@@ -129,8 +141,9 @@ def advance(
     """Return the state after ``sentence``, whose sources are ``sources``."""
     current = context.current if _holds(context, sentence, language) else None
     resolved, known = _resolve_all(sources, context.known)
-    if resolved:
-        current = resolved[-1]
+    for source in resolved:
+        if source.kind in ("named", "described") or source.name != _own_name(source, sentence):
+            current = source
     text = sentence.text
     opened = sum(text.count(mark) for mark in _OPEN_QUOTES)
     closed = sum(text.count(mark) for mark in _CLOSE_QUOTES)

@@ -17,6 +17,7 @@ from etl.parties import find_parties, lowered
 _SETS = (
     "say",
     "deed",
+    "deed_objects",
     "product",
     "product_links",
     "pronouns",
@@ -90,7 +91,12 @@ def source_words(language: str) -> SourceWords:
     if content:
         raise LexiconError(f"{language}/attribution.toml: unknown key {min(content)!r}")
     return SourceWords(
-        sets={key: frozenset(lists[key]) for key in _SETS},
+        sets={key: frozenset(lists[key]) for key in _SETS}
+        | {
+            "described": frozenset(
+                form for word in lists["described"] for form in (word, word + "s")
+            )
+        },
         phrases={key: PhraseTable((item, True) for item in lists[key]) for key in _PHRASES},
         figure={verb: tuple(after) for verb, after in figure.items()},
     )
@@ -118,6 +124,7 @@ class _Reader:
         self.sides = {
             found.end for found in parties if found.kind not in ("demonym", "person", "enemy")
         }
+        self.people = {found.end for found in parties if found.kind == "person"}
 
     def has(self, key: str, at: int) -> bool:
         """Tell whether the token is one of the words under ``key``."""
@@ -134,7 +141,9 @@ class _Reader:
         token = self.tokens[at]
         if not _is_word(token) or token.text[0].isdigit():
             return False
-        return not self.has("stops", at) and not self.has("times", at)
+        if self.has("times", at):
+            return self.has("product", at + 1)
+        return not self.has("stops", at) or (word == "us" and token.text == "US")
 
     def left(self, last: int) -> int:
         """Return the index of the first token of the noun phrase that ends with ``last``."""
@@ -245,6 +254,8 @@ def _name_range(reader: _Reader, first: int, last: int) -> tuple[int, int]:
     if not first < run < last or reader.has("described", run):
         return first, last
     before = run - 1
+    if reader.has("articles", before) and before > first:
+        before -= 1
     inside = reader.has("links", before) or reader.lower[before] in ("and", "'s", "'", "‘")
     return (first, last) if inside else (run, last)
 
@@ -265,10 +276,11 @@ def _kind(reader: _Reader, first: int, last: int) -> str | None:
     if any(reader.has("described", at) or reader.has("titles", at) for at in range(first, last)):
         named = any(reader.is_name(at) for at in range(max(first, 1), last))
         return "named" if named else "described"
-    opening = first == 0 and last == 1 and (end + reader.tokens[0].start) == reader.sentence.start
-    if reader.is_name(end) or (reader.is_name(first) and not opening):
-        return "named"
-    return None
+    if reader.has("articles", first):
+        first += 1
+    if reader.lower[end].endswith("ing") and not reader.is_name(end):
+        return None
+    return "named" if reader.is_name(end) or reader.is_name(first) else None
 
 
 def _is_noun(reader: _Reader, verb: int) -> bool:
@@ -278,21 +290,23 @@ def _is_noun(reader: _Reader, verb: int) -> bool:
         return True
     if before < 0:
         return False
-    while before > 0 and lower[before] in ("also", "being", "been"):
+    while before > 0 and lower[before] == "also":
         before -= 1
     if reader.has("passive", before):
         return not lower[verb].endswith("ing")
     before = verb - 1
-    if (
-        lower[before] in _POSSESSIVE
-        or reader.has("openers", before)
-        or reader.has("articles", before)
-    ):
+    if _owned(reader, before) or reader.has("openers", before) or reader.has("articles", before):
         return True
     if not reader.has("product", verb):
         return False
     adjective = reader.tokens[before].end in reader.adjectives and not lower[before].endswith("s")
     return adjective or reader.has("links", before)
+
+
+def _owned(reader: _Reader, at: int) -> bool:
+    """Tell whether the token is a possessive, not the end of a name in single quotation marks."""
+    word = reader.lower[at]
+    return word == "'s" or (word == "'" and "‘" not in reader.lower[:at])
 
 
 def _back_to_subject(reader: _Reader, verb: int) -> int:
@@ -322,54 +336,61 @@ def _subject(reader: _Reader, verb: int) -> tuple[int, int] | None:
         return (reader.left(at - 1), at) if at and reader.is_part(at - 1) else None
     if reader.lower[at] in _COMMAS:
         return _apposed(reader, at)
-    if reader.has("articles", at) or reader.has("stops", at):
+    if reader.has("articles", at) or not reader.is_part(at):
         return None
     first = reader.left(at)
-    if first > 1 and reader.has("relatives", first - 1) and reader.is_part(first - 2):
+    relative = first > 1 and reader.has("relatives", first - 1)
+    if relative and reader.is_part(first - 2) and not reader.has("links", first - 2):
         return (reader.left(first - 2), first - 1)
     return (first, at + 1) if first <= at else None
-
-
-def _comma_before(reader: _Reader, comma: int) -> int | None:
-    """Return the comma before another one, None when a quotation or a clause stands between."""
-    for at in range(comma - 1, 0, -1):
-        if reader.lower[at] in _COMMAS:
-            return at
-        if reader.tokens[at].text in _QUOTES or reader.lower[at] in (";", ":"):
-            return None
-    return None
 
 
 def _all_names(reader: _Reader, first: int, last: int) -> bool:
     return 0 <= first < last and all(_is_name(token) for token in reader.tokens[first:last])
 
 
+def _segments(reader: _Reader, comma: int) -> Iterator[tuple[int, int]]:
+    """Yield the pieces between commas, from ``comma`` to the left, as (first, last exclusive)."""
+    last = comma
+    while last > 0:
+        first = last
+        while first > 0 and reader.lower[first - 1] not in _COMMAS:
+            if reader.tokens[first - 1].text in _QUOTES or reader.lower[first - 1] in (";", ":"):
+                break
+            first -= 1
+        yield first, last
+        if first == 0 or reader.lower[first - 1] not in _COMMAS:
+            return
+        last = first - 1
+
+
 def _apposed(reader: _Reader, comma: int) -> tuple[int, int] | None:
     """Return the subject of "the governor, Ann Lee, said" or "Ann Lee, the governor, said"."""
-    other = _comma_before(reader, comma)
-    if other is None:
+    phrases: list[tuple[int, int]] = []
+    for index, (first, last) in enumerate(_segments(reader, comma)):
+        start = reader.left(last - 1) if last > first else last
+        if start < last and (start <= first or reader.lower[start - 1] in _CLAUSE_OPENERS):
+            phrases.append((max(start, first), last))
+        if start > first and not _is_aside(reader, first, last) and index:
+            break
+        if index and any(reader.has("say", at) for at in range(first, last)):
+            break
+    outer = [one for one in phrases if one[1] < comma]
+    if not outer:
         return None
-    first = reader.left(other - 1)
-    if first > other - 1:
-        return None
-    if _all_names(reader, other + 1, comma):
-        holder = reader.left(first - 2) if first > 1 and reader.lower[first - 1] == "," else first
-        if holder < first - 1 and _all_names(reader, holder, first - 1):
-            return (holder, first - 1)
-        return (other + 1, comma)
-    if first == 0 or reader.lower[first - 1] in _CLAUSE_OPENERS:
-        before = _kind(reader, first, other)
-        return (first, other) if before else None
-    return _opening_phrase(reader, comma)
+    leftmost = outer[-1]
+    names = [one for one in phrases if _all_names(reader, *one)]
+    if leftmost in names or not names:
+        return leftmost if _kind(reader, *leftmost) else None
+    return names[0]
 
 
-def _opening_phrase(reader: _Reader, comma: int) -> tuple[int, int] | None:
-    """Return the noun phrase that opens the sentence, if a comma ends it and no source follows."""
-    last = reader.right(0)
-    if not 0 < last < comma or reader.lower[last] not in (",", "("):
-        return None
-    said = any(reader.has("say", at) for at in range(last, comma))
-    return None if said else (0, last)
+def _is_aside(reader: _Reader, first: int, last: int) -> bool:
+    """Tell whether the words between two commas only describe what stands before them."""
+    if any(token.text[0].isdigit() for token in reader.tokens[first:last]):
+        return False
+    opens = reader.has("articles", first) or reader.has("relatives", first)
+    return opens or reader.lower[first] == "or" or reader.is_name(first)
 
 
 def _inverted(reader: _Reader, verb: int) -> tuple[int, int] | None:
@@ -434,9 +455,13 @@ def _adverbial_end(reader: _Reader, first: int) -> int:
 
 def _is_deed(reader: _Reader, verb: int, after: int) -> bool:
     """Tell whether the verb reports a deed: "announced a package", not "announced it would"."""
-    if not reader.has("deed", verb) or reader.ends(after) or reader.lower[after] == ":":
+    if not reader.has("deed", verb) or after >= len(reader.lower):
         return False
-    return not reader.has("pronouns", after) and reader.lower[after] not in ("that", "there")
+    return (
+        reader.has("deed_objects", after)
+        or not reader.lower[after][0].isalpha()
+        and (reader.lower[after][0].isdigit() or reader.lower[after] in "$€£")
+    )
 
 
 def _leads_to_figure(reader: _Reader, verb: int) -> bool:
@@ -456,14 +481,20 @@ def _by_verb(reader: _Reader, verb: int, weak: bool) -> _Found | None:
         return None
     if weak and not _leads_to_figure(reader, verb):
         return None
-    participle = reader.lower[verb].endswith("ing")
+    lower_verb = reader.lower[verb]
+    participle = lower_verb.endswith("ing")
     inverted = None if weak or participle else _inverted(reader, verb)
     subject = inverted or _subject(reader, verb)
+    if participle and subject is None and verb and reader.lower[verb - 1] == ",":
+        subject = (0, reader.right(0))
     if subject is None:
         return None
     first, last = subject
     kind = _kind(reader, first, last)
-    if kind is None or (weak and not _is_body(reader, first, last)):
+    needs_body = weak or lower_verb in ("added", "adds", "add")
+    if kind is None or (needs_body and kind != "pronoun" and not _is_body(reader, first, last)):
+        return None
+    if weak and kind == "pronoun":
         return None
     name_first, name_last = _name_range(reader, first, last)
     if inverted:
@@ -501,6 +532,7 @@ def _is_body(reader: _Reader, first: int, last: int) -> bool:
         return False
     return (
         reader.has("described", end)
+        or reader.has("titles", end)
         or reader.has("product", end)
         or reader.tokens[end].end in reader.sides
         or any(reader.has("described", at) for at in range(first, last))
@@ -544,6 +576,12 @@ def _by_product(reader: _Reader, at: int) -> _Found | None:
             trailing = by and not _opens(reader, first)
             return _Found(name_first, name_last, first, at + 1, kind, trailing, not by)
         return None
+    if at > 2 and lower[at - 1] == "own" and lower[at - 3] == "by":
+        first, last = at + 1, reader.right(at + 1)
+        if first < last and _is_body(reader, first, last):
+            return _Found(first, last, at - 3, last, "named", False, False)
+    if at > 0 and reader.has("openers", at - 1) and lower[at - 1] not in ("our", "my"):
+        return _Found(at - 1, at + 1, at - 1, at + 1, "generic", False, True)
     if at + 2 >= len(lower) or not reader.has("product_links", at + 1):
         return None
     first, last = at + 2, reader.right(at + 2)
@@ -569,10 +607,15 @@ def _row_head(reader: _Reader) -> _Found | None:
 def _line_head(reader: _Reader) -> _Found | None:
     """Read "Air Force: 40 drones downed" as a source and what it says."""
     colon = next((at for at, word in enumerate(reader.lower) if word == ":"), 0)
-    if not 0 < colon < 8 or reader.left(colon - 1) != 0 or not reader.is_name(0):
+    if not 0 < colon < 9:
         return None
-    first, last = _name_range(reader, 0, colon)
-    if not (reader.has("described", colon - 1) or reader.has("titles", max(first - 1, 0))):
+    start = reader.left(colon - 1)
+    if not _opens(reader, start) or not reader.is_name(start):
+        return None
+    first, last = _name_range(reader, start, colon)
+    person = reader.tokens[colon - 1].end in reader.people
+    titled = first > start and reader.has("titles", first - 1)
+    if not (person or titled or reader.has("described", colon - 1)):
         return None
     return _Found(first, last, 0, colon + 1, "named", False, False)
 
