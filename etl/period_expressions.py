@@ -32,8 +32,9 @@ _NIGHT_TO = compile_pattern("the? night|overnight to|into", "$")
 _NIGHT_AFTER = compile_pattern("comma? overnight")
 _RANGE_JOIN = compile_pattern("comma? to|dash|until|slash|into the? late? of?", "$")
 _AND_JOIN = compile_pattern("and the? late?", "$")
-_YEAR_BEFORE = compile_pattern("in|since|by|late|from|between|until|to|during|past|open|after|earlier|unit", "$")
-_UNIT_BEFORE = compile_pattern("during|of|since", "$")
+_YEAR_BEFORE = compile_pattern("in|since|by|late|from|between|until|to|during|over|past|open|after|earlier|unit", "$")
+_UNIT_BEFORE = compile_pattern("during|over", "$")
+_UNIT_AFTER_SINCE = compile_pattern("since", "$")
 
 
 def _letters_before(tagged: Tagged, point: Point) -> str:
@@ -131,6 +132,8 @@ def _range(first: Point, second: Point, tagged: Tagged, clock: Clock) -> Point |
     gap = tagged.letters[first.end : second.start]
     if not 1 <= len(gap) <= 4 or first.kind not in _JOINED or second.kind not in _JOINED:
         return None
+    if first.kind == "night" and gap[0] in (LETTER["to"], LETTER["into"]):
+        return None
     opened = tagged.letters[max(0, first.start - 2) : first.start]
     between = LETTER["between"] in opened
     if _RANGE_JOIN.fullmatch(gap) is None and not (
@@ -209,6 +212,8 @@ def _is_date(point: Point, tagged: Tagged, clock: Clock, words: PeriodWords) -> 
         if leads and after and after[0].lower in words.year_verbs:
             return True
         return _YEAR_BEFORE.search(before) is not None
+    if _UNIT_AFTER_SINCE.search(before) is not None:
+        return point.kind != "day"
     return _UNIT_BEFORE.search(before) is not None
 
 

@@ -21,7 +21,7 @@ VALUE_CLASSES = (
     "past", "next",
 )  # fmt: skip
 WORD_CLASSES = (
-    "suffix", "part", "dawn", "night", "overnight", "tonight", "weekend", "this", "same", "the", "a", "of", "in", "during", "at", "late", "start", "end", "ago", "earlier", "later",
+    "suffix", "part", "dawn", "night", "overnight", "tonight", "weekend", "this", "same", "the", "a", "of", "in", "during", "over", "at", "late", "start", "end", "ago", "earlier", "later",
     "after",
     "since", "from", "starting", "between", "until", "to", "into", "by", "as", "and", "so", "far",
     "whole", "yearend", "then", "dash", "slash", "comma", "dot", "open", "comes", "just", "possessive", "war",

@@ -395,6 +395,8 @@ def _ago(match: Match) -> Point | None:
     today = match.clock.today
     if match.index("before") >= 0 and not _ends_clause(match):
         return None
+    if match.index("ago") < 0 and unit.startswith("hour"):
+        return None
     if match.index("ago") < 0 and match.clock.before is not None:
         today = match.clock.before[0]
     if today is None:
@@ -442,7 +444,7 @@ def _nth(match: Match) -> Point | None:
     today, number = match.clock.today, match.number("day") or 1
     if after not in _AFTER_NTH or today is None:
         return None
-    about = match.clock.before or match.clock.frame
+    about = match.clock.frame or match.clock.before
     month = about[1] if about is not None else today
     day = _safe_date(month.year, month.month, number)
     if about is None and day is not None and day > today:

@@ -7,6 +7,7 @@ clock is read: D, the day of publication, is given.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -36,7 +37,7 @@ _LONG_PAST = 240
 # A sentence longer than this many tokens is not an entry of a list.
 _LIST_ENTRY = 20
 _AHEAD_REACH = 18
-_BULLETS = frozenset("•·▪●‣*-–—")
+_BULLET = re.compile(r"[•·▪●‣]|[-*–—] ")
 _MARKS = frozenset(",()—–:")
 # "This week" and the like run up to now: of a total they tell the start.
 _RUNNING_SPANS = frozenset(("week", "month", "quarter", "half", "year", "season"))
@@ -82,6 +83,7 @@ def start_context(
     sentence = Sentence(0, len(title), title, tokenize(title))
     periods = find_periods(sentence, published, context)
     dates = [p for p in periods if p.kind in _EVENT_KINDS and p.first is not None]
+    dates.sort(key=lambda period: period.basis != "stated")
     named = replace(dates[0], start_offset=None, end_offset=None) if dates else None
     return replace(context, title=named, war=_war_named(sentence, context))
 
@@ -169,7 +171,7 @@ def advance(
         context = replace(context, running=running)
     elif not _is_list_entry(sentence):
         context = replace(context, running=None)
-    if sentence.text[0] in _BULLETS:
+    if _BULLET.match(sentence.text):
         context = replace(context, item=None, item_paragraph=sentence.paragraph)
     if not periods:
         return context
@@ -418,7 +420,7 @@ def _from_elsewhere(
     event = _carried(sentence, context)
     if said and not (event is not None and event.kind == "night" and event.last == said[0].last):
         return said[0]
-    if event is not None and scope != "total" and (status != "planned" or event.kind == "day"):
+    if event is not None and scope != "total" and (status != "planned" or _is_list_entry(sentence)):
         return event
     return context.heading or _titled(context, scope, status)
 
