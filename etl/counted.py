@@ -120,7 +120,7 @@ def _head(tagged: Tagged, at: int, singular: bool) -> tuple[NounMention | None, 
         noun = tagged.nouns.get(i)
         if noun is not None and not _is_verb_here(tagged, i, noun):
             best, last = noun, noun.last
-            if noun.plural and not _compound_goes_on(tagged, noun.last + 1):
+            if noun.plural and not _is_possessive(tagged, noun.last + 1):
                 return best, modifiers, last, False
             modifiers.extend(range(noun.first, noun.last + 1))
             i = noun.last + 1
@@ -133,13 +133,15 @@ def _head(tagged: Tagged, at: int, singular: bool) -> tuple[NounMention | None, 
             continue
         if kinds & STOP_KINDS or not (word[0].isalnum() or word in "-‑/“\"‘'’"):
             break
-        if word in "-‑/“\"‘'’":
+        if word in "-‑/“\"‘'’" or word == "’s":
             i += 1
             continue
         if word[0].isdigit():
             break
         if not (kinds & {"adverb", "more"}):
-            if _verb_starts(tagged, i) and not _noun_follows(tagged, i + 1, limit):
+            if _verb_starts(tagged, i) and not (
+                "participle" in kinds and _noun_follows(tagged, i + 1, limit)
+            ):
                 break
             unknown = True
             if best is not None and not best.plural:
@@ -162,14 +164,19 @@ def _kind_goes_on(tagged: Tagged, at: int) -> bool:
     )
 
 
-def _compound_goes_on(tagged: Tagged, at: int) -> bool:
-    """Tell whether another counted noun follows at once (``tanks crews`` never, ``men soldiers``)."""
-    return False if at >= len(tagged.lower) else at in tagged.nouns and tagged.nouns[at].plural and False
+def _is_possessive(tagged: Tagged, at: int) -> bool:
+    """Tell whether the noun before token ``at`` only owns what is counted (``500 soldiers' bodies``)."""
+    if at >= len(tagged.lower) or tagged.lower[at] not in ("'", "’", "'s", "’s"):
+        return False
+    tokens = tagged.sentence.tokens
+    return tokens[at].start == tokens[at - 1].end and at + 1 < len(tokens) and tokens[at + 1].text[0].isalpha()
 
 
 def _is_verb_here(tagged: Tagged, at: int, noun: NounMention) -> bool:
     """Tell whether a word that may be noun or verb is a verb at ``at`` (``two strike Kyiv``)."""
     if noun.plural or noun.first != noun.last or noun.outcome:
+        return False
+    if noun.first and "participle" in tagged.kinds[noun.first] and noun.lemma in ("attack", "strike"):
         return False
     following = tagged.kinds[at + 1] if at + 1 < len(tagged.kinds) else frozenset()
     is_verb = any(v.first == at and v.form in ("base", "ed") for v in tagged.verbs)

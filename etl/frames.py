@@ -155,7 +155,10 @@ def _before(
     if verb.form == "noun":
         if link in WITH:
             return [Standing("nominal", 0.3 + gap, False, True)]
-        return [Standing("nominal", 3.0 + gap, False, True)] if link == ":" else []
+        links = ("at", ":", "to", "-", "–", "—")
+        if link in links or "be" in tagged.kinds[counted.first - 1] or tagged.lower[counted.first - 1] in links:
+            return [Standing("nominal", 0.9 + gap, False, True)]
+        return []
     if link in ("with", "using", "by", "involving", "employing"):
         return [Standing("with", 0.7 + gap, passive, True)]
     if link is None:
@@ -175,7 +178,7 @@ def _link(tagged: Tagged, first: int, verb_last: int, covered: frozenset[int]) -
     while at > verb_last:
         word, kinds = tagged.lower[at], tagged.kinds[at]
         if word in WITH or word == ":" or "preposition" in kinds:
-            if not (at in covered):
+            if at not in covered and word != "among":
                 return word
         if at in covered or kinds & {"determiner", "adverb", "more", "coordinator"} or word in QUOTES or word == ",":
             at -= 1
@@ -247,6 +250,7 @@ def readings(
             found.extend(_match(verb, standing, choices))
     found.extend(_told(counted))
     found.extend(_told_before(tagged, counted, covered))
+    found.extend(_present(tagged, counted))
     return sorted(_outside_clauses(tagged, counted, found), key=lambda reading: reading.cost)
 
 
@@ -335,6 +339,20 @@ def _told(counted: Counted) -> list[Reading]:
     for kind in sorted(noun.classes & SELF_TOLD):
         return [Reading(table[kind, "carry_out"], None, "told", 2.5, noun)]
     return []
+
+
+def _present(tagged: Tagged, counted: Counted) -> list[Reading]:
+    """Return the reading of soldiers who are just somewhere (``2,000 fighters in the complex``)."""
+    noun = counted.noun
+    if noun is None or "soldier" not in noun.classes or not noun.plural:
+        return []
+    before = frozenset().union(*tagged.kinds[max(0, counted.first - 2) : counted.first])
+    at = counted.last + 1
+    placed = at + 1 < len(tagged.lower) and "place_link" in tagged.kinds[at]
+    owned = "presence" in before
+    if not (placed or owned):
+        return []
+    return [Reading(frames()["soldier", "deploy"], None, "told", 3.0, noun)]
 
 
 def _told_before(

@@ -70,7 +70,10 @@ def interpret(
         found.append(_interpret_one(scene, item, found))
     found = _settle_wholes(scene, found)
     found = _settle_parts(scene, found)
-    return [_finished(scene, entry) for entry in found]
+    finished: list[Interpreted] = []
+    for entry in found:
+        finished.append(_finished(scene, entry, finished))
+    return finished
 
 
 def _interpret_one(scene: _Scene, item: Counted, found: Sequence[Interpreted]) -> Interpreted:
@@ -202,6 +205,8 @@ def _choose(scene: _Scene, item: Counted, choices: Sequence[Reading]) -> Interpr
     for reading in choices:
         if reading.cost > limit:
             break
+        if _is_apposition(scene, item):
+            return Interpreted(item, None, "part of the whole")
         if item.quantity.form == "zero" and not _zero_fits(scene, item, reading):
             continue
         if not _has_needs(scene, reading):
@@ -212,6 +217,17 @@ def _choose(scene: _Scene, item: Counted, choices: Sequence[Reading]) -> Interpr
             return Interpreted(item, reading)
         return Interpreted(item, None, against)
     return Interpreted(item, None, reason)
+
+
+def _is_apposition(scene: _Scene, item: Counted) -> bool:
+    """Tell ``six dead, one a girl of five``: a small number that singles somebody out."""
+    at = item.quantity.last + 1
+    lower = scene.tagged.lower
+    if item.noun is not None or at >= len(lower):
+        return False
+    return lower[at] in ("a", "an", "aged") or (
+        lower[at] == "in" and at + 1 < len(lower) and lower[at + 1] in ("three", "four", "five", "ten")
+    )
 
 
 def _zero_fits(scene: _Scene, item: Counted, reading: Reading) -> bool:
@@ -321,11 +337,13 @@ def _breakdown(found: Sequence[Interpreted], index: int, metric: str) -> bool:
     return bool(rest) and entry.counted.noun is not None
 
 
-def _finished(scene: _Scene, entry: Interpreted) -> Interpreted:
+def _finished(scene: _Scene, entry: Interpreted, before: Sequence[Interpreted]) -> Interpreted:
     """Settle what the words around say: soldiers or civilians, planned or reported, scope."""
     if entry.reading is None:
         return entry
-    reading = _soldiers_or_civilians(scene, entry.counted, entry.reading)
+    reading = _soldiers_or_civilians(scene, entry.counted, entry.reading, before)
+    if _is_loose_presence(scene, reading, before):
+        return Interpreted(entry.counted, None, "no metric")
     planned, reason = scene.cues.plan(scene.tagged, entry.counted, reading)
     if reason is not None:
         return Interpreted(entry.counted, None, reason)
@@ -333,13 +351,25 @@ def _finished(scene: _Scene, entry: Interpreted) -> Interpreted:
     return replace(entry, reading=reading, planned=planned, scope=scope)
 
 
-def _soldiers_or_civilians(scene: _Scene, item: Counted, reading: Reading) -> Reading:
+def _is_loose_presence(
+    scene: _Scene, reading: Reading, before: Sequence[Interpreted]
+) -> bool:
+    """Tell whether a left-out noun is read as soldiers somewhere with nothing to lean on."""
+    if reading.metric.id != "troops_deployed" or not reading.inherited:
+        return False
+    told = [e.reading for e in before if e.reading] or [scene.discourse.carried]
+    return told[-1] is None or told[-1].metric.id not in ("troops_deployed", "troops_recruited")
+
+
+def _soldiers_or_civilians(
+    scene: _Scene, item: Counted, reading: Reading, before: Sequence[Interpreted]
+) -> Reading:
     """Return the reading for soldiers or for civilians, where the noun itself does not tell."""
     noun = reading.noun
     own = noun is not None and not reading.inherited and noun.outcome is None
     if own or reading.metric.id not in {**PEOPLE_TO_TROOPS, **TROOPS_TO_PEOPLE}:
         return reading
-    military = _is_military(scene, item)
+    military = _is_military(scene, item, before)
     if military is None:
         return reading
     if military:
@@ -353,7 +383,9 @@ def _swap(reading: Reading, table: dict[str, tuple[str, str]]) -> Reading:
     return reading if metric is None else replace(reading, metric=metric)
 
 
-def _is_military(scene: _Scene, item: Counted) -> bool | None:
+def _is_military(
+    scene: _Scene, item: Counted, before: Sequence[Interpreted]
+) -> bool | None:
     """Tell whether the dead or wounded of an elided noun are soldiers; None when nothing tells."""
     lower = scene.tagged.lower
     near = set(lower[item.quantity.last + 1 : item.last + 1]) | set(lower[max(0, item.first - 3) : item.first])
@@ -361,12 +393,25 @@ def _is_military(scene: _Scene, item: Counted) -> bool | None:
         return False
     if near & scene.cues.military:
         return True
+    told = [entry.reading for entry in before if entry.reading is not None]
+    if told and told[-1].metric.family in ("troops", "people"):
+        return told[-1].metric.family == "troops"
+    words = scene.words()
+    civil, martial = words & scene.cues.civilian, words & scene.cues.military
     nouns = [n for at, n in sorted(scene.tagged.nouns.items(), reverse=True) if at < item.first]
-    for noun in [*nouns, *scene.discourse.nouns[:4]]:
-        if noun.classes & {"soldier"}:
+    for noun in nouns:
+        if noun.classes & {"soldier", "prisoner"} and not civil:
             return True
         if noun.classes & {"person"}:
             return False
-    if scene.words() & scene.cues.military:
-        return True
-    return None
+    if civil:
+        return False
+    carried = scene.discourse.carried
+    if carried is not None and carried.metric.family in ("troops", "people"):
+        return carried.metric.family == "troops"
+    for noun in scene.discourse.nouns[:4]:
+        if noun.classes & {"soldier", "prisoner"}:
+            return True
+        if noun.classes & {"person"}:
+            return False
+    return True if martial or scene.discourse.title_words & scene.cues.military else None

@@ -212,6 +212,7 @@ def tag(sentence: Sentence, language: str = "en") -> Tagged:
     lower = tuple(token.lower for token in sentence.tokens)
     nouns: dict[int, NounMention] = {}
     verbs: list[VerbMention] = []
+    verbs_until = -1
     for at, word in enumerate(lower):
         if word in words.nouns:
             found = words.nouns.match(lower, at)
@@ -220,8 +221,10 @@ def tag(sentence: Sentence, language: str = "en") -> Tagged:
                 nouns[at] = NounMention(
                     at, at + length - 1, noun.lemma, noun.classes, noun.plural, noun.outcome
                 )
-        if word in words.verbs:
-            verbs.extend(_verbs_at(lower, at, words))
+        if at > verbs_until and word in words.verbs:
+            mentions = _verbs_at(lower, at, words)
+            verbs.extend(mentions)
+            verbs_until = max((m.last for m in mentions), default=at)
     kinds = tuple(words.closed.get(word, NO_CLASSES) for word in lower)
     return Tagged(sentence, lower, kinds, nouns, tuple(verbs))
 
