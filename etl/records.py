@@ -141,10 +141,15 @@ def read_csv(stream: TextIO) -> Iterator[Record]:
         }
 
 
+def plain_number(value: float) -> float | int:
+    """Return a whole number as an int, as far as a float tells whole numbers apart."""
+    return int(value) if value.is_integer() and abs(value) < 2**53 else value
+
+
 def _plain(value: Any) -> Any:
     match value:
         case float():
-            return _plain_number(value)
+            return plain_number(value)
         case datetime():
             return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         case date():
@@ -155,18 +160,13 @@ def _plain(value: Any) -> Any:
             return value
 
 
-def _plain_number(value: float) -> float | int:
-    # JSON readers keep whole numbers exact only as far as a float does.
-    return int(value) if value.is_integer() and abs(value) < 2**53 else value
-
-
 def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
 def _plain_values(column: pa.Array | pa.ChunkedArray) -> list[Any]:
     if pa.types.is_floating(column.type):
-        return [None if value is None else _plain_number(value) for value in column.to_pylist()]
+        return [None if value is None else plain_number(value) for value in column.to_pylist()]
     if pa.types.is_timestamp(column.type):
         return list(_timestamp_text(column).to_pylist())
     if pa.types.is_date(column.type):
@@ -242,7 +242,7 @@ def _cell_reader(name: str) -> Callable[[str], Any]:
     if pa.types.is_list(wanted):
         return lambda cell: _text_cell(cell).split(";") if cell else []
     if pa.types.is_floating(wanted):
-        return lambda cell: _plain_number(float(cell)) if cell else None
+        return lambda cell: plain_number(float(cell)) if cell else None
     if pa.types.is_integer(wanted):
         return lambda cell: int(cell) if cell else None
     return lambda cell: cell or None
