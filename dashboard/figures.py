@@ -30,6 +30,8 @@ GRAPH_CONFIG: dict[str, Any] = {
 
 FADE_STEPS = (1.0, 0.72, 0.46, 0.26, 0.11)
 FADE_SHARE = 0.16
+# From so many marks in a panel on, dots get smaller, and then lose their stems.
+MANY = 150
 STEM_LIMIT = 420
 LABEL_LIMIT = 7
 PANEL_GAP = 44
@@ -72,6 +74,7 @@ class Panel:
     marks: tuple[Mark, ...]
     scale_group: str
     total: bool = False
+    unit: str = "count"
 
 
 @dataclass(frozen=True)
@@ -228,14 +231,14 @@ def _symbol(mark: Mark) -> str:
     return "square-open" if mark.regional else "circle"
 
 
-def _size(mark: Mark, dense: bool) -> float:
+def _size(mark: Mark, count: int) -> float:
     if mark.status == "planned" or mark.qualifier in ("at_least", "at_most", "vague"):
         return 10
-    if mark.qualifier == "range":
+    if mark.qualifier == "range" or mark.contested or mark.value == 0:
         return 6
-    if mark.contested or mark.value == 0:
-        return 6
-    return 3.6 if dense else 5
+    if count > STEM_LIMIT:
+        return 3.4
+    return 4.2 if count > MANY else 5.4
 
 
 def _hover(mark: Mark) -> str:
@@ -244,8 +247,9 @@ def _hover(mark: Mark) -> str:
     return f"<b>{escape(mark.words)}</b> {dates}<br>{escape(mark.who)}{note}"
 
 
-def _point_trace(marks: list[Mark], theme: Theme, side: str, dense: bool, panel: int) -> Trace:
+def _point_trace(marks: list[Mark], theme: Theme, side: str, panel: int) -> Trace:
     colour = theme.sides[side]
+    symbols = [_symbol(mark) for mark in marks]
     return {
         "type": "scatter",
         "mode": "markers",
@@ -256,9 +260,9 @@ def _point_trace(marks: list[Mark], theme: Theme, side: str, dense: bool, panel:
         "hovertemplate": "%{text}<extra></extra>",
         "marker": {
             "color": colour,
-            "symbol": [_symbol(mark) for mark in marks],
-            "size": [_size(mark, dense) for mark in marks],
-            "line": {"color": colour, "width": 2},
+            "symbol": symbols,
+            "size": [_size(mark, len(marks)) for mark in marks],
+            "line": {"color": colour, "width": [1.6 if "open" in name else 0 for name in symbols]},
             "opacity": 1,
         },
         "meta": {"panel": panel, "words": [escape(mark.words) for mark in marks]},
@@ -272,11 +276,10 @@ def _side_traces(
 ) -> list[Trace]:
     """Return the traces of one side in one panel, the points last so that they lie on top."""
     colour, stem = theme.sides[side], theme.stems[side]
-    dense = len(marks) > STEM_LIMIT
     zero = 0.0 if not options.log else 0.5
     dots = [m for m in marks if m.qualifier in ("exact", "approximate") and m.first_day is None]
     traces: list[Trace] = []
-    if not dense:
+    if len(marks) <= STEM_LIMIT:
         stems = [(_iso(m.day), zero, _iso(m.day), m.value) for m in dots if m.status == "reported"]
         traces.append(_line_trace(stems, color=stem, width=1))
     planned = [(_iso(m.day), zero, _iso(m.day), m.value) for m in marks if m.status == "planned"]
@@ -299,7 +302,7 @@ def _side_traces(
         traces += _hatch_traces(vague, colour, top, options.log, _hatch_days(marks))
     rings = [m for m in dots if m.qualifier == "approximate"]
     traces.append(_ring_trace(rings, colour))
-    traces.append(_point_trace(marks, theme, side, dense, panel))
+    traces.append(_point_trace(marks, theme, side, panel))
     return [trace for trace in traces if trace["x"]]
 
 

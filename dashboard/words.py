@@ -94,6 +94,11 @@ def speaker_side(source: str | None) -> str:
     return "third"
 
 
+def side_name(colour: str) -> str:
+    """Return the name of the side that has a colour; everybody else is ``others``."""
+    return next((name for name, letter, _ in _sides() if letter == colour), "others")
+
+
 def number(value: float) -> str:
     """Return a number with thousands by comma; millions and more in words where nothing is lost."""
     for scale, name in _SCALES:

@@ -1,0 +1,1 @@
+"""The pages: each wires what the modules beside this package build."""

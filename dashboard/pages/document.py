@@ -1,0 +1,126 @@
+"""The page of one document: the whole text, every number of it accounted for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, abort, render_template
+
+from dashboard import evidence, words
+from dashboard.evidence import LEFT_OUT, NUMBER, Mark, Segment
+from dashboard.reading import Tables, rejections
+from etl.model import Rejection
+
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Count:
+    """A source or a reason, and how often it occurs."""
+
+    name: str
+    count: int
+    side: str = "third"
+
+
+@dataclass(frozen=True)
+class Note:
+    """What stands beside a paragraph for one of its numbers."""
+
+    number: str
+    link: str = ""
+    what: str = ""
+    who: str = ""
+    verb: str = ""
+    side: str = "third"
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One paragraph with its marks, and the notes beside it."""
+
+    pieces: tuple[Segment, ...]
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True)
+class DocumentView:
+    """A document, ready to be shown."""
+
+    title: str
+    published: str
+    language: str
+    language_code: str
+    source_link: str | None
+    undated: bool
+    fact_count: int
+    left_out_count: int
+    sources: tuple[Count, ...]
+    reasons: tuple[Count, ...]
+    lines: tuple[Line, ...]
+
+
+def register(server: Flask, tables: Tables) -> None:
+    """Add ``/document/DOC_ID``; the id may hold slashes."""
+
+    @server.get("/document/<path:doc_id>")
+    def document(doc_id: str) -> str:
+        snapshot = tables.snapshot()
+        found = snapshot.document(doc_id) if snapshot else None
+        if snapshot is None or found is None:
+            abort(404, "No document has this id.")
+        facts = snapshot.facts_of(doc_id)
+        view = document_view(found, facts, rejections(found))
+        return render_template("document.html", view=view)
+
+
+def document_view(
+    document: Record, facts: Sequence[Record], rejections: Sequence[Rejection]
+) -> DocumentView:
+    """Return the view of a document from its record, its facts and the numbers left out."""
+    marks = [Mark(f["number_start"], f["number_end"], NUMBER, f["fact_id"]) for f in facts]
+    marks += [Mark(r.number_start, r.number_end, LEFT_OUT, r.reason) for r in rejections]
+    pieces = evidence.segments(document["text"], marks)
+    by_id = {fact["fact_id"]: fact for fact in facts}
+    sources = Counter(words.source(fact) for fact in facts)
+    reasons = Counter(rejection.reason for rejection in rejections)
+    return DocumentView(
+        title=document["title"] or words.published(document),
+        published=words.published(document),
+        language=words.LANGUAGES.get(document["language"] or "", document["language"] or ""),
+        language_code=document["language"] or "",
+        source_link=evidence.safe_url(document["url"]),
+        undated=document["published_at"] is None,
+        fact_count=len(facts),
+        left_out_count=len(rejections),
+        sources=tuple(Count(n, c, words.speaker_side(n)) for n, c in sources.most_common()),
+        reasons=tuple(Count(name, count) for name, count in reasons.most_common()),
+        lines=tuple(
+            Line(tuple(line), tuple(_notes(line, by_id))) for line in evidence.paragraphs(pieces)
+        ),
+    )
+
+
+def _notes(line: Sequence[Segment], facts: Mapping[str, Record]) -> list[Note]:
+    notes = []
+    for piece in line:
+        if piece.kind == LEFT_OUT:
+            notes.append(Note(number=piece.text, reason=piece.key))
+        elif piece.kind == NUMBER and piece.key in facts:
+            fact = facts[piece.key]
+            who = words.source(fact)
+            notes.append(
+                Note(
+                    number=words.value_words(fact),
+                    link=evidence.fact_path(piece.key),
+                    what=words.what(fact),
+                    who=who,
+                    verb=words.verb(fact),
+                    side=words.speaker_side(who),
+                )
+            )
+    return notes

@@ -1,0 +1,263 @@
+"""The tables as the pages see them: one generation at a time, its answers kept while it lasts."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import duckdb
+
+from dashboard import words
+from dashboard.charts import side_of
+from dashboard.clock import Clock
+from dashboard.factview import Related
+from dashboard.slides import TREND_DAYS
+from etl import queries
+from etl.catalogue import load_catalogue
+from etl.extract import extract_document
+from etl.filters import Filters
+from etl.model import Document, Rejection
+from etl.store import Generation, NoTables, StoreError, open_generation
+
+Record = dict[str, Any]
+Answer = TypeVar("Answer")
+
+KEPT_ANSWERS = 256
+EVENT_LIMIT = 300
+RECENT_DAYS = 30
+RECENT_FEWEST = 2
+MANIFEST = "manifest.json"
+
+
+class TablesUnreadable(Exception):
+    """The tables exist and cannot be read; the message says why in one sentence."""
+
+
+class Snapshot:
+    """One generation of the tables, ready to be asked; answers are kept."""
+
+    def __init__(self, generation: Generation, loaded_at: datetime) -> None:
+        self._database = queries.open_database(generation)
+        self._kept: dict[Any, Any] = {}
+        self._lock = threading.Lock()
+        self.number = generation.number
+        self.facts = generation.rows("facts")
+        self.loaded_at = loaded_at.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    @property
+    def database(self) -> queries.Database:
+        """The database, for those who stream from it."""
+        return self._database
+
+    def _keep(self, key: Any, ask: Callable[[], Answer]) -> Answer:
+        with self._lock:
+            if key in self._kept:
+                kept: Answer = self._kept[key]
+                return kept
+        answer = ask()
+        with self._lock:
+            if len(self._kept) >= KEPT_ANSWERS:
+                self._kept.pop(next(iter(self._kept)))
+            self._kept[key] = answer
+        return answer
+
+    def latest_event(self, now: datetime) -> date | None:
+        """Return the day of the latest reported event that is not after ``now``."""
+        key = ("latest", now.date())
+        return self._keep(key, lambda: queries.summary(self._database, now).latest_event)
+
+    def count(self, filters: Filters) -> int:
+        """Return how many facts the filters select."""
+        return self._keep(("count", filters), lambda: queries.count(self._database, filters))
+
+    def facets(self, filters: Filters) -> Mapping[str, Sequence[tuple[str, int]]]:
+        """Return for each filter its values with the facts that each would leave."""
+        return self._keep(("facets", filters), lambda: queries.facets(self._database, filters))
+
+    def series(self, filters: Filters, by: str) -> Mapping[str, Any]:
+        """Return the points and spans of a chart, with the ids of their facts."""
+        key = ("series", filters, by)
+        return self._keep(key, lambda: queries.series(self._database, filters, by))
+
+    def page(self, filters: Filters, limit: int, cursor: str | None = None) -> queries.Page:
+        """Return some facts, the latest first, and where the next ones begin."""
+        return queries.page(self._database, filters, limit, cursor)
+
+    def claims(self, fact_ids: Sequence[str]) -> Mapping[str, Record]:
+        """Return the facts with these ids by id; unknown ones are absent."""
+        key = ("claims", tuple(fact_ids))
+        return self._keep(
+            key,
+            lambda: {
+                fact["fact_id"]: fact for fact in queries.facts_by_id(self._database, fact_ids)
+            },
+        )
+
+    def fact(self, fact_id: str) -> tuple[Record, str | None] | None:
+        """Return a fact and when it was superseded (None: it stands); None if there is none."""
+        return queries.fact(self._database, fact_id)
+
+    def related(self, fact: Record, superseded_at: str | None = None) -> Related:
+        """Return the records around a fact."""
+        document = None if superseded_at else self.document(fact["doc_id"])
+        same = queries.facts_of_observation(self._database, fact["observation_id"])
+        return Related(
+            same=same,
+            event=self._event(fact),
+            text=document["text"] if document else None,
+            superseded_at=superseded_at,
+        )
+
+    def _event(self, fact: Record) -> Sequence[Record]:
+        """Return the facts of the same day that count the same thing, or parts of it."""
+        if not fact["event_end"]:
+            return ()
+        metrics = {fact["metric"]}
+        for rule in load_catalogue().arithmetic:
+            if fact["metric"] in (rule.whole, *rule.parts):
+                metrics |= {rule.whole, *rule.parts}
+        day = date.fromisoformat(fact["event_end"])
+        filters = Filters(
+            values=(("metric", tuple(sorted(metrics))),), first_day=day, last_day=day
+        )
+        return self.page(filters, EVENT_LIMIT).facts
+
+    def document(self, doc_id: str) -> Record | None:
+        """Return a document with its text, None if there is none."""
+        return queries.document(self._database, doc_id)
+
+    def facts_of(self, doc_id: str) -> Sequence[Record]:
+        """Return the facts of a document in text order."""
+        return queries.facts_of_document(self._database, doc_id)
+
+    def line(self, fact: Record) -> Sequence[Record]:
+        """Return the points of the fact's line in the weeks before it, each with ``who`` says it."""
+        if not fact["event_end"]:
+            return ()
+        last = date.fromisoformat(fact["event_end"])
+        filters = _line_filters(fact, last - timedelta(days=TREND_DAYS), last)
+        by_item = load_catalogue().metrics[fact["metric"]].by_item
+        points = [
+            point
+            for point in self.series(filters, "day")["points"]
+            if point["location"] == fact["location"]
+            and (not by_item or point["item"] == fact["item"])
+        ]
+        claims = self.claims([point["fact_ids"][0] for point in points])
+        return [
+            {**point, "who": words.source(claims[point["fact_ids"][0]])}
+            for point in points
+            if point["fact_ids"][0] in claims
+        ]
+
+    def newest(self, filters: Filters, today: date) -> Record | None:
+        """Return the newest fact up to today: the claim of its day with the most support."""
+        bounded = replace(filters, last_day=min(filters.last_day or today, today))
+        if bounded.first_day and bounded.first_day > today:
+            return None
+        facts = self.page(bounded, 1).facts
+        if not facts or not facts[0]["event_end"]:
+            return facts[0] if facts else None
+        day = date.fromisoformat(facts[0]["event_end"])
+        answer = self.series(replace(bounded, first_day=day, last_day=day), "day")
+        standing = [*answer["points"], *answer["spans"]]
+        if not standing:
+            return facts[0]
+        best = max(standing, key=lambda point: (point["location"] is None, point["n_sources"]))
+        found = self.fact(best["fact_ids"][0])
+        return found[0] if found else facts[0]
+
+    def newest_by_metric(self, today: date, limit: int) -> Sequence[Record]:
+        """Return the newest fact of each metric, the latest first; old ones only if all are old."""
+        found = []
+        for metric, _ in self.facets(Filters())["metric"]:
+            fact = self.newest(Filters(values=(("metric", (metric,)),)), today)
+            if fact is not None and fact["event_end"]:
+                found.append(fact)
+        order = {name: index for index, name in enumerate(load_catalogue().metrics)}
+        found.sort(key=lambda fact: order.get(fact["metric"], len(order)))
+        found.sort(key=lambda fact: fact["event_end"], reverse=True)
+        edge = (today - timedelta(days=RECENT_DAYS)).isoformat()
+        recent = [fact for fact in found if fact["event_end"] >= edge]
+        return (recent if len(recent) >= RECENT_FEWEST else found)[:limit]
+
+
+def _line_filters(fact: Record, first: date, last: date) -> Filters:
+    metric = load_catalogue().metrics[fact["metric"]]
+    filters = Filters(first_day=first, last_day=last)
+    for name in ("metric", "scope", "status", "unit"):
+        filters = filters.with_values(name, (fact[name],))
+    side = side_of(fact)
+    return filters.with_values(metric.side, (side,)) if side else filters
+
+
+def rejections(document: Record) -> Sequence[Rejection]:
+    """Return the numbers of a document that did not become facts, each with its reason."""
+    published = document["published_at"]
+    read = Document(
+        doc_id=document["doc_id"],
+        text=document["text"],
+        title=document["title"],
+        publisher=document["publisher"],
+        url=document["url"],
+        published_at=words.moment(published) if published else None,
+        published_date=_day(document["published_date"]),
+        language=document["language"],
+        source=document["source"],
+    )
+    return extract_document(read, with_rejections=True).rejections
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+class Tables:
+    """The tables in a folder. ``snapshot`` follows what the ETL publishes."""
+
+    def __init__(self, root: Path, clock: Clock) -> None:
+        self._root = root
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._seen: tuple[int, ...] | None = None
+        self._generation: Generation | None = None
+        self._snapshot: Snapshot | None = None
+
+    def snapshot(self) -> Snapshot | None:
+        """Return the current generation; None when there are no tables yet.
+
+        Raises TablesUnreadable.
+        """
+        with self._lock:
+            seen = self._look()
+            if seen is None:
+                self._seen = self._generation = self._snapshot = None
+            elif seen != self._seen or self._snapshot is None:
+                self._open()
+                self._seen = seen
+            return self._snapshot
+
+    def _look(self) -> tuple[int, ...] | None:
+        try:
+            status = (self._root / MANIFEST).stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise TablesUnreadable(f"{self._root / MANIFEST}: {error.strerror}.") from error
+        return status.st_mtime_ns, status.st_ino, status.st_size
+
+    def _open(self) -> None:
+        now = self._clock.now()
+        try:
+            generation = open_generation(self._root, loaded_at=now, known=self._generation)
+            self._snapshot = Snapshot(generation, now)
+            self._generation = generation
+        except NoTables:
+            self._snapshot = self._generation = None
+        except (StoreError, duckdb.Error, OSError) as error:
+            self._snapshot = None
+            raise TablesUnreadable(str(error)) from error
