@@ -1,322 +1,39 @@
-"""The places named in a sentence, and which of them is where a number happened.
-
-Names are data (``catalogue/places.toml``, the gazetteer; ``lexicon/*/places.toml``, the words
-around them); a name that the gazetteer lacks is found after a preposition.
-"""
+"""Which of the places of a text is where a number happened."""
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any
 
-from etl.lexicon import LexiconError, PhraseTable, read_lexicon
-from etl.model import Mention, Sentence
-from etl.parties import Name, find_parties, load_parties, lowered
+from etl.lexicon import PhraseTable
+from etl.model import Sentence
+from etl.parties import lowered
+from etl.place_names import Place, PlaceWords, find_places, place_words, side_of_place
 from etl.tokens import tokenize
 
-FILE = Path(__file__).parent / "catalogue" / "places.toml"
+__all__ = [
+    "Place",
+    "PlaceContext",
+    "advance",
+    "find_places",
+    "location_of",
+    "side_of_place",
+    "start_context",
+]
 
-_PHRASE_KEYS = ("same_place",)
-_SET_KEYS = (
-    "inside",
-    "aimed",
-    "toward",
-    "source",
-    "objects",
-    "leaving",
-    "evacuating",
-    "area",
-    "areas",
-    "settlement",
-    "before_name",
-    "parts_of_country",
-    "offices",
-    "there",
-    "not_names",
-    "list_joins",
-    "number_words",
-    "breakdown",
-)
-
-
-class PlacesError(ValueError):
-    """The gazetteer says something that cannot be; the message names file and key."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place as named in a sentence; offsets in the document.
-
-    ``preposition`` is inside, aimed, toward, source, object, office, subject or none: how it hangs
-    in the sentence. ``country`` is the side it belongs to, None when unknown; ``whole`` is true
-    when it is that country itself. Places of one list share their ``group``. ``first`` and ``last``
-    are token indices (inclusive) of the phrase with its preposition.
-    """
-
-    text: str
-    start: int
-    end: int
-    preposition: str
-    country: str | None
-    whole: bool
-    group: int
-    first: int
-    last: int
+_PREPOSED = ("inside", "aimed", "toward", "source", "object")
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceContext:
-    """The place that the text is about after some sentences, None when it has none or several.
+    """The places that the text is about after some sentences, None when it has none or several.
 
-    ``topic`` is the place that a heading sets for what follows; ``paragraph`` is the last one read.
+    ``area`` is the last region or front named, ``settlement`` the last other place; ``topic`` is
+    the place that the title sets for the whole text.
     """
 
-    last: Place | None = None
+    area: Place | None = None
+    settlement: Place | None = None
     topic: Place | None = None
-    paragraph: int = -1
-
-
-@dataclass(frozen=True)
-class _Words:
-    """The compiled words of a language."""
-
-    sets: dict[str, frozenset[str]]
-    same_place: PhraseTable[bool]
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """A gazetteer entry: the country (None for seas) and how the name is written."""
-
-    country: str | None
-    name: Name
-    whole: bool
-
-
-@cache
-def _words(language: str) -> _Words:
-    content = read_lexicon(language, "places")
-    for key in (*_SET_KEYS, *_PHRASE_KEYS):
-        value = content.get(key)
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise LexiconError(f"{language}/places.toml: {key} must be a list of strings")
-    for key in content:
-        if key not in _SET_KEYS and key not in _PHRASE_KEYS:
-            raise LexiconError(f"{language}/places.toml: unknown key {key!r}")
-    same_place = PhraseTable((item, True) for item in content["same_place"])
-    return _Words({key: frozenset(content[key]) for key in _SET_KEYS}, same_place)
-
-
-def read_gazetteer(path: Path) -> dict[str, str | None]:
-    """Return the country of each place name in a file, None for seas and lands of no country.
-
-    Raises PlacesError naming file and key for an unknown country or a name given twice.
-    """
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise PlacesError(f"{path.name}: {error}") from error
-    found: dict[str, str | None] = {}
-    entries: list[tuple[str | None, Any]] = [(None, content.get("open", []))]
-    entries += content.get("countries", {}).items()
-    for country, names in entries:
-        key = country or "open"
-        if country is not None and country not in load_parties().sides:
-            raise PlacesError(f"{path.name}: countries.{key} is no side of parties.toml")
-        if not isinstance(names, list):
-            raise PlacesError(f"{path.name}: {key} must be a list of names")
-        for name in names:
-            if found.get(name, country) != country:
-                raise PlacesError(f"{path.name}: {key} repeats {name!r} of {found[name]!r}")
-            found[name] = country
-    return found
-
-
-@cache
-def _gazetteer() -> PhraseTable[_Known]:
-    entries = []
-    for name, country in read_gazetteer(FILE).items():
-        words = tuple(token.text for token in tokenize(name))
-        entries.append((name, _Known(country, Name(country or "", "place", name, words), False)))
-    return PhraseTable(entries)
-
-
-@cache
-def _countries_by_name() -> dict[str, str | None]:
-    return {name.casefold(): country for name, country in read_gazetteer(FILE).items()}
-
-
-def side_of_place(name: str) -> str | None:
-    """Return the side whose country the place is in ("Kharkiv region": Ukraine), else None."""
-    words = _words("en")
-    parts = name.replace("’", "'").casefold().split()
-    for drop in ("area", "areas", "before_name", "settlement"):
-        while len(parts) > 1 and parts[-1] in words.sets[drop] and drop in ("area", "areas"):
-            parts.pop()
-        while len(parts) > 1 and parts[0] in words.sets[drop]:
-            parts.pop(0)
-    found = _countries_by_name().get(" ".join(parts))
-    if found:
-        return found
-    whole = " ".join(parts)
-    return next((side for side in load_parties().sides if side.casefold() == whole), None)
-
-
-class _Scanner:
-    """Reads the places of one sentence from left to right."""
-
-    def __init__(self, sentence: Sentence, words: _Words, parties: tuple[Mention, ...]) -> None:
-        self.sentence = sentence
-        self.tokens = sentence.tokens
-        self.lower = lowered(sentence)
-        self.sets = words.sets
-        self.shouting = sentence.text.isupper()
-        self.parties = {mention.start: mention for mention in parties}
-        self.bodies = [
-            (mention.start, mention.end)
-            for mention in parties
-            if mention.kind in ("institution", "person")
-        ]
-        self.groups = 0
-
-    def in_body(self, at: int) -> bool:
-        start = self.tokens[at].start
-        return any(first <= start < last for first, last in self.bodies)
-
-    def name_at(self, at: int) -> tuple[int, str | None, bool, bool] | None:
-        """Return (length, country, whole, known) of the place name at a token, None if none."""
-        match = _gazetteer().match(self.lower, at) if self.lower[at] in _gazetteer() else None
-        if match:
-            length, known = match
-            if known.name.written_in(self.tokens[at : at + length]):
-                return length, known.country, False, True
-        mention = self.parties.get(self.tokens[at].start)
-        if mention and mention.kind == "country":
-            length = sum(1 for token in self.tokens[at:] if token.end <= mention.end)
-            return length, mention.name, True, True
-        return None
-
-    def unknown_at(self, at: int) -> int:
-        """Return the length of the capitalised name at a token that may be a place."""
-        end = at
-        while end < len(self.tokens):
-            token = self.tokens[end]
-            if not token.text[0].isupper() or token.lower in self.sets["not_names"]:
-                break
-            if token.start in self.parties or self.in_body(end):
-                break
-            if any(char.isdigit() for char in token.text):
-                break
-            end += 1
-        return end - at
-
-
-def _how(scanner: _Scanner, at: int) -> tuple[str, int]:
-    """Return how the name at ``at`` hangs in the sentence, and where its phrase begins."""
-    lower, sets = scanner.lower, scanner.sets
-    before = at - 1
-    while before >= 0:
-        word = lower[before]
-        if word in sets["before_name"] and word not in ("port",):
-            before -= 1
-        elif word == "of" and before > 0 and lower[before - 1] in sets["settlement"]:
-            before -= 2
-        elif word == "'s" and before > 0:
-            before -= 2
-        elif word in sets["area"] and before > 0 and scanner.tokens[before - 1].text[0].isupper():
-            before -= 2
-        elif word in sets["settlement"] and word not in ("front",):
-            before -= 1
-        else:
-            break
-    if before < 0:
-        return "subject", 0
-    word = lower[before]
-    for sort in ("inside", "aimed", "toward", "source"):
-        if word in sets[sort]:
-            return sort, before
-    if word in sets["objects"]:
-        return "object", before
-    if word in ("of", "for") and before > 0 and lower[before - 1] in sets["offices"]:
-        return "office", before
-    return "none", before + 1
-
-
-def _extend(scanner: _Scanner, at: int, last: int) -> int:
-    """Return the last token of the place with its area word ("Kharkiv region")."""
-    if last + 1 < len(scanner.lower) and scanner.lower[last + 1] in scanner.sets["area"]:
-        return last + 1
-    return last
-
-
-def _text_first(scanner: _Scanner, at: int, wide: bool) -> int:
-    """Return where the text of the place begins: "southern Ukraine", but "Kharkiv"."""
-    if wide and at > 0 and scanner.lower[at - 1] in scanner.sets["parts_of_country"]:
-        return at - 1
-    return at
-
-
-def find_places(sentence: Sentence, language: str = "en") -> tuple[Place, ...]:
-    """Return the places of a sentence in text order, with how each hangs in it.
-
-    Names of countries are places too (``whole``); bodies ("the defence ministry in Vilnius") and
-    people are not.
-    """
-    words = _words(language)
-    scanner = _Scanner(sentence, words, find_parties(sentence))
-    found: list[Place] = []
-    at = 0
-    while at < len(scanner.tokens):
-        place = None
-        if scanner.tokens[at].text[0].isupper() and not scanner.in_body(at):
-            place = _place_at(scanner, at, found)
-        if place is None:
-            at += 1
-            continue
-        found.append(place)
-        at = place.last + 1
-    return tuple(found)
-
-
-def _place_at(scanner: _Scanner, at: int, found: list[Place]) -> Place | None:
-    known = scanner.name_at(at)
-    joined = _joined(scanner, at, found)
-    if known:
-        length, country, whole, _ = known
-    else:
-        length, country, whole = scanner.unknown_at(at), None, False
-        if not length or scanner.shouting:
-            return None
-    how, first = _how(scanner, at)
-    if joined and how in ("none", "subject"):
-        how, first = joined.preposition, at
-    last = _extend(scanner, at, at + length - 1)
-    if not known and how not in ("inside", "aimed", "source", "toward"):
-        return None
-    if not known and last == at + length - 1 and how in ("toward", "source"):
-        return None
-    wide = whole or scanner.lower[at] == "gaza"
-    text_first = _text_first(scanner, at, wide)
-    start, end = scanner.tokens[text_first].start, scanner.tokens[last].end
-    group = joined.group if joined else len(found)
-    text = scanner.sentence.text[start - scanner.sentence.start : end - scanner.sentence.start]
-    whole = whole and text_first == at and last == at + length - 1
-    return Place(text, start, end, how, country, whole, group, first, last)
-
-
-def _joined(scanner: _Scanner, at: int, found: list[Place]) -> Place | None:
-    """Return the place before in the same list, if only "and" or a comma stands between."""
-    if not found:
-        return None
-    between = scanner.lower[found[-1].last + 1 : at]
-    between = tuple(word for word in between if word not in scanner.sets["areas"])
-    joins = scanner.sets["list_joins"] | {"the", "near", "in", "over"}
-    if between and len(between) <= 3 and all(word in joins for word in between):
-        return found[-1]
-    return None
 
 
 def start_context(title: str | None, language: str = "en") -> PlaceContext:
@@ -333,51 +50,76 @@ def start_context(title: str | None, language: str = "en") -> PlaceContext:
 
 def advance(context: PlaceContext, sentence: Sentence, places: tuple[Place, ...]) -> PlaceContext:
     """Return the state after ``sentence``, whose places are ``places``."""
-    named = [place for place in places if not place.whole and place.preposition != "none"]
-    last = context.last
-    if len({place.text for place in named}) == 1:
-        last = named[0]
-    elif named:
-        last = named[-1] if len({place.group for place in named}) > 1 else None
-    return PlaceContext(last, context.topic, sentence.paragraph)
+    named = [place for place in places if not place.whole and not _is_metonym(place)]
+    areas = [place for place in named if place.area]
+    settlements = [place for place in named if not place.area and place.preposition != "within"]
+    return PlaceContext(
+        area=_only(areas) if areas else context.area,
+        settlement=_only(settlements) if settlements else context.settlement,
+        topic=context.topic,
+    )
+
+
+def _is_metonym(place: Place) -> bool:
+    return place.capital and place.preposition in ("none", "office")
+
+
+def _only(places: list[Place]) -> Place | None:
+    """Return the place that all are, None when they are several."""
+    return places[-1] if len({place.text for place in places}) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
-class _Spot:
-    """A number's place in the sentence: its tokens, and those of the figures beside it."""
+class _Clause:
+    """A number among the words and places of its sentence.
 
+    ``first`` and ``last`` are its tokens; ``figures`` are the tokens of the other figures.
+    """
+
+    lower: tuple[str, ...]
+    places: tuple[Place, ...]
     first: int
     last: int
-    before: int
-    after: int
+    figures: tuple[int, ...]
+    words: PlaceWords
+
+    def between(self, first: int, last: int) -> tuple[str, ...]:
+        return self.lower[first:last]
+
+    def is_broken(self, first: int, last: int) -> bool:
+        """Tell whether a clause ends between two tokens."""
+        breaks = self.words.phrases["breaks"]
+        return any(
+            self.lower[at] == ";" or (self.lower[at] in breaks and breaks.match(self.lower, at))
+            for at in range(max(first, 0), last)
+        )
 
 
-def _spot(start: int, end: int, sentence: Sentence, sets: dict[str, frozenset[str]]) -> _Spot:
-    first, last, before, after = 0, 0, -1, len(sentence.tokens)
-    for index, token in enumerate(sentence.tokens):
-        if token.end <= start:
-            first = index + 1
-            if _is_figure(sentence, index, sets):
-                before = index
-        elif token.start < end:
-            last = index
-        elif _is_figure(sentence, index, sets):
-            after = index
-            break
-    return _Spot(first, max(first, last), before, after)
-
-
-def _is_figure(sentence: Sentence, at: int, sets: dict[str, frozenset[str]]) -> bool:
+def _is_figure(sentence: Sentence, at: int, words: PlaceWords) -> bool:
     """Tell whether a token is a figure that may count something, not a date or a clock time."""
     token = sentence.tokens[at]
-    if token.lower in sets["number_words"]:
+    if token.lower in words.sets["number_words"]:
         return True
-    if not token.text[0].isdigit():
+    if not token.text[0].isdigit() or not token.text[-1].isdigit():
         return False
     near = [sentence.tokens[i].lower for i in (at - 1, at + 1) if 0 <= i < len(sentence.tokens)]
-    if any(word in sets["not_names"] for word in near):
+    if any(word in words.sets["not_names"] for word in near):
         return False
-    return not (len(token.text) == 4 and token.text[:2] in ("19", "20") and "," not in token.text)
+    return not (len(token.text) == 4 and token.text[:2] in ("19", "20") and token.text.isdigit())
+
+
+def _clause(
+    start: int, end: int, sentence: Sentence, places: tuple[Place, ...], words: PlaceWords
+) -> _Clause:
+    tokens = sentence.tokens
+    inside = [at for at, token in enumerate(tokens) if token.end > start and token.start < end]
+    first, last = (inside[0], inside[-1]) if inside else (0, 0)
+    figures = tuple(
+        at
+        for at in range(len(tokens))
+        if not first <= at <= last and _is_figure(sentence, at, words)
+    )
+    return _Clause(lowered(sentence), places, first, last, figures, words)
 
 
 def location_of(
@@ -394,80 +136,131 @@ def location_of(
     ``sides`` are actor and target: their countries as a whole are no location. A place that comes
     from the context has offsets in an earlier sentence (or in the title, for a topic).
     """
-    words = _words(language)
-    spot = _spot(start, end, sentence, words.sets)
-    lower = lowered(sentence)
-    fit = [place for place in places if _fits(place, lower, sides, words.sets)]
-    for choice in (_behind(spot, fit, lower, words.sets), _in_front(spot, fit, lower)):
-        if choice:
-            return choice[0] if len(choice) == 1 else None
-    if fit_any := _shared(spot, fit, lower, words.sets):
-        return fit_any[0] if len(fit_any) == 1 else None
-    if any(
-        words.same_place.match(lower, at)
-        for at in range(len(lower))
-        if lower[at] in words.same_place
-    ) or ("there" in lower):
-        return context.last or context.topic
-    offices = [place for place in places if place.preposition == "office" and not place.whole]
-    if offices:
-        return offices[0]
-    return context.topic
+    words = place_words(language)
+    clause = _clause(start, end, sentence, places, words)
+    fit = [place for place in places if _fits(place, clause, sides)]
+    chosen = _direction(clause) or _behind(clause, fit) or _in_front(clause, fit)
+    chosen = chosen or _shared(clause, fit)
+    if chosen:
+        return _single(chosen, places)
+    return _told_before(clause, context) or _loose(clause) or context.topic
 
 
-def _fits(
-    place: Place, lower: tuple[str, ...], sides: frozenset[str], sets: dict[str, frozenset[str]]
-) -> bool:
+def _single(chosen: Place, places: tuple[Place, ...]) -> Place | None:
+    """Return the place, None when the text names several in one list with it."""
+    group = [one for one in places if one.group == chosen.group and one.preposition != "within"]
+    return chosen if len(group) <= 1 else None
+
+
+def _fits(place: Place, clause: _Clause, sides: frozenset[str]) -> bool:
     """Tell whether a place can be where something happened, by its preposition and kind."""
-    near = lower[max(0, place.first - 9) : place.first + 1]
+    sets = clause.words.sets
+    near = clause.lower[max(0, place.first - 9) : place.first + 1]
+    leaving = any(word in sets["leaving"] for word in near)
+    if place.preposition == "toward" and (place.whole or place.capital or near[-1:] == ("for",)):
+        return leaving and not (place.whole and place.country is None)
     if place.whole:
-        if place.preposition == "toward":
-            return any(word in sets["leaving"] for word in near)
-        return place.preposition == "inside" and place.country not in sides
+        return place.preposition == "inside" and place.country not in (*sides, None)
     if place.preposition == "source":
-        return any(word in sets["evacuating"] for word in lower)
-    return place.preposition in ("inside", "aimed", "toward", "object")
+        return any(word in sets["evacuating"] for word in clause.lower)
+    return place.preposition in _PREPOSED
 
 
-def _group(places: list[Place], chosen: Place) -> list[Place]:
-    return [place for place in places if place.group == chosen.group]
+def _direction(clause: _Clause) -> Place | None:
+    """Return the front or direction named before the number in its clause."""
+    for place in reversed(clause.places):
+        if place.area in clause.words.sets["directions"] and place.last < clause.first:
+            if place.first <= 1 or not clause.is_broken(place.last, clause.first):
+                return place
+    return None
 
 
-def _behind(
-    spot: _Spot, fit: list[Place], lower: tuple[str, ...], sets: dict[str, frozenset[str]]
-) -> list[Place]:
-    """Return the places that follow the number, before the next figure."""
-    following = [place for place in fit if spot.last < place.first < spot.after]
-    for place in following:
-        between = lower[spot.last + 1 : place.first]
-        if ";" in between:
-            return []
-        return _group(following, place)
-    return []
-
-
-def _in_front(spot: _Spot, fit: list[Place], lower: tuple[str, ...]) -> list[Place]:
-    """Return the places before the number in its clause, the nearest first."""
-    for place in reversed(fit):
-        if place.last < spot.first:
-            if ";" in lower[place.last : spot.first]:
-                return []
-            if spot.before > place.last and place.first > spot.before:
-                return []
-            return _group(fit, place)
-    return []
-
-
-def _shared(
-    spot: _Spot, fit: list[Place], lower: tuple[str, ...], sets: dict[str, frozenset[str]]
-) -> list[Place]:
-    """Return the places behind a later figure that this number shares ("2 killed, 3 hurt in X")."""
+def _behind(clause: _Clause, fit: list[Place]) -> Place | None:
+    """Return the first place that follows the number, before the next figure."""
+    after = min((at for at in clause.figures if at > clause.last), default=len(clause.lower))
     for place in fit:
-        if place.first <= spot.last:
+        if clause.last < place.first < after:
+            if clause.is_broken(clause.last + 1, place.first):
+                return None
+            added = clause.lower[place.first - 1] in clause.words.sets["conjunctions"]
+            return None if added and _in_front(clause, fit) else place
+    return None
+
+
+def _in_front(clause: _Clause, fit: list[Place]) -> Place | None:
+    """Return the nearest place before the number in its clause, or the one that opens it."""
+    for place in reversed(fit):
+        if place.last < clause.first and (
+            place.first <= 1 or not clause.is_broken(place.last, clause.first)
+        ):
+            return place
+    return None
+
+
+def _shared(clause: _Clause, fit: list[Place]) -> Place | None:
+    """Return the place behind later figures that this number shares ("2 killed, 3 hurt in X")."""
+    later = [at for at in clause.figures if at > clause.last]
+    for place in fit:
+        if place.first <= clause.last or place.preposition == "toward":
             continue
-        between = lower[spot.last + 1 : place.first]
-        joined = " ".join(between)
-        if ";" in between or any(phrase in joined for phrase in sets["breakdown"]):
-            return []
-        return _group(fit, place)
-    return []
+        if clause.is_broken(clause.last + 1, place.first):
+            return None
+        steps = [at for at in later if at < place.first]
+        return place if all(_continues(clause, at) for at in steps) else None
+    return None
+
+
+def _continues(clause: _Clause, figure: int) -> bool:
+    """Tell whether a figure goes on with the same event: "and 3 hurt", ", wounding 3"."""
+    sets = clause.words.sets
+    before = figure - 1
+    while before > clause.last and clause.lower[before] in sets["quantifiers"]:
+        before -= 1
+    word = clause.lower[before]
+    if word in sets["breakdown"]:
+        return False
+    if word in sets["conjunctions"] or word.endswith("ing"):
+        return True
+    return any(
+        following in sets["casualties"] for following in clause.lower[figure + 1 : figure + 4]
+    )
+
+
+def _told_before(clause: _Clause, context: PlaceContext) -> Place | None:
+    """Return the place that "there", "the city", "the region" take up."""
+    if any(word in clause.words.sets["there"] for word in clause.lower[clause.last :]):
+        offices = [place for place in clause.places if place.preposition == "office"]
+        return offices[0] if offices else context.settlement or context.area or context.topic
+    phrases = clause.words.phrases
+    if _says(clause, phrases["same_settlement"]):
+        return context.settlement or context.topic
+    if _says(clause, phrases["same_area"]):
+        return context.area or context.topic
+    return None
+
+
+def _says(clause: _Clause, phrases: PhraseTable[bool]) -> bool:
+    return any(
+        clause.lower[at] in phrases and phrases.match(clause.lower, at)
+        for at in range(len(clause.lower))
+    )
+
+
+def _loose(clause: _Clause) -> Place | None:
+    """Return the only place that is named without a preposition, or by its office."""
+    for sort in ("none", "office"):
+        loose = [
+            place
+            for place in clause.places
+            if place.preposition == sort
+            and not place.whole
+            and (not place.capital or _is_modifier(clause, place))
+        ]
+        if len({place.text for place in loose}) == 1:
+            return loose[0]
+    return None
+
+
+def _is_modifier(clause: _Clause, place: Place) -> bool:
+    """Tell whether a capital stands before a noun with an article: "a Kyiv apartment block"."""
+    return clause.lower[place.last - 1 : place.last] in (("a",), ("an",), ("the",))

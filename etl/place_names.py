@@ -1,0 +1,432 @@
+"""The places named in a sentence, and how each of them hangs in it.
+
+Names are data (``catalogue/places.toml``, the gazetteer; ``lexicon/*/places.toml``, the words
+around them); a name that the gazetteer lacks is found after a preposition.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from etl.lexicon import LexiconError, PhraseTable, read_lexicon
+from etl.model import Mention, Sentence
+from etl.parties import Name, find_parties, load_parties, lowered
+from etl.sources import source_words
+from etl.tokens import tokenize
+
+FILE = Path(__file__).parent / "catalogue" / "places.toml"
+
+_PHRASES = ("same_area", "same_settlement", "breaks")
+_SETS = (
+    "inside",
+    "aimed",
+    "toward",
+    "source",
+    "objects",
+    "attacks",
+    "leaving",
+    "evacuating",
+    "hosting",
+    "area",
+    "areas",
+    "directions",
+    "compass",
+    "settlement",
+    "before_name",
+    "parts_of_country",
+    "offices",
+    "there",
+    "where",
+    "not_names",
+    "not_followed",
+    "list_joins",
+    "conjunctions",
+    "number_words",
+    "casualties",
+    "quantifiers",
+    "breakdown",
+)
+
+
+class PlacesError(ValueError):
+    """The gazetteer says something that cannot be; the message names file and key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place as named in a sentence; offsets in the document.
+
+    ``preposition`` tells how it hangs in the sentence: inside, aimed, toward, source, object,
+    office (of who speaks for it), within (it only says where another place is) or none.
+    ``country`` is the side it belongs to, None when unknown; ``whole`` is true for a country or
+    continent itself; ``capital`` when the name can stand for a government; ``area`` is its area word
+    ("region", "direction") or empty. Places of one list share ``group``. ``first`` and ``last`` are
+    the indices of the tokens of the phrase with its preposition.
+    """
+
+    text: str
+    start: int
+    end: int
+    preposition: str
+    country: str | None
+    whole: bool
+    capital: bool
+    area: str
+    group: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class PlaceWords:
+    """The compiled words of a language: sets and phrases by key."""
+
+    sets: dict[str, frozenset[str]]
+    phrases: dict[str, PhraseTable[bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A gazetteer entry: its country (None for seas), its spelling, and whether it is too wide."""
+
+    country: str | None
+    name: Name
+    whole: bool
+
+
+@cache
+def place_words(language: str) -> PlaceWords:
+    """Return the words of a language; raises LexiconError naming file and key."""
+    content = read_lexicon(language, "places")
+    lists: dict[str, list[str]] = {}
+    for key in (*_SETS, *_PHRASES):
+        value = content.pop(key, None)
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise LexiconError(f"{language}/places.toml: {key} must be a list of strings")
+        lists[key] = value
+    if content:
+        raise LexiconError(f"{language}/places.toml: unknown key {min(content)!r}")
+    return PlaceWords(
+        sets={key: frozenset(lists[key]) for key in _SETS},
+        phrases={key: PhraseTable((item, True) for item in lists[key]) for key in _PHRASES},
+    )
+
+
+def _read(path: Path) -> list[tuple[str, str | None, list[str]]]:
+    """Return (key, country, names) of each list in a gazetteer file, checked."""
+    try:
+        content: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise PlacesError(f"{path.name}: {error}") from error
+    entries: list[tuple[str, str | None, list[str]]] = [
+        (key, None, content.get(key, [])) for key in ("open", "wide")
+    ]
+    for country, names in content.get("countries", {}).items():
+        if country not in load_parties().sides:
+            raise PlacesError(f"{path.name}: countries.{country} is no side of parties.toml")
+        entries.append((f"countries.{country}", country, names))
+    for key, _, names in entries:
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+            raise PlacesError(f"{path.name}: {key} must be a list of names")
+    return entries
+
+
+def read_gazetteer(path: Path) -> dict[str, str | None]:
+    """Return the country of each place name in a file, None for seas and lands of no one country.
+
+    Raises PlacesError naming file and key for an unknown country or a name given twice.
+    """
+    found: dict[str, str | None] = {}
+    for key, country, names in _read(path):
+        for name in names:
+            if name in found:
+                raise PlacesError(f"{path.name}: {key} repeats {name!r}")
+            found[name] = country
+    return found
+
+
+@cache
+def _gazetteer() -> PhraseTable[_Known]:
+    entries = []
+    for key, country, names in _read(FILE):
+        for name in names:
+            words = tuple(token.text for token in tokenize(name))
+            spelling = Name(country or "", "place", name, words)
+            entries.append((name, _Known(country, spelling, key == "wide")))
+    return PhraseTable(entries)
+
+
+@cache
+def _countries_by_name() -> dict[str, str | None]:
+    names = {side.casefold(): side for side in load_parties().sides}
+    return names | {name.casefold(): place for name, place in read_gazetteer(FILE).items()}
+
+
+def side_of_place(name: str, language: str = "en") -> str | None:
+    """Return the side whose country the place is in ("Kharkiv region": Ukraine), else None."""
+    sets = place_words(language).sets
+    parts = name.replace("’", "'").casefold().split()
+    while len(parts) > 1 and (parts[-1] in sets["area"] or parts[-1] in sets["areas"]):
+        parts.pop()
+    while len(parts) > 1 and " ".join(parts) not in _countries_by_name():
+        if parts[0] not in sets["before_name"] and parts[0] not in sets["settlement"]:
+            if parts[0] != "of":
+                break
+        parts.pop(0)
+    return _countries_by_name().get(" ".join(parts))
+
+
+class _Scanner:
+    """Reads the places of one sentence from left to right."""
+
+    def __init__(self, sentence: Sentence, language: str) -> None:
+        self.sentence = sentence
+        self.tokens = sentence.tokens
+        self.lower = lowered(sentence)
+        self.sets = place_words(language).sets
+        self.sayers = source_words(language).sets
+        parties = find_parties(sentence)
+        self.parties = {mention.start: mention for mention in parties}
+        self.bodies = [one for one in parties if one.kind in ("institution", "person")]
+        capitals = [token.text[0].isupper() for token in self.tokens if token.text[0].isalpha()]
+        self.headline = sum(capitals) * 2 > len(capitals)
+
+    def word(self, at: int) -> str:
+        """Return the lower case token at an index, empty outside the sentence."""
+        return self.lower[at] if 0 <= at < len(self.lower) else ""
+
+    def has(self, key: str, at: int) -> bool:
+        return self.word(at) in self.sets[key]
+
+    def is_capitalised(self, at: int) -> bool:
+        return 0 <= at < len(self.tokens) and self.tokens[at].text[0].isupper()
+
+    def in_body(self, at: int) -> bool:
+        start = self.tokens[at].start
+        return any(body.start <= start < body.end for body in self.bodies)
+
+    def name_at(self, at: int) -> tuple[int, str | None, bool] | None:
+        """Return (length, country, whole) of the known place at a token, None if there is none."""
+        match = _gazetteer().match(self.lower, at) if self.lower[at] in _gazetteer() else None
+        if match and match[1].name.written_in(self.tokens[at : at + match[0]]):
+            return match[0], match[1].country, match[1].whole
+        mention = self.parties.get(self.tokens[at].start)
+        if mention and mention.kind == "country":
+            return self._length(at, mention), mention.name, True
+        return None
+
+    def _length(self, at: int, mention: Mention) -> int:
+        return sum(1 for token in self.tokens[at : at + 8] if token.end <= mention.end)
+
+    def unknown_at(self, at: int) -> int:
+        """Return the length of the capitalised words at a token that may name a place."""
+        end = at
+        while self.is_capitalised(end) and not self.has("not_names", end):
+            token = self.tokens[end]
+            if token.start in self.parties or self.in_body(end) or not token.text.isalpha():
+                if "-" not in token.text or any(char.isdigit() for char in token.text):
+                    break
+            end += 1
+        titled = self.word(at) in self.sayers["titles"] or self.word(end) in self.sayers["say"]
+        return 0 if titled or self.has("not_followed", end) else end - at
+
+    def is_capital(self, at: int) -> bool:
+        mention = self.parties.get(self.tokens[at].start)
+        return mention is not None and mention.kind == "capital"
+
+
+def _back(scanner: _Scanner, at: int) -> int:
+    """Return the token before the phrase that the name at ``at`` ends: its governing word."""
+    before = at - 1
+    while before >= 0:
+        word = scanner.lower[before]
+        if scanner.has("before_name", before):
+            before -= 1
+        elif word == "of" and scanner.has("settlement", before - 1):
+            before -= 2
+        elif word == "'s":
+            before -= 2
+        elif scanner.has("area", before) and scanner.is_capitalised(before - 1):
+            before -= 2
+        elif scanner.has("settlement", before):
+            before -= 1
+        else:
+            break
+    return before
+
+
+def _how(scanner: _Scanner, at: int, last: int, known: bool) -> tuple[str, int]:
+    """Return how the name at ``at`` hangs in the sentence, and where its phrase begins."""
+    before = _back(scanner, at)
+    after = last + 1
+    spoken = scanner.word(after) in scanner.sayers["say"] and not scanner.headline
+    office = scanner.has("offices", after) or (
+        scanner.word(after) in ("regional", "'s") and scanner.has("offices", after + 1)
+    )
+    word = scanner.word(before)
+    if spoken or office or (word in ("of", "for") and scanner.has("offices", before - 1)):
+        return "office", max(before, 0)
+    if scanner.has("hosting", after) or scanner.has("hosting", after + 1):
+        return "inside", at
+    if known and (scanner.has("where", after) or scanner.has("where", after + 1)):
+        return "inside", at
+    if word == "of" and scanner.word(before - 1) == "direction":
+        return "toward", before - 1
+    for sort in ("inside", "aimed", "toward", "source"):
+        if word in scanner.sets[sort]:
+            return sort, before
+    if word in scanner.sets["objects"]:
+        return "object", before
+    if word == "of" and known:
+        return "inside", before
+    return "none", before + 1
+
+
+def _text_first(scanner: _Scanner, at: int, wide: bool) -> int:
+    """Return where the text of the place begins: "southern Ukraine", but "Kharkiv"."""
+    return at - 1 if wide and scanner.has("parts_of_country", at - 1) else at
+
+
+def find_places(sentence: Sentence, language: str = "en") -> tuple[Place, ...]:
+    """Return the places of a sentence in text order, with how each hangs in it.
+
+    Names of countries are places too (``whole``); bodies ("the defence ministry in Vilnius") and
+    people are not.
+    """
+    if len(sentence.tokens) < 2:
+        return ()
+    scanner = _Scanner(sentence, language)
+    found: list[Place] = []
+    at = 0
+    while at < len(scanner.tokens):
+        place = None
+        if scanner.is_capitalised(at):
+            place = None if scanner.in_body(at) else _place_at(scanner, at, found)
+        elif scanner.has("compass", at):
+            place = _compass_at(scanner, at, len(found))
+        if place is None:
+            at += 1
+            continue
+        found.append(place)
+        at = place.last + 1
+    return tuple(found)
+
+
+def _compass_at(scanner: _Scanner, at: int, group: int) -> Place | None:
+    """Read "in the north", "in the far east" of a country as a place."""
+    last = at + 1 if scanner.word(at) == "far" else at
+    first = at - 1
+    if scanner.word(first) != "the" or not scanner.has("inside", first - 1):
+        return None
+    if not scanner.has("compass", last) or scanner.word(last + 1) == "of":
+        return None
+    if scanner.is_capitalised(last + 1) or scanner.has("settlement", last + 1):
+        return None
+    return _place(scanner, at, last, first - 1, ("inside", None, False, group))
+
+
+def _place(
+    scanner: _Scanner,
+    text_first: int,
+    last: int,
+    first: int,
+    what: tuple[str, str | None, bool, int],
+) -> Place:
+    start, end = scanner.tokens[text_first].start, scanner.tokens[last].end
+    how, country, whole, group = what
+    return Place(
+        text=scanner.sentence.text[start - scanner.sentence.start : end - scanner.sentence.start],
+        start=start,
+        end=end,
+        preposition=how,
+        country=country,
+        whole=whole,
+        capital=scanner.is_capital(text_first) and last == text_first,
+        area=scanner.word(last) if scanner.has("area", last) else "",
+        group=group,
+        first=first,
+        last=last,
+    )
+
+
+def _place_at(scanner: _Scanner, at: int, found: list[Place]) -> Place | None:
+    known = scanner.name_at(at)
+    length, country, whole = known or (scanner.unknown_at(at), None, False)
+    if not length or (known is None and scanner.headline):
+        return None
+    last = at + length - 1
+    extended = last + 1 if scanner.has("area", last + 1) else last
+    how, first = _how(scanner, at, extended, known is not None)
+    joined = _joined(scanner, at, extended, found, known is not None)
+    if joined and how == "none":
+        how, first = joined.preposition, at
+    if not known and not _may_be_place(scanner, how, first, extended > last, joined):
+        return None
+    if whole and (
+        scanner.word(last + 1) == "'s" or (extended > last and scanner.word(extended + 1) == "of")
+    ):
+        how = "none"
+    text_first = _text_first(scanner, at, whole or scanner.word(at) == "gaza")
+    whole = whole and text_first == at and extended == last
+    group = joined.group if joined else len(found)
+    place = _place(scanner, text_first, extended, first, (how, country, whole, group))
+    return (
+        replace(place, preposition="within")
+        if joined and _within(scanner, joined, place)
+        else place
+    )
+
+
+def _may_be_place(
+    scanner: _Scanner, how: str, first: int, has_area: bool, joined: Place | None
+) -> bool:
+    """Tell whether an unknown name after such a word is a place."""
+    if how == "inside" or (has_area and how in ("aimed", "toward", "source")):
+        return True
+    if how == "aimed":
+        return joined is not None or scanner.has("attacks", first - 1)
+    return False
+
+
+def _joined(scanner: _Scanner, at: int, last: int, found: list[Place], known: bool) -> Place | None:
+    """Return the place before in the same list, if only "and" or a comma stands between."""
+    if not found:
+        return None
+    between = [
+        word for word in scanner.lower[found[-1].last + 1 : at] if word not in scanner.sets["areas"]
+    ]
+    joins = scanner.sets["list_joins"]
+    if not between or len(between) > 4 or not all(word in joins for word in between):
+        return None
+    if between[0] not in scanner.sets["conjunctions"] and between[0] != ",":
+        return None
+    if known or any(word in scanner.sets["conjunctions"] for word in between):
+        return found[-1]
+    after = scanner.word(last + 1)
+    goes_on = after in scanner.sets["conjunctions"] or (
+        after == "," and scanner.is_capitalised(last + 2)
+    )
+    return found[-1] if goes_on or after in ("", ".") else None
+
+
+def _within(scanner: _Scanner, before: Place, place: Place) -> bool:
+    """Tell whether one of two places beside each other only says where the other is."""
+    if before.preposition == "within":
+        return True
+    if before.area and not place.area and not place.whole:
+        return True
+    after = scanner.lower[place.last + 1 : place.last + 2]
+    between = tuple(word for word in scanner.lower[: place.last] if word == ",")
+    comma = scanner.sentence.text[
+        before.end - scanner.sentence.start : place.start - scanner.sentence.start
+    ].strip()
+    if comma != "," or not between or scanner.has("areas", place.last + 1):
+        return False
+    if place.whole or (place.area and not before.area):
+        return True
+    alone = not (after and (after[0] in scanner.sets["conjunctions"] or after[0] == ","))
+    return alone and not before.whole and not before.area
