@@ -78,11 +78,12 @@ class Generation:
         self, table: str, files: Iterable[DataFile], columns: Sequence[str] | None = None
     ) -> pa.Table:
         """Return some files of one table in memory, in the order given; raises DamagedTables."""
-        schema = TABLES[table]
-        if columns is not None:
-            schema = pa.schema([schema.field(name) for name in columns], schema.metadata)
-        parts = [self.read_file(file, columns) for file in files]
-        return pa.concat_tables([schema.empty_table(), *parts])
+        # Without rows no part: the CSV writer of pyarrow 26 repeats old bytes for an empty chunk.
+        parts = [self.read_file(file, columns) for file in files if file.rows]
+        if parts:
+            return pa.concat_tables(parts)
+        empty = TABLES[table].empty_table()
+        return empty if columns is None else empty.select(list(columns))
 
     def read_file(self, file: DataFile, columns: Sequence[str] | None = None) -> pa.Table:
         """Return one file in memory, with page checksums verified; raises DamagedTables."""
