@@ -28,6 +28,7 @@ _SETS = (
     "source",
     "objects",
     "attacks",
+    "events",
     "leaving",
     "evacuating",
     "hosting",
@@ -39,6 +40,8 @@ _SETS = (
     "before_name",
     "parts_of_country",
     "offices",
+    "no_seats",
+    "close",
     "there",
     "where",
     "not_names",
@@ -203,10 +206,16 @@ class _Scanner:
         return self.word(at) in self.sets[key]
 
     def is_capitalised(self, at: int) -> bool:
-        return 0 <= at < len(self.tokens) and self.tokens[at].text[0].isupper()
+        """Tell whether a token begins like a name; "al-Bab" does."""
+        if not 0 <= at < len(self.tokens):
+            return False
+        text = self.tokens[at].text
+        return text[0].isupper() or (text[2:3] == "-" and text[3:4].isupper())
 
     def in_body(self, at: int) -> bool:
         start = self.tokens[at].start
+        if self.has("no_seats", at):
+            return False
         return any(body.start <= start < body.end for body in self.bodies)
 
     def name_at(self, at: int) -> tuple[int, str | None, bool] | None:
@@ -236,7 +245,14 @@ class _Scanner:
 
     def is_capital(self, at: int) -> bool:
         mention = self.parties.get(self.tokens[at].start)
-        return mention is not None and mention.kind == "capital"
+        return mention is not None and mention.kind == "capital" and not self.has("no_seats", at)
+
+    def is_of_country(self, at: int) -> bool:
+        """Tell whether a token is a demonym or a country that only says whose the place is."""
+        if at < 0:
+            return False
+        mention = self.parties.get(self.tokens[at].start)
+        return mention is not None and mention.kind in ("demonym", "country")
 
 
 def _back(scanner: _Scanner, at: int) -> int:
@@ -254,6 +270,8 @@ def _back(scanner: _Scanner, at: int) -> int:
             before -= 2
         elif scanner.has("settlement", before):
             before -= 1
+        elif before < at - 1 and scanner.is_of_country(before):
+            before -= 1
         else:
             break
     return before
@@ -264,9 +282,9 @@ def _how(scanner: _Scanner, at: int, last: int, known: bool) -> tuple[str, int]:
     before = _back(scanner, at)
     after = last + 1
     spoken = scanner.word(after) in scanner.sayers["say"] and not scanner.headline
-    office = scanner.has("offices", after) or (
-        scanner.word(after) in ("regional", "'s") and scanner.has("offices", after + 1)
-    )
+    owned = scanner.word(after) in ("regional", "'s", "military")
+    near = range(after + 1, after + 4) if owned else range(after, after + 1)
+    office = any(scanner.has("offices", at_office) for at_office in near)
     word = scanner.word(before)
     if spoken or office or (word in ("of", "for") and scanner.has("offices", before - 1)):
         return "office", max(before, 0)
@@ -276,6 +294,10 @@ def _how(scanner: _Scanner, at: int, last: int, known: bool) -> tuple[str, int]:
         return "inside", at
     if word == "of" and scanner.word(before - 1) == "direction":
         return "toward", before - 1
+    if word == "to" and scanner.has("close", before - 1):
+        return "inside", before - 1
+    if scanner.is_capital(at) and scanner.word(after) == "'s":
+        return "none", before + 1
     for sort in ("inside", "aimed", "toward", "source"):
         if word in scanner.sets[sort]:
             return sort, before
@@ -322,11 +344,14 @@ def _compass_at(scanner: _Scanner, at: int, group: int) -> Place | None:
     first = at - 1
     if scanner.word(first) != "the" or not scanner.has("inside", first - 1):
         return None
-    if not scanner.has("compass", last) or scanner.word(last + 1) == "of":
+    whose = scanner.lower[last + 1 : last + 4]
+    if not scanner.has("compass", last) or (
+        whose[:1] == ("of",) and whose[1:] != ("the", "country")
+    ):
         return None
     if scanner.is_capitalised(last + 1) or scanner.has("settlement", last + 1):
         return None
-    return _place(scanner, at, last, first - 1, ("inside", None, False, group))
+    return _place(scanner, at, last, first - 1, ("compass", None, False, group))
 
 
 def _place(

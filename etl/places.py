@@ -20,7 +20,7 @@ __all__ = [
     "start_context",
 ]
 
-_PREPOSED = ("inside", "aimed", "toward", "source", "object")
+_PREPOSED = ("inside", "aimed", "toward", "source", "object", "compass")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,9 @@ def _is_figure(sentence: Sentence, at: int, words: PlaceWords) -> bool:
         return True
     if not token.text[0].isdigit() or not token.text[-1].isdigit():
         return False
-    near = [sentence.tokens[i].lower for i in (at - 1, at + 1) if 0 <= i < len(sentence.tokens)]
+    near = [
+        sentence.tokens[i].lower for i in (at - 2, at - 1, at + 1) if 0 <= i < len(sentence.tokens)
+    ]
     if any(word in words.sets["not_names"] for word in near):
         return False
     return not (len(token.text) == 4 and token.text[:2] in ("19", "20") and token.text.isdigit())
@@ -155,7 +157,7 @@ def _single(chosen: Place, places: tuple[Place, ...]) -> Place | None:
 def _fits(place: Place, clause: _Clause, sides: frozenset[str]) -> bool:
     """Tell whether a place can be where something happened, by its preposition and kind."""
     sets = clause.words.sets
-    near = clause.lower[max(0, place.first - 9) : place.first + 1]
+    near = clause.lower[: place.first + 1]
     leaving = any(word in sets["leaving"] for word in near)
     if place.preposition == "toward" and (place.whole or place.capital or near[-1:] == ("for",)):
         return leaving and not (place.whole and place.country is None)
@@ -190,9 +192,14 @@ def _behind(clause: _Clause, fit: list[Place]) -> Place | None:
 def _in_front(clause: _Clause, fit: list[Place]) -> Place | None:
     """Return the nearest place before the number in its clause, or the one that opens it."""
     for place in reversed(fit):
-        if place.last < clause.first and (
-            place.first <= 1 or not clause.is_broken(place.last, clause.first)
-        ):
+        if place.last >= clause.first:
+            continue
+        if not clause.is_broken(place.last, clause.first):
+            gone = place.preposition == "toward" and any(
+                place.last > at for at in clause.figures if at < clause.first
+            )
+            return None if gone else place
+        if place.first <= 1 and place.preposition != "compass":
             return place
     return None
 
@@ -211,19 +218,18 @@ def _shared(clause: _Clause, fit: list[Place]) -> Place | None:
 
 
 def _continues(clause: _Clause, figure: int) -> bool:
-    """Tell whether a figure goes on with the same event: "and 3 hurt", ", wounding 3"."""
+    """Tell whether a figure leaves the sentence at the same event, not at one of its own.
+
+    "and 3 hurt in X" does; "3 over X" and "3 flew to X" are events of their own.
+    """
     sets = clause.words.sets
     before = figure - 1
     while before > clause.last and clause.lower[before] in sets["quantifiers"]:
         before -= 1
-    word = clause.lower[before]
-    if word in sets["breakdown"]:
+    if clause.lower[before] in sets["breakdown"]:
         return False
-    if word in sets["conjunctions"] or word.endswith("ing"):
-        return True
-    return any(
-        following in sets["casualties"] for following in clause.lower[figure + 1 : figure + 4]
-    )
+    after = clause.lower[figure + 1] if figure + 1 < len(clause.lower) else ""
+    return not any(after in sets[key] for key in ("inside", "toward", "source", "leaving", "aimed"))
 
 
 def _told_before(clause: _Clause, context: PlaceContext) -> Place | None:
@@ -240,27 +246,35 @@ def _told_before(clause: _Clause, context: PlaceContext) -> Place | None:
 
 
 def _says(clause: _Clause, phrases: PhraseTable[bool]) -> bool:
-    return any(
-        clause.lower[at] in phrases and phrases.match(clause.lower, at)
-        for at in range(len(clause.lower))
-    )
+    for at, word in enumerate(clause.lower):
+        match = phrases.match(clause.lower, at) if word in phrases else None
+        if match and clause.lower[at + match[0] : at + match[0] + 1] != ("of",):
+            return True
+    return False
 
 
 def _loose(clause: _Clause) -> Place | None:
     """Return the only place that is named without a preposition, or by its office."""
-    for sort in ("none", "office"):
-        loose = [
-            place
-            for place in clause.places
-            if place.preposition == sort
-            and not place.whole
-            and (not place.capital or _is_modifier(clause, place))
-        ]
+    for test in (_is_loose, _is_office):
+        loose = [place for place in clause.places if test(clause, place)]
         if len({place.text for place in loose}) == 1:
             return loose[0]
     return None
 
 
-def _is_modifier(clause: _Clause, place: Place) -> bool:
-    """Tell whether a capital stands before a noun with an article: "a Kyiv apartment block"."""
-    return clause.lower[place.last - 1 : place.last] in (("a",), ("an",), ("the",))
+def _is_office(clause: _Clause, place: Place) -> bool:
+    return place.preposition == "office" and not place.whole and not place.capital
+
+
+def _is_loose(clause: _Clause, place: Place) -> bool:
+    """Tell whether a bare place is where things happen: a subject, or before a noun of events."""
+    if place.preposition != "none" or place.whole:
+        return False
+    lower, sets = clause.lower, clause.words.sets
+    after = lower[place.last + 1] if place.last + 1 < len(lower) else ""
+    if after in sets["events"]:
+        return True
+    if place.capital:
+        return lower[place.last - 1 : place.last] in (("a",), ("an",), ("the",))
+    opens = place.first == 0 or lower[place.first - 1] in (",", ";", ".", "and", "•", "-", "the")
+    return opens or bool(place.area)
