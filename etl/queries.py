@@ -38,7 +38,7 @@ FACETS = tuple(name for name in VALUE_NAMES if name not in ("doc_id", "observati
 
 _CLOSED = ("metric", "qualifier", "status", "scope", "date_basis")
 _KEPT_SNAPSHOTS = 4
-_BATCH_ROWS = 65_536
+_BATCH_ROWS = 16_384
 _EDGE = r"[^\pL\pN_]"
 _FACT_LIST = ", ".join(FACT_FIELDS)
 _DERIVED_FROM = (
@@ -288,19 +288,22 @@ def series(
     return build_series(_standing_claims(database, filters), by, with_ids)
 
 
-def stream(database: Database, filters: Filters) -> Iterator[pa.RecordBatch]:
-    """Yield the selected facts in batches with the columns of ``FACTS``, in the order of exports.
+def stream(
+    database: Database, filters: Filters, columns: Sequence[str] = FACT_FIELDS
+) -> Iterator[pa.RecordBatch]:
+    """Yield the selected facts in batches with these columns of ``FACTS``, in export order.
 
     That is by published_at (nulls last), doc_id, number_start. ``flags`` hold the derived ones.
     Memory stays flat: the store keeps the rows of a file in this order, so only files whose
     times of publication overlap are sorted.
     """
+    schema = pa.schema([FACTS.field(name) for name in columns], FACTS.metadata)
     derived = _table(database, Query(f"FROM {_derived(database, filters.as_of)}"))
-    for query in _parts_in_order(database, filters):
+    for query in _parts_in_order(database, filters, ", ".join(columns)):
         with database.connection.cursor() as cursor:
             answer = cursor.sql(query.sql, params=query.values)
             for batch in answer.to_arrow_reader(_BATCH_ROWS):
-                yield _flagged(pa.Table.from_batches([batch]).cast(FACTS), derived)
+                yield _flagged(pa.Table.from_batches([batch]).cast(schema), derived)
 
 
 def _read(files: Sequence[Path]) -> str:
@@ -419,18 +422,18 @@ def _create(connection: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) ->
     connection.unregister("given_rows")
 
 
-def _parts_in_order(database: Database, filters: Filters) -> Iterator[Query]:
+def _parts_in_order(database: Database, filters: Filters, columns: str) -> Iterator[Query]:
     """Yield queries whose answers, one after the other, are the selected facts in export order."""
     selected = _selected(database, filters)
     if filters.as_of or filters.flag in DERIVED_FLAGS:
-        yield Query(f"SELECT {_FACT_LIST} {selected.sql} {_EXPORT_ORDER}", selected.values)
+        yield Query(f"SELECT {columns} {selected.sql} {_EXPORT_ORDER}", selected.values)
         return
     _, conditions = selected.sql.split(" AS known WHERE ", 1)
     for files in _runs_of_files(database):
         order = _EXPORT_ORDER if len(files) > 1 else ""
-        sql = f"SELECT {_FACT_LIST} FROM {_read(files)} WHERE published_at IS NOT NULL"
+        sql = f"SELECT {columns} FROM {_read(files)} WHERE published_at IS NOT NULL"
         yield Query(f"{sql} AND {conditions} {order}", selected.values)
-    sql = f"SELECT {_FACT_LIST} {selected.sql} AND published_at IS NULL {_EXPORT_ORDER}"
+    sql = f"SELECT {columns} {selected.sql} AND published_at IS NULL {_EXPORT_ORDER}"
     yield Query(sql, selected.values)
 
 
@@ -462,7 +465,7 @@ def _flagged(rows: pa.Table, derived: pa.Table) -> pa.RecordBatch:
             rows["flags"].to_pylist(), derived["flags"].take(places).to_pylist(), strict=True
         )
         flags = pa.array([stored + (more or []) for stored, more in pairs], pa.list_(pa.string()))
-        rows = rows.set_column(FACT_FIELDS.index("flags"), FACTS.field("flags"), flags)
+        rows = rows.set_column(rows.column_names.index("flags"), FACTS.field("flags"), flags)
     return rows.combine_chunks().to_batches()[0]
 
 
