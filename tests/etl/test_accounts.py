@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -40,7 +41,7 @@ NIGHT = (
 )
 
 
-def test_what_is_left_of_an_attack_is_unaccounted_for():
+def test_what_is_left_of_an_attack_is_unaccounted_for() -> None:
     (account,) = accounts(table(*NIGHT), CATALOGUE)
     assert account.whole.value == 53
     assert [(part.metric, part.value) for part in account.parts] == [
@@ -52,7 +53,7 @@ def test_what_is_left_of_an_attack_is_unaccounted_for():
     assert account.source == "Air force"
 
 
-def test_bounds_carry_over_to_the_remainder():
+def test_bounds_carry_over_to_the_remainder() -> None:
     night = (
         fact("drones_launched", 53),
         fact("drones_shot_down", 30, high=None, qualifier="at_least"),
@@ -65,7 +66,7 @@ def test_bounds_carry_over_to_the_remainder():
     )
 
 
-def test_a_smaller_figure_of_the_same_document_is_a_subset():
+def test_a_smaller_figure_of_the_same_document_is_a_subset() -> None:
     night = (*NIGHT, fact("drones_shot_down", 11))
     (account,) = accounts(table(*night), CATALOGUE)
     assert account.unaccounted == 3
@@ -83,17 +84,17 @@ def test_a_smaller_figure_of_the_same_document_is_a_subset():
         {"doc_id": "b"},
     ],
 )
-def test_another_event_source_or_document_has_its_own_account(change):
+def test_another_event_source_or_document_has_its_own_account(change: dict[str, Any]) -> None:
     other = replace(NIGHT[1], **change)
     assert accounts(table(NIGHT[0], other), CATALOGUE) == []
 
 
-def test_undated_facts_have_no_account():
+def test_undated_facts_have_no_account() -> None:
     undated = [replace(entry, event_start=None, event_end=None) for entry in NIGHT]
     assert accounts(table(*undated), CATALOGUE) == []
 
 
-def test_parts_that_exceed_their_whole_are_found_over_documents():
+def test_parts_that_exceed_their_whole_are_found_over_documents() -> None:
     facts = table(fact("drones_launched", 53), fact("drones_shot_down", 60, "b"))
     (excess,) = excesses(facts, CATALOGUE)
     assert excess.fact_ids == ("b-drones_shot_down-60",)
@@ -121,10 +122,10 @@ def test_parts_that_exceed_their_whole_are_found_over_documents():
     ],
     ids=["sound", "a later figure", "at least", "at most", "another source", "kinds add up"],
 )
-def test_what_a_generous_reading_explains_is_no_excess(facts):
+def test_what_a_generous_reading_explains_is_no_excess(facts: tuple[Fact, ...]) -> None:
     assert excesses(table(*facts), CATALOGUE) == []
 
 
-def test_no_facts_no_accounts():
+def test_no_facts_no_accounts() -> None:
     assert accounts(table(), CATALOGUE) == []
     assert excesses(table(), CATALOGUE) == []

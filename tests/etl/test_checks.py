@@ -14,7 +14,7 @@ from etl.fact_checks import fact_problems
 from etl.model import Refusal
 from etl.records import facts_to_table
 from etl.repair import repair_tables
-from etl.store import Batch, Generation, documents_to_table, open_generation, writing
+from etl.store import Batch, DataFile, Generation, documents_to_table, open_generation, writing
 from tests.etl.builders import BUILD, DECEMBER, JANUARY, NOON, batch, document, load, stated, tree
 
 LATER = NOON + timedelta(days=1)
@@ -28,7 +28,7 @@ def root(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def stand_in(monkeypatch):
+def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(repair, "extract_batch", batch)
 
 
@@ -47,7 +47,7 @@ def facts_of(root: Path, month: str) -> pa.Table:
     return generation.read_file(file_of(generation, "facts", month))
 
 
-def file_of(generation: Generation, table: str, month: str):
+def file_of(generation: Generation, table: str, month: str) -> DataFile:
     return next(file for file in generation.of(table) if file.month == month)
 
 
@@ -70,7 +70,7 @@ def with_value(rows: pa.Table, column: str, value: object) -> pa.Table:
     return rows.set_column(index, field, pa.array([value] * rows.num_rows, field.type))
 
 
-def test_sound_tables_have_no_problem_and_are_not_changed(root):
+def test_sound_tables_have_no_problem_and_are_not_changed(root: Path) -> None:
     before = tree(root)
     report = check_tables(root)
     assert (report.problems, report.warnings) == ((), ())
@@ -94,7 +94,9 @@ def test_sound_tables_have_no_problem_and_are_not_changed(root):
         ("doc_id", "gone", "its document is not in the table of the same month"),
     ],
 )
-def test_a_wrong_fact_is_found_and_found_again_in_its_document(root, column, value, message):
+def test_a_wrong_fact_is_found_and_found_again_in_its_document(
+    root: Path, column: str, value: object, message: str
+) -> None:
     sound = facts_of(root, "2024-12")
     replace_rows(root, "facts", "2024-12", with_value(sound, column, value))
     assert any(message in line for line in lines(root)), lines(root)
@@ -105,7 +107,7 @@ def test_a_wrong_fact_is_found_and_found_again_in_its_document(root, column, val
     assert repaired["first_seen"].to_pylist() == [NOON]
 
 
-def test_wrong_evidence_is_found():
+def test_wrong_evidence_is_found() -> None:
     source = document("a", "It sent 53 drones.")
     (fact,) = stated(source)
     (entry,) = fact.evidence
@@ -115,12 +117,12 @@ def test_wrong_evidence_is_found():
     assert "is not its evidence of item '53'" in problem
 
 
-def test_offsets_count_code_points(tmp_path):
+def test_offsets_count_code_points(tmp_path: Path) -> None:
     load(tmp_path, [document("a", "🚁🚁 “53” дронів — 7")])
     assert lines(tmp_path) == []
 
 
-def test_an_id_that_is_there_twice_is_found(root):
+def test_an_id_that_is_there_twice_is_found(root: Path) -> None:
     rows = facts_of(root, "2024-12")
     replace_rows(root, "facts", "2024-12", pa.concat_tables([rows, rows]))
     assert any("is there 2 times" in line for line in lines(root))
@@ -130,14 +132,14 @@ def test_an_id_that_is_there_twice_is_found(root):
     assert any("doc_id a is in documents of 2024-12 too" in line for line in lines(root))
 
 
-def test_a_text_that_is_not_the_one_read_is_found(root):
+def test_a_text_that_is_not_the_one_read_is_found(root: Path) -> None:
     generation = open_generation(root)
     rows = generation.read_file(file_of(generation, "documents", "2024-12"))
     replace_rows(root, "documents", "2024-12", with_value(rows, "text", "It sent 99 drones."))
     assert any("the text of a does not have its sha256" in line for line in lines(root))
 
 
-def test_a_wrong_column_is_named(root):
+def test_a_wrong_column_is_named(root: Path) -> None:
     rows = facts_of(root, "2024-12")
     index = rows.schema.get_field_index("value")
     whole = rows.set_column(index, "value", rows["value"].cast(pa.int64()))
@@ -150,7 +152,7 @@ def test_a_wrong_column_is_named(root):
     assert lines(root) == []
 
 
-def test_damaged_facts_are_found_again_as_old_as_their_text(root):
+def test_damaged_facts_are_found_again_as_old_as_their_text(root: Path) -> None:
     sound = facts_of(root, "2024-12")
     load(root, [document("c", "Also 8.")], LATER)
     damage(root, "facts", "2024-12")
@@ -162,14 +164,14 @@ def test_damaged_facts_are_found_again_as_old_as_their_text(root):
     assert again["first_seen"].to_pylist() == [NOON, LATER]
 
 
-def test_damaged_documents_cannot_be_rebuilt_and_say_so(root):
+def test_damaged_documents_cannot_be_rebuilt_and_say_so(root: Path) -> None:
     damage(root, "documents", "2024-12")
     done = repair_tables(root, build="x", now=LATER)
     assert any("documents of 2024-12: cannot be rebuilt; restore" in line for line in done)
     assert any("documents of 2024-12" in line for line in lines(root))
 
 
-def test_damaged_refusals_are_emptied(root):
+def test_damaged_refusals_are_emptied(root: Path) -> None:
     with writing(root, BUILD) as writer:
         writer.refuse([Refusal("x", None, "no")])
         writer.commit(NOON)
@@ -178,7 +180,7 @@ def test_damaged_refusals_are_emptied(root):
     assert lines(root) == []
 
 
-def test_names_that_show_something_else_are_found_and_renewed(root):
+def test_names_that_show_something_else_are_found_and_renewed(root: Path) -> None:
     name = root / "facts/month=2024-12/facts.parquet"
     name.unlink()
     name.write_bytes(b"other")
@@ -189,13 +191,13 @@ def test_names_that_show_something_else_are_found_and_renewed(root):
     assert lines(root) == []
 
 
-def test_repairing_sound_tables_changes_nothing(root):
+def test_repairing_sound_tables_changes_nothing(root: Path) -> None:
     before = tree(root)
     assert repair_tables(root, build="x", now=LATER) == []
     assert tree(root) == before
 
 
-def test_arithmetic_that_does_not_add_up_is_a_warning_only(tmp_path):
+def test_arithmetic_that_does_not_add_up_is_a_warning_only(tmp_path: Path) -> None:
     source = document("a", "53 then 60", publisher="P")
     launched, down = stated(source)
     down = replace(down, metric="drones_shot_down", actor="Ukraine", target="Russia")

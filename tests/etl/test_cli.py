@@ -37,20 +37,22 @@ def run(*arguments: object) -> int:
     return main([str(argument) for argument in arguments])
 
 
-def module(*arguments: object, **options: object) -> subprocess.CompletedProcess:
+def module(*arguments: object, given: bytes) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "etl", *map(str, arguments)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, check=False, **options)
+    return subprocess.run(command, cwd=ROOT, capture_output=True, check=False, input=given)
 
 
 class TestHelp:
     @pytest.mark.parametrize("command", COMMANDS)
-    def test_every_command_explains_itself_with_an_example(self, capsys, command):
+    def test_every_command_explains_itself_with_an_example(
+        self, capsys: pytest.CaptureFixture[str], command: str
+    ) -> None:
         with pytest.raises(SystemExit) as stop:
             run(command, "--help")
         assert stop.value.code == 0
         assert f"python -m etl {command}" in capsys.readouterr().out.split("example:")[1]
 
-    def test_the_overview_names_every_command(self, capsys):
+    def test_the_overview_names_every_command(self, capsys: pytest.CaptureFixture[str]) -> None:
         with pytest.raises(SystemExit):
             run("--help")
         output = capsys.readouterr().out
@@ -74,9 +76,11 @@ class TestHelp:
             ["verify"],
         ],
     )
-    def test_wrong_usage_is_two_and_says_why(self, capsys, arguments):
+    def test_wrong_usage_is_two_and_says_why(
+        self, capsys: pytest.CaptureFixture[str], arguments: list[str]
+    ) -> None:
         try:
-            status = run(*arguments)
+            status: object = run(*arguments)
         except SystemExit as stop:
             status = stop.code
         assert status == 2
@@ -84,7 +88,9 @@ class TestHelp:
 
 
 class TestExtract:
-    def test_json_lines_have_every_field_in_order(self, capsysbinary, report):
+    def test_json_lines_have_every_field_in_order(
+        self, capsysbinary: pytest.CaptureFixture[bytes], report: Path
+    ) -> None:
         assert run("extract", report) == 0
         lines = capsysbinary.readouterr().out.splitlines()
         records = [json.loads(line) for line in lines]
@@ -95,7 +101,9 @@ class TestExtract:
         assert list(records[0]) == list(EXTRACT_FIELDS)
         assert records[0]["published_at"] == "2024-12-06T00:00:00Z"
 
-    def test_csv_has_a_header_and_one_row_a_fact(self, capsysbinary, report):
+    def test_csv_has_a_header_and_one_row_a_fact(
+        self, capsysbinary: pytest.CaptureFixture[bytes], report: Path
+    ) -> None:
         assert run("extract", report, "--format", "csv") == 0
         output = capsysbinary.readouterr().out.decode()
         rows = list(csv.DictReader(io.StringIO(output, newline="")))
@@ -103,7 +111,9 @@ class TestExtract:
         assert [row["value"] for row in rows] == ["53", "32"]
         assert output.count("\r\n") == 3
 
-    def test_the_table_is_for_people(self, capsysbinary, report):
+    def test_the_table_is_for_people(
+        self, capsysbinary: pytest.CaptureFixture[bytes], report: Path
+    ) -> None:
         assert run("extract", report, "--format", "table") == 0
         lines = capsysbinary.readouterr().out.decode().splitlines()
         assert lines[0].split()[0] == "metric"
@@ -111,12 +121,14 @@ class TestExtract:
         assert "53" in lines[1]
         assert "Russia launched 53 drones" in lines[1]
 
-    def test_standard_input_is_plain_text(self):
-        done = module("extract", "-", "--published", "2024-12-06", input=NIGHT.encode())
+    def test_standard_input_is_plain_text(self) -> None:
+        done = module("extract", "-", "--published", "2024-12-06", given=NIGHT.encode())
         assert done.returncode == 0
         assert [json.loads(line)["value"] for line in done.stdout.splitlines()] == [53, 32]
 
-    def test_rejected_numbers_come_with_a_reason(self, capsysbinary, tmp_path):
+    def test_rejected_numbers_come_with_a_reason(
+        self, capsysbinary: pytest.CaptureFixture[bytes], tmp_path: Path
+    ) -> None:
         path = tmp_path / "ages.txt"
         path.write_text("The mayor, 53, has held office for 12 years.")
         assert run("extract", path, "--rejected") == 0
@@ -126,13 +138,15 @@ class TestExtract:
         assert run("extract", path) == 0
         assert capsysbinary.readouterr().out == b""
 
-    def test_what_is_missing_is_one_line_and_the_rest_is_printed(self, capsysbinary, report):
+    def test_what_is_missing_is_one_line_and_the_rest_is_printed(
+        self, capsysbinary: pytest.CaptureFixture[bytes], report: Path
+    ) -> None:
         assert run("extract", "no/such.txt", report) == 1
         output = capsysbinary.readouterr()
         assert len(output.out.splitlines()) == 2
         assert re.fullmatch(rb"no/such\.txt: [^\n]+\n", output.err)
 
-    def test_a_reader_that_stops_is_no_error(self, tmp_path):
+    def test_a_reader_that_stops_is_no_error(self, tmp_path: Path) -> None:
         path = tmp_path / "long.txt"
         path.write_text(f"{NIGHT}\n" * 3000)
         pipeline = f"'{sys.executable}' -m etl extract '{path}' | head -n 1"
@@ -144,24 +158,28 @@ class TestExtract:
 
 
 class TestRun:
-    def test_it_fills_the_tables_and_says_what_it_did(self, capsys, report, data):
+    def test_it_fills_the_tables_and_says_what_it_did(
+        self, capsys: pytest.CaptureFixture[str], report: Path, data: Path
+    ) -> None:
         assert run("run", report, "--data", data, "--now", "2026-04-05T08:00") == 0
         assert "1 document read, 2 facts found, 0 inputs refused" in capsys.readouterr().out
         frame = pd.read_parquet(data / "facts")
         assert frame["value"].tolist() == [53, 32]
         assert set(frame["first_seen"]) == {pd.Timestamp("2026-04-05T08:00Z")}
 
-    def test_twice_changes_nothing(self, report, data):
+    def test_twice_changes_nothing(self, report: Path, data: Path) -> None:
         run("run", report, "--data", data, "--quiet")
         before = tree(data)
         assert run("run", report, "--data", data, "--quiet") == 0
         assert tree(data) == before
 
-    def test_quiet_says_nothing(self, capsys, report, data):
+    def test_quiet_says_nothing(
+        self, capsys: pytest.CaptureFixture[str], report: Path, data: Path
+    ) -> None:
         assert run("run", report, "--data", data, "--quiet") == 0
         assert capsys.readouterr() == ("", "")
 
-    def test_processes_give_byte_identical_tables(self, report, tmp_path):
+    def test_processes_give_byte_identical_tables(self, report: Path, tmp_path: Path) -> None:
         rows = [
             {
                 "id": f"d{number}",
@@ -178,7 +196,9 @@ class TestRun:
         assert manifests[0] == manifests[1]
         assert open_generation(tmp_path / "p2").rows("documents") == 1299
 
-    def test_refused_rows_are_kept_and_stop_nothing(self, capsys, tmp_path, data):
+    def test_refused_rows_are_kept_and_stop_nothing(
+        self, capsys: pytest.CaptureFixture[str], tmp_path: Path, data: Path
+    ) -> None:
         path = tmp_path / "rows.jsonl"
         path.write_text(f'{{"text": "{NIGHT}"}}\nnot json\n{{"text": 5}}\n')
         assert run("run", path, "gone.txt", "--data", data) == 1
@@ -192,26 +212,38 @@ class TestRun:
         }
         assert open_generation(data).rows("documents") == 1
 
-    def test_published_and_publisher_fill_what_is_not_said(self, tmp_path, data):
+    def test_published_and_publisher_fill_what_is_not_said(
+        self, tmp_path: Path, data: Path
+    ) -> None:
         path = tmp_path / "plain.txt"
         path.write_text(NIGHT)
         run("run", path, "--data", data, "--published", "2024-12-06", "--publisher", "P", "--quiet")
         (row,) = open_generation(data).read("documents").to_pylist()
         assert (row["publisher"], str(row["published_date"])) == ("P", "2024-12-06")
 
-    def test_locked_tables_are_three_and_one_line(self, capsys, report, data):
+    def test_locked_tables_are_three_and_one_line(
+        self, capsys: pytest.CaptureFixture[str], report: Path, data: Path
+    ) -> None:
         with writing(data, "tests"):
             assert run("run", report, "--data", data) == 3
         assert capsys.readouterr().err.count("\n") == 1
 
-    def test_a_folder_that_cannot_be_made_is_three_and_one_line(self, capsys, report, tmp_path):
+    def test_a_folder_that_cannot_be_made_is_three_and_one_line(
+        self, capsys: pytest.CaptureFixture[str], report: Path, tmp_path: Path
+    ) -> None:
         (tmp_path / "file").write_text("x")
         assert run("run", report, "--data", tmp_path / "file" / "parquet") == 3
         message = capsys.readouterr().err
         assert message.count("\n") == 1
         assert "Not a directory; nothing was changed" in message
 
-    def test_an_interrupted_run_changes_nothing(self, capsys, report, data, monkeypatch):
+    def test_an_interrupted_run_changes_nothing(
+        self,
+        capsys: pytest.CaptureFixture[str],
+        report: Path,
+        data: Path,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
         def interrupt(*_: object) -> None:
             raise KeyboardInterrupt
 
@@ -221,18 +253,22 @@ class TestRun:
 
 
 class TestCheck:
-    def test_sound_tables_are_zero(self, capsys, report, data):
+    def test_sound_tables_are_zero(
+        self, capsys: pytest.CaptureFixture[str], report: Path, data: Path
+    ) -> None:
         run("run", report, "--data", data, "--quiet")
         assert run("check", "--data", data) == 0
         assert "2 facts; problems: 0" in capsys.readouterr().out
 
-    def test_no_tables_are_three(self, capsys, data):
+    def test_no_tables_are_three(self, capsys: pytest.CaptureFixture[str], data: Path) -> None:
         assert run("check", "--data", data) == 3
         assert run("check", "--data", data, "--repair") == 3
         assert "holds no tables yet" in capsys.readouterr().err
         assert not data.exists()
 
-    def test_a_problem_is_one_and_repair_takes_it_away(self, capsys, report, data):
+    def test_a_problem_is_one_and_repair_takes_it_away(
+        self, capsys: pytest.CaptureFixture[str], report: Path, data: Path
+    ) -> None:
         run("run", report, "--data", data, "--quiet")
         name = data / "facts/month=2024-12/facts.parquet"
         name.unlink()
@@ -243,7 +279,9 @@ class TestCheck:
 
 
 class TestExport:
-    def test_the_file_has_what_the_filters_select(self, capsys, report, data, tmp_path):
+    def test_the_file_has_what_the_filters_select(
+        self, capsys: pytest.CaptureFixture[str], report: Path, data: Path, tmp_path: Path
+    ) -> None:
         run("run", report, "--data", data, "--quiet")
         output = tmp_path / "out.csv"
         assert (
@@ -255,25 +293,31 @@ class TestExport:
         assert [path.name for path in tmp_path.glob(".*")] == []
 
     @pytest.mark.parametrize("name", ["out.parquet", "out.jsonl", "out.txt"])
-    def test_the_suffix_decides_the_format_else_csv(self, report, data, tmp_path, name):
+    def test_the_suffix_decides_the_format_else_csv(
+        self, report: Path, data: Path, tmp_path: Path, name: str
+    ) -> None:
         run("run", report, "--data", data, "--quiet")
         path = tmp_path / name
         assert run("export", "--data", data, "--output", path) == 0
         start = path.read_bytes()[:4]
         assert start == {".parquet": b"PAR1", ".jsonl": b'{"fa', ".txt": b"fact"}[path.suffix]
 
-    def test_no_tables_are_three_and_leave_no_file(self, capsys, data, tmp_path):
+    def test_no_tables_are_three_and_leave_no_file(
+        self, capsys: pytest.CaptureFixture[str], data: Path, tmp_path: Path
+    ) -> None:
         assert run("export", "--data", data, "--output", tmp_path / "x.csv") == 3
         assert capsys.readouterr().err.count("\n") == 1
         assert list(tmp_path.iterdir()) == []
 
-    def test_a_folder_that_is_not_there_is_three(self, capsys, report, data, tmp_path):
+    def test_a_folder_that_is_not_there_is_three(
+        self, capsys: pytest.CaptureFixture[str], report: Path, data: Path, tmp_path: Path
+    ) -> None:
         run("run", report, "--data", data, "--quiet")
         assert run("export", "--data", data, "--output", tmp_path / "no/x.csv") == 3
         assert "cannot be written: No such file or directory" in capsys.readouterr().err
 
 
-def test_metrics_lists_the_whole_catalogue(capsys):
+def test_metrics_lists_the_whole_catalogue(capsys: pytest.CaptureFixture[str]) -> None:
     from etl.catalogue import load_catalogue
 
     assert run("metrics") == 0
@@ -281,6 +325,8 @@ def test_metrics_lists_the_whole_catalogue(capsys):
     assert listed == set(load_catalogue().metrics)
 
 
-def test_control_characters_of_names_do_not_reach_the_terminal(capsys):
+def test_control_characters_of_names_do_not_reach_the_terminal(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert run("extract", "bad\x1b[31m\nname.txt") == 1
     assert capsys.readouterr().err.startswith("bad\\x1b[31m\\nname.txt: ")

@@ -6,6 +6,7 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from etl.model import Document, Fact
 from etl.schema import DOCUMENTS, FACTS, HISTORY
 from etl.store.merging import in_order, latest, merge_month, publication_months
 from etl.store.splicing import splice
@@ -19,7 +20,7 @@ hours = st.one_of(st.none(), st.integers(0, 3))
 
 
 @st.composite
-def documents(draw: st.DrawFn):
+def documents(draw: st.DrawFn) -> Document:
     hour = draw(hours)
     published_at = None if hour is None else DECEMBER + timedelta(hours=hour)
     return document(draw(ids), draw(texts), published_at, title=draw(st.sampled_from(["T", "U"])))
@@ -31,10 +32,12 @@ runs = st.lists(st.lists(documents(), max_size=5), max_size=5)
 class Model:
     """What the tables must hold, kept the slow and plain way."""
 
-    def __init__(self):
-        self.documents, self.facts, self.history = {}, {}, []
+    def __init__(self) -> None:
+        self.documents: dict[str, tuple[Document, datetime]] = {}
+        self.facts: dict[str, dict[tuple[str, str], tuple[Fact, datetime]]] = {}
+        self.history: list[tuple[str, str, datetime, datetime]] = []
 
-    def merge(self, came, now):
+    def merge(self, came: list[Document], now: datetime) -> None:
         for entry in {entry.doc_id: entry for entry in came}.values():
             _, retrieved_at = self.documents.get(entry.doc_id, (None, now))
             old_text = (
@@ -53,13 +56,13 @@ class Model:
 
 @settings(max_examples=150, deadline=None)
 @given(runs)
-def test_merging_agrees_with_the_model(sequence):
+def test_merging_agrees_with_the_model(sequence: list[list[Document]]) -> None:
     tables = [DOCUMENTS.empty_table(), FACTS.empty_table(), HISTORY.empty_table()]
     model = Model()
     for number, came in enumerate(sequence):
         now = START + timedelta(hours=number)
         model.merge(came, now)
-        month = merge_month(*tables, batch(came), now)
+        month = merge_month(tables[0], tables[1], tables[2], batch(came), now)
         merged = (month.documents, month.facts, month.history)
         tables = [new if new is not None else old for new, old in zip(merged, tables, strict=True)]
     stored_documents, facts, history = tables
@@ -80,7 +83,9 @@ def test_merging_agrees_with_the_model(sequence):
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(documents(), max_size=6), st.lists(documents(), max_size=6))
-def test_merging_the_same_again_changes_no_table(first, second):
+def test_merging_the_same_again_changes_no_table(
+    first: list[Document], second: list[Document]
+) -> None:
     tables = (DOCUMENTS.empty_table(), FACTS.empty_table(), HISTORY.empty_table())
     everything = batch([*first, *second])
     once = merge_month(*tables, everything, START)
@@ -88,13 +93,13 @@ def test_merging_the_same_again_changes_no_table(first, second):
         new if new is not None else old
         for new, old in zip((once.documents, once.facts, once.history), tables, strict=True)
     ]
-    again = merge_month(*kept, everything, START + timedelta(days=1))
+    again = merge_month(kept[0], kept[1], kept[2], everything, START + timedelta(days=1))
     assert (again.documents, again.facts, again.history) == (None, None, None)
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.lists(documents(), max_size=8), st.lists(documents(), max_size=8))
-def test_splicing_is_filtering_and_sorting(old, new):
+def test_splicing_is_filtering_and_sorting(old: list[Document], new: list[Document]) -> None:
     before = in_order("facts", _facts(old))
     after = in_order("facts", _facts(new))
     names = {entry.doc_id for entry in new}
@@ -107,7 +112,7 @@ def test_splicing_is_filtering_and_sorting(old, new):
 
 
 @given(st.lists(st.lists(documents(), max_size=4), min_size=1, max_size=4))
-def test_the_latest_of_all_batches_wins_with_its_facts(sequence):
+def test_the_latest_of_all_batches_wins_with_its_facts(sequence: list[list[Document]]) -> None:
     joined = latest([batch(came) for came in sequence])
     wanted = {entry.doc_id: entry for came in sequence for entry in came}
     assert joined.documents.num_rows == len(wanted)
@@ -119,7 +124,7 @@ def test_the_latest_of_all_batches_wins_with_its_facts(sequence):
     )
 
 
-def test_the_month_is_that_of_the_publication_in_utc():
+def test_the_month_is_that_of_the_publication_in_utc() -> None:
     moments = [
         datetime(2024, 11, 30, 23, 59, 59, tzinfo=UTC),
         datetime(2024, 12, 1, tzinfo=UTC),
@@ -129,7 +134,7 @@ def test_the_month_is_that_of_the_publication_in_utc():
     assert publication_months(came.documents).to_pylist() == ["2024-11", "2024-12", "unknown"]
 
 
-def _facts(came):
+def _facts(came: list[Document]) -> pa.Table:
     unique = {entry.doc_id: entry for entry in came}.values()
     rows = batch(unique).facts
     times = pa.array([START] * rows.num_rows, FACTS.field("first_seen").type)

@@ -15,6 +15,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from etl.model import Document
 from etl.store import StoreError, open_generation
 from tests.etl.builders import DECEMBER, NOON, document, load, tree
 
@@ -56,7 +57,7 @@ except StoreError as error:
 """
 
 
-def version(number: int) -> list:
+def version(number: int) -> list[Document]:
     """Documents over three months that all state the same number."""
     return [
         document(f"{n}", f"{number} drones", published_at)
@@ -64,7 +65,7 @@ def version(number: int) -> list:
     ]
 
 
-def start(script: str, *arguments: object) -> subprocess.Popen:
+def start(script: str, *arguments: object) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-c", script, *map(str, arguments)],
         cwd=ROOT,
@@ -83,7 +84,7 @@ def stated_number(root: Path) -> int:
     return int(numbers.pop())
 
 
-def test_a_kill_at_any_moment_loses_nothing(tmp_path):
+def test_a_kill_at_any_moment_loses_nothing(tmp_path: Path) -> None:
     root = tmp_path / "parquet"
     chance = random.Random(20241206)
     load(root, version(0))
@@ -107,7 +108,7 @@ def test_a_kill_at_any_moment_loses_nothing(tmp_path):
     assert not list(root.glob(".objects/tmp-*"))
 
 
-def test_of_many_writers_one_works_at_a_time_and_none_is_lost_unsaid(tmp_path):
+def test_of_many_writers_one_works_at_a_time_and_none_is_lost_unsaid(tmp_path: Path) -> None:
     root = tmp_path / "parquet"
     writers = [start(ONE_RUN, root, number) for number in range(6)]
     for writer in writers:
@@ -121,7 +122,7 @@ def test_of_many_writers_one_works_at_a_time_and_none_is_lost_unsaid(tmp_path):
     assert set(open_generation(root).read("documents")["doc_id"].to_pylist()) == done
 
 
-def test_the_lock_of_a_killed_writer_is_free(tmp_path):
+def test_the_lock_of_a_killed_writer_is_free(tmp_path: Path) -> None:
     root = tmp_path / "parquet"
     holder = start(
         "import sys, time; from pathlib import Path; from etl.store import writing\n"
@@ -166,8 +167,8 @@ def fault_points() -> Iterator[int]:
 
 @pytest.mark.parametrize("persistent", [False, True], ids=["once", "for ever"])
 def test_a_full_disk_at_any_call_leaves_the_old_or_the_new_generation(
-    tmp_path, monkeypatch, persistent
-):
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, persistent: bool
+) -> None:
     tried = 0
     for point in fault_points():
         root = tmp_path / str(point)
@@ -199,7 +200,7 @@ def test_a_full_disk_at_any_call_leaves_the_old_or_the_new_generation(
     assert tried > 30, "the calls that change the disk are not being counted"
 
 
-def test_a_file_that_may_not_grow_is_one_clear_line(tmp_path):
+def test_a_file_that_may_not_grow_is_one_clear_line(tmp_path: Path) -> None:
     root = tmp_path / "parquet"
     load(root, [document("a", "53")])
     before = tree(root)
@@ -230,7 +231,7 @@ def tiny_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", str(place)], check=True)
 
 
-def test_a_full_disk_changes_nothing_and_a_freed_one_works(tiny_disk):
+def test_a_full_disk_changes_nothing_and_a_freed_one_works(tiny_disk: Path) -> None:
     root = tiny_disk / "parquet"
     load(root, [document("a", "53")])
     before = tree(root)
@@ -245,7 +246,7 @@ def test_a_full_disk_changes_nothing_and_a_freed_one_works(tiny_disk):
     assert open_generation(root).rows("documents") == 7
 
 
-def test_a_read_only_disk_can_be_read_and_says_why_it_cannot_be_written(tiny_disk):
+def test_a_read_only_disk_can_be_read_and_says_why_it_cannot_be_written(tiny_disk: Path) -> None:
     root = tiny_disk / "parquet"
     load(root, [document("a", "53")])
     subprocess.run(["mount", "-o", "remount,ro", str(tiny_disk)], check=True)

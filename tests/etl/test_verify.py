@@ -41,13 +41,13 @@ def change(path: Path, row: int, column: str, value: str) -> None:
         csv.writer(stream).writerows(rows)
 
 
-def test_an_untouched_export_agrees(root, exported):
+def test_an_untouched_export_agrees(root: Path, exported: Path) -> None:
     report = verify_file(exported, root)
     assert report.problems == ()
     assert "4 rows, all agree" in report.summary
 
 
-def test_a_byte_order_mark_does_not_matter(root, exported):
+def test_a_byte_order_mark_does_not_matter(root: Path, exported: Path) -> None:
     exported.write_bytes("\ufeff".encode() + exported.read_bytes())
     assert verify_file(exported, root).problems == ()
 
@@ -67,21 +67,23 @@ def test_a_byte_order_mark_does_not_matter(root, exported):
         ("doc_id", "b", "doc_id is 'b' where the tables have 'a'"),
     ],
 )
-def test_every_change_is_found_with_its_row(root, exported, column, value, message):
+def test_every_change_is_found_with_its_row(
+    root: Path, exported: Path, column: str, value: str, message: str
+) -> None:
     change(exported, 2, column, value)
     (problem,) = verify_file(exported, root).problems
     assert problem.startswith("row 2 (fact ")
     assert message in problem
 
 
-def test_superseded_facts_are_said_to_be(root, exported):
+def test_superseded_facts_are_said_to_be(root: Path, exported: Path) -> None:
     load(root, [document("b", "Then 11.", JANUARY)], NOON + timedelta(days=1))
     (problem,) = verify_file(exported, root).problems
     assert problem.startswith("row 4 (fact ")
     assert "superseded on 2025-01-02T12:00:00Z" in problem
 
 
-def test_a_fact_read_otherwise_now_is_superseded_too(root, exported):
+def test_a_fact_read_otherwise_now_is_superseded_too(root: Path, exported: Path) -> None:
     later = JANUARY + timedelta(days=1)
     load(root, [document("b", "Then 8.", later)], NOON + timedelta(days=1))
     (problem,) = verify_file(exported, root).problems
@@ -98,7 +100,9 @@ def test_a_fact_read_otherwise_now_is_superseded_too(root, exported):
         (b"\xff\xfe\x00", "can't decode"),
     ],
 )
-def test_a_file_that_is_no_export_is_one_problem(root, tmp_path, content, message):
+def test_a_file_that_is_no_export_is_one_problem(
+    root: Path, tmp_path: Path, content: bytes, message: str
+) -> None:
     path = tmp_path / "other.csv"
     path.write_bytes(content)
     (problem,) = verify_file(path, root).problems
@@ -106,14 +110,16 @@ def test_a_file_that_is_no_export_is_one_problem(root, tmp_path, content, messag
     assert "\n" not in problem
 
 
-def test_a_missing_file_is_a_problem_and_missing_tables_an_error(root, tmp_path):
+def test_a_missing_file_is_a_problem_and_missing_tables_an_error(
+    root: Path, tmp_path: Path
+) -> None:
     (problem,) = verify_file(tmp_path / "gone.csv", root).problems
     assert problem.endswith("gone.csv: No such file or directory")
     with pytest.raises(NoTables):
         verify_file(tmp_path / "gone.csv", tmp_path / "nowhere")
 
 
-def test_an_export_without_rows_agrees(root, tmp_path):
+def test_an_export_without_rows_agrees(root: Path, tmp_path: Path) -> None:
     path = tmp_path / "empty.csv"
     path.write_bytes(csv_header(FACT_FIELDS))
     assert verify_file(path, root).problems == ()
