@@ -8,7 +8,7 @@ from functools import cache
 from etl.counted import Counted
 from etl.frames import Reading
 from etl.lexicon import LexiconError, PhraseTable, read_lexicon
-from etl.tags import Tagged
+from etl.tags import Tagged, VerbMention
 
 BEHIND = 4
 AHEAD = 6
@@ -23,36 +23,38 @@ class Cues:
     verb: PhraseTable[str]
     planned: PhraseTable[str]
     total: PhraseTable[str]
-    plannable: frozenset[str]
     losses: frozenset[str]
     inclusion: frozenset[str]
     inclusion_pairs: frozenset[tuple[str, ...]]
     military: frozenset[str]
     civilian: frozenset[str]
     place_links: frozenset[str]
+    joiners: frozenset[str]
+    determiner_zeros: frozenset[str]
+    person_endings: tuple[str, ...]
 
-    def against(self, tagged: Tagged, item: Counted, reading: Reading) -> str | None:
-        """Return why the number states no fact in this reading, None when nothing speaks so."""
-        return (
-            self._before(tagged, item)
-            or self._after(tagged, item)
-            or self._at_verb(tagged, item, reading)
-        )
+    def around_number(self, tagged: Tagged, item: Counted) -> str | None:
+        """Return what the words next to a number say against its being a fact, else None."""
+        return self._before(tagged, item) or self._after(tagged, item)
 
-    def plan(self, tagged: Tagged, item: Counted, reading: Reading) -> tuple[bool, str | None]:
-        """Return (planned, reason): whether it is to come, and why it then is no fact at all."""
-        if reading.verb is None:
-            return False, None
-        for at in range(max(0, reading.verb.first - AHEAD), reading.verb.first + 1):
+    def is_planned(self, tagged: Tagged, item: Counted, verb: VerbMention) -> bool:
+        """Tell whether words before the verb say that it is still to come."""
+        return self._led_by(self.planned, tagged, item, verb) is not None
+
+    def at_verb(self, tagged: Tagged, item: Counted, verb: VerbMention) -> str | None:
+        """Return what the words before the verb say against its being a fact, else None."""
+        return self._led_by(self.verb, tagged, item, verb)
+
+    def _led_by(
+        self, table: PhraseTable[str], tagged: Tagged, item: Counted, verb: VerbMention
+    ) -> str | None:
+        for at in range(max(0, verb.first - AHEAD), verb.first):
             if item.first <= at <= item.last:
                 continue
-            found = self.planned.match(tagged.lower, at)
-            if found and not _broken(tagged, at, reading.verb.first):
-                family = reading.metric.family
-                if family in self.plannable or reading.metric.id in self.plannable:
-                    return True, None
-                return False, "planned"
-        return False, None
+            found = table.match(tagged.lower, at)
+            if found and not _broken(tagged, at, verb.first):
+                return found[1]
+        return None
 
     def scope(self, tagged: Tagged, item: Counted, reading: Reading) -> str | None:
         """Return the scope that words near the number give it, None when they do not."""
@@ -81,18 +83,6 @@ class Cues:
                 return found[1]
         return None
 
-    def _at_verb(self, tagged: Tagged, item: Counted, reading: Reading) -> str | None:
-        verb = reading.verb
-        if verb is None:
-            return None
-        for at in range(max(0, verb.first - 5), verb.first):
-            if item.first <= at <= item.last:
-                continue
-            found = self.verb.match(tagged.lower, at)
-            if found and not _broken(tagged, at, verb.first):
-                return found[1]
-        return None
-
 
 def _broken(tagged: Tagged, start: int, end: int) -> bool:
     """Tell whether a clause ends between two tokens."""
@@ -118,11 +108,13 @@ def cues_of(language: str) -> Cues:
         verb=_table(data, "verb"),
         planned=PhraseTable((w, "planned") for w in data["status"]["planned"]),
         total=PhraseTable((w, "total") for w in data["scope"]["total"]),
-        plannable=frozenset(data["status"]["plannable"]),
         losses=frozenset(words["losses"]),
         inclusion=frozenset(pair[0] for pair in pairs if len(pair) == 1),
         inclusion_pairs=frozenset(pair for pair in pairs if len(pair) == 2),
         military=frozenset(words["military"]),
         civilian=frozenset(words["civilian"]),
         place_links=frozenset(words["place_links"]),
+        joiners=frozenset(words["joiners"]),
+        determiner_zeros=frozenset(words["determiner_zeros"]),
+        person_endings=tuple(words["person_endings"]),
     )

@@ -12,7 +12,7 @@ from etl.model import Mention, Period, Sentence
 from etl.tags import NounMention, Tagged
 
 REMEMBERED_NOUNS = 8
-REMEMBERED_WORDS = 4
+REMEMBERED_WORDS = 6
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from etl.attribution import find_sources
 from etl.counted import count_nouns
 from etl.discourse import Discourse
 from etl.facts import EXTRACTOR, Read, build_fact
-from etl.interpretation import Interpreted, interpret
+from etl.choice import choose
+from etl.interpretation import Chooser, interpret
 from etl.model import Document, Extraction, Fact, Quantity, Rejection, Sentence
 from etl.numbers import find_quantities
 from etl.parties import find_parties
@@ -33,15 +34,20 @@ class _Yield:
     seen: Counter[str] = field(default_factory=Counter)
 
 
-def extract_document(document: Document, with_rejections: bool = False) -> Extraction:
-    """Return the facts of a document, and with ``with_rejections`` every other number."""
+def extract_document(
+    document: Document, with_rejections: bool = False, chooser: Chooser = choose
+) -> Extraction:
+    """Return the facts of a document, and with ``with_rejections`` every other number.
+
+    ``chooser`` decides which reading of a number holds.
+    """
     sentences = split_sentences(document.text, document.language)
     state = _opening(document)
     found = _Yield()
     for sentence in sentences:
         if sentence.heading and not _is_entry(sentence):
             state = context.new_topic(state)
-        state = _read_sentence(document, sentence, state, found)
+        state = _read_sentence(document, sentence, state, found, chooser)
     kept = tuple(found.rejections) if with_rejections else ()
     return Extraction(tuple(found.facts), kept)
 
@@ -74,7 +80,11 @@ def _is_entry(sentence: Sentence) -> bool:
 
 
 def _read_sentence(
-    document: Document, sentence: Sentence, state: Discourse, found: _Yield
+    document: Document,
+    sentence: Sentence,
+    state: Discourse,
+    found: _Yield,
+    chooser: Chooser,
 ) -> Discourse:
     tagged = tag(sentence)
     nth_equal = found.seen[sentence.text]
@@ -91,7 +101,7 @@ def _read_sentence(
     dated = _in_dates(quantities, read)
     counted = count_nouns(tagged, [q for q in quantities if q not in dated])
     stated = state
-    for entry in interpret(tagged, counted, state):
+    for entry in interpret(tagged, counted, state, chooser=chooser):
         if entry.reading is None:
             _reject(document, sentence, entry.counted.quantity, entry.reason, found)
             continue

@@ -1,0 +1,200 @@
+"""Train the weights of ``etl.choice`` from hand-marked documents.
+
+    python benchmarks/train_choice.py GOLD.jsonl… [--held-out N] [--output FILE]
+
+Every number of every document is shown to the grammar; the marked reading (or none) is what the
+model should choose among the candidates. Multinomial logistic regression with an L2 penalty,
+full-batch, deterministic. ``--folds N`` also prints the score on documents that were not seen.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from etl.candidates import Scene
+from etl.choice import WEIGHTS, keys_of, options
+from etl.counted import Counted
+from etl.extract import extract_document
+from etl.frames import Reading
+from etl.interpretation import is_fronted
+from etl.model import Document
+
+LEAST_SEEN = 2
+PENALTY = 1.0
+STEPS = 300
+
+
+@dataclass
+class Example:
+    """One number: the keys of each option (no reading first) and the index of the right one."""
+
+    options: list[list[str]]
+    right: int
+    weight: float = 1.0
+
+
+def read_gold(paths: Iterable[Path], language: str) -> list[dict[str, Any]]:
+    """Return the marked documents of one language."""
+    rows = (json.loads(line) for path in paths for line in path.open(encoding="utf-8"))
+    return [row for row in rows if row.get("language") == language]
+
+
+def as_document(row: dict[str, Any]) -> Document:
+    """Return a gold row as the document that the extraction reads."""
+    published = row.get("published_at")
+    moment = datetime.fromisoformat(published.replace("Z", "+00:00")) if published else None
+    if moment is not None and moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return Document(
+        doc_id=row["id"],
+        text=row["text"],
+        title=row.get("title"),
+        publisher=row.get("publisher"),
+        url=row.get("url"),
+        published_at=moment,
+        published_date=moment.date() if moment else None,
+        language=row.get("language"),
+    )
+
+
+def _same(value: float | None, other: float | None) -> bool:
+    if value is None or other is None:
+        return value is other
+    return abs(value - other) <= 1e-6 * max(1.0, abs(value))
+
+
+class _Teacher:
+    """Chooses what is marked, and keeps each decision as an example."""
+
+    def __init__(self, facts: Sequence[dict[str, Any]]) -> None:
+        self.facts = facts
+        self.examples: list[Example] = []
+
+    def marked(self, item: Counted) -> list[dict[str, Any]]:
+        """Return the marked facts at a quantity."""
+        quantity = item.quantity
+        return [
+            fact
+            for fact in self.facts
+            if fact["number_start"] < quantity.end and quantity.start < fact["number_end"]
+        ]
+
+    def __call__(
+        self,
+        scene: Scene,
+        item: Counted,
+        readings: Sequence[Reading],
+        told: Sequence[Reading | None],
+    ) -> Reading | None:
+        marked = self.marked(item)
+        metrics = {fact["metric"] for fact in marked}
+        right = next((i for i, r in enumerate(readings) if r.metric.id in metrics), None)
+        chosen = None if right is None else readings[right]
+        wholes = {other.whole for other in scene.items if other.whole is not None}
+        is_whole = scene.items.index(item) in wholes or is_fronted(scene, item)
+        optional = any(fact.get("optional") for fact in marked)
+        unreachable = bool(marked) and right is None
+        if not is_whole and not optional and not unreachable:
+            keys = [
+                list(dict.fromkeys(keys_of(features, reading)))
+                for reading, features in options(scene, item, readings, told)
+            ]
+            self.examples.append(Example(keys, 0 if right is None else right + 1))
+        return chosen
+
+
+def examples_of(rows: Iterable[dict[str, Any]]) -> list[Example]:
+    """Return an example for every number of the documents that has a candidate."""
+    found: list[Example] = []
+    for row in rows:
+        teacher = _Teacher(row["facts"])
+        extract_document(as_document(row), chooser=teacher)
+        found.extend(teacher.examples)
+    return found
+
+
+@dataclass
+class _Matrix:
+    """Options as rows of feature indices, with the bounds of each example."""
+
+    rows: np.ndarray
+    columns: np.ndarray
+    starts: np.ndarray
+    right: np.ndarray
+    count: int
+
+
+def _matrix(examples: Sequence[Example], index: dict[str, int]) -> _Matrix:
+    rows, columns, starts, right = [], [], [0], []
+    row = 0
+    for example in examples:
+        right.append(row + example.right)
+        for keys in example.options:
+            for key in keys:
+                column = index.get(key)
+                if column is not None:
+                    rows.append(row)
+                    columns.append(column)
+            row += 1
+        starts.append(row)
+    return _Matrix(
+        np.array(rows), np.array(columns), np.array(starts), np.array(right), row
+    )
+
+
+def train(examples: Sequence[Example], penalty: float = PENALTY) -> dict[str, float]:
+    """Return the weights that make the right options most likely, small ones preferred."""
+    seen = Counter(key for e in examples for keys in e.options for key in set(keys))
+    names = sorted(key for key, count in seen.items() if count >= LEAST_SEEN)
+    index = {name: i for i, name in enumerate(names)}
+    matrix = _matrix(examples, index)
+    weights = np.zeros(len(names))
+    first, second = np.zeros_like(weights), np.zeros_like(weights)
+    sizes = np.diff(matrix.starts)
+    which = np.repeat(np.arange(len(sizes)), sizes)
+    for step in range(1, STEPS + 1):
+        scores = np.bincount(matrix.rows, weights[matrix.columns], minlength=matrix.count)
+        scores -= np.maximum.reduceat(scores, matrix.starts[:-1])[which]
+        likely = np.exp(scores)
+        likely /= np.add.reduceat(likely, matrix.starts[:-1])[which]
+        error = likely
+        error[matrix.right] -= 1.0
+        gradient = np.bincount(matrix.columns, error[matrix.rows], minlength=len(names))
+        gradient += penalty * weights
+        first = 0.9 * first + 0.1 * gradient
+        second = 0.999 * second + 0.001 * gradient**2
+        rate = 0.1 * (0.3 + 0.7 * (1 - step / STEPS))
+        weights -= rate * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
+    return {name: round(float(w), 3) for name, w in zip(names, weights, strict=True) if abs(w) > 0.02}
+
+
+def main() -> None:
+    """Train on all documents and write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("gold", nargs="+", type=Path)
+    parser.add_argument("--language", default="en")
+    parser.add_argument("--penalty", type=float, default=PENALTY)
+    parser.add_argument("--margin", type=float, default=0.0)
+    parser.add_argument("--output", type=Path, default=WEIGHTS)
+    arguments = parser.parse_args()
+    examples = examples_of(read_gold(arguments.gold, arguments.language))
+    weights = train(examples, arguments.penalty)
+    content = {"margin": arguments.margin, "weights": weights}
+    arguments.output.parent.mkdir(parents=True, exist_ok=True)
+    arguments.output.write_text(
+        json.dumps(content, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8"
+    )
+    print(f"{len(examples)} numbers, {len(weights)} weights")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,226 @@
+"""Every reading that a number might have: what the grammar finds, and what the words allow.
+
+The grammar (``frames``) reads a number through a verb that stands to it in a known way. Texts
+are freer than any grammar, so the nouns, the verbs of the sentence and the facts just before add
+looser readings; which one holds, or none, is decided by ``choice``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from etl.catalogue import Metric, load_catalogue
+from etl.counted import Counted
+from etl.cues import Cues
+from etl.discourse import Discourse
+from etl.frames import OUTCOME_VERBS, Reading, frames, readings
+from etl.tags import NounMention, Tagged
+
+NEAR_COST = 8.0
+TOPIC_COST = 9.0
+MOST_ANTECEDENTS = 3
+PEOPLE_AND_TROOPS = {
+    "people_killed": "troops_killed",
+    "people_injured": "troops_wounded",
+    "troops_killed": "people_killed",
+    "troops_wounded": "people_injured",
+    "troops_missing": "troops_missing",
+}
+PERSON = NounMention(-1, -1, "person", frozenset({"person"}), True)
+SOLDIER = NounMention(-1, -1, "soldier", frozenset({"soldier"}), True)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A sentence with its counted quantities and what stands around it."""
+
+    tagged: Tagged
+    items: Sequence[Counted]
+    covered: frozenset[int]
+    discourse: Discourse
+    cues: Cues
+    words: frozenset[str]
+    around: frozenset[str]
+    verb_classes: frozenset[str]
+
+
+def make_scene(
+    tagged: Tagged, items: Sequence[Counted], discourse: Discourse, cues: Cues
+) -> Scene:
+    """Return the scene of a sentence."""
+    covered = frozenset(at for item in items for at in range(item.first, item.last + 1))
+    words = frozenset(tagged.lower)
+    classes = frozenset(name for verb in tagged.verbs for name, _ in verb.senses)
+    return Scene(
+        tagged, items, covered, discourse, cues, words, words | discourse.around(), classes
+    )
+
+
+@cache
+def _metrics_of(kind: str) -> tuple[Metric, ...]:
+    return tuple(m for m in load_catalogue().metrics.values() if kind in m.nouns)
+
+
+def candidates(scene: Scene, item: Counted, before: Reading | None) -> list[Reading]:
+    """Return the readings of a quantity, one a metric, the cheapest first.
+
+    ``before`` is the reading of the member before it in a list or sentence, None when there is
+    none or the words between make no list.
+    """
+    antecedents = _antecedents(scene, item)
+    found = readings(scene.tagged, item, antecedents, scene.covered)
+    listed = listed_reading(scene, item)
+    if listed is not None:
+        found.append(listed)
+    if before is not None:
+        coordinated = same_frame(before, item, before.cost + 0.6)
+        if coordinated is not None:
+            found.append(replace(coordinated, relation="list"))
+    found.extend(_near(scene, item, antecedents))
+    found.extend(_topic(scene, item))
+    found.extend(_switched(item, found))
+    best: dict[str, Reading] = {}
+    for reading in sorted(found, key=lambda r: r.cost):
+        best.setdefault(reading.metric.id, reading)
+    return list(best.values())
+
+
+def _antecedents(scene: Scene, item: Counted) -> list[NounMention]:
+    """Return the counted nouns before the quantity, the nearest first, then the next one behind."""
+    nouns = sorted(scene.tagged.nouns.items(), reverse=True)
+    here = [noun for at, noun in nouns if at < item.first]
+    after = [noun for at, noun in reversed(nouns) if at > item.last]
+    return [*here, *scene.discourse.nouns, *after[:1]]
+
+
+def nouns_for(scene: Scene, item: Counted) -> list[NounMention]:
+    """Return the nouns that a quantity may count: its own, else a person, else antecedents."""
+    if item.noun is not None:
+        return [item.noun]
+    if not item.elided:
+        return [PERSON] if _is_person(scene, item) else []
+    return _antecedents(scene, item)[:MOST_ANTECEDENTS]
+
+
+def _is_person(scene: Scene, item: Counted) -> bool:
+    """Tell whether an unknown noun names people by its ending (``five dockers``, ``86 Americans``)."""
+    if not item.modifiers:
+        return False
+    return scene.tagged.lower[item.modifiers[-1]].endswith(scene.cues.person_endings)
+
+
+def _near(
+    scene: Scene, item: Counted, antecedents: Sequence[NounMention]
+) -> list[Reading]:
+    """Return readings by a noun and a verb that merely stand in one sentence."""
+    found = []
+    for noun in nouns_for(scene, item):
+        inherited = item.noun is None
+        kinds = noun.classes or (
+            {OUTCOME_VERBS[noun.outcome][0]} if noun.outcome in OUTCOME_VERBS else frozenset()
+        )
+        for kind in sorted(kinds):
+            for metric in _metrics_of(kind):
+                if scene.verb_classes.isdisjoint(metric.verbs):
+                    continue
+                verb = next(
+                    (v for v in scene.tagged.verbs if any(n in metric.verbs for n, _ in v.senses)),
+                    None,
+                )
+                found.append(Reading(metric, verb, "near", NEAR_COST, noun, inherited))
+    return found
+
+
+def _topic(scene: Scene, item: Counted) -> list[Reading]:
+    """Return readings that go on with what the text has just counted."""
+    carried = scene.discourse.carried
+    found = []
+    if item.noun is not None:
+        for kind in sorted(item.noun.classes):
+            for metric in _metrics_of(kind):
+                same = carried is not None and carried.metric.id == metric.id
+                if same or (metric.needs and metric.needs & scene.around) or kind in ("money", "area"):
+                    found.append(Reading(metric, None, "topic", TOPIC_COST, item.noun))
+    elif item.elided and carried is not None:
+        found.append(replace(carried, verb=None, relation="topic", cost=TOPIC_COST, inherited=True))
+    elif _is_person(scene, item):
+        for metric in _metrics_of("person"):
+            if metric.needs and metric.needs & scene.around:
+                found.append(Reading(metric, None, "topic", TOPIC_COST, PERSON, True))
+    return found
+
+
+def _switched(item: Counted, found: Sequence[Reading]) -> list[Reading]:
+    """Return the same readings for soldiers instead of civilians, and the other way round."""
+    noun = item.noun
+    if noun is not None and noun.outcome is None and "man" not in noun.lemma:
+        return []
+    metrics = load_catalogue().metrics
+    switched = []
+    for reading in found:
+        other = PEOPLE_AND_TROOPS.get(reading.metric.id)
+        if other and other != reading.metric.id and (reading.inherited or noun is not None):
+            switched.append(replace(reading, metric=metrics[other], cost=reading.cost + 0.01))
+    return switched
+
+
+def listed_reading(scene: Scene, item: Counted) -> Reading | None:
+    """Return the reading of an entry of a list: ``Tanks – 1,077 (+17)``, the noun in front."""
+    if item.noun is not None or not item.elided:
+        return None
+    at = _list_dash(scene, item)
+    if at is None or not scene.around & scene.cues.losses:
+        return None
+    nouns = [n for n in scene.tagged.nouns.values() if n.last < at and at - n.last <= 6]
+    if not nouns:
+        return None
+    noun = max(nouns, key=lambda n: (n.last, n.last - n.first))
+    soldiers = "soldier" in noun.classes
+    metric = frames()["soldier", "lose_men"] if soldiers else frames()["equipment", "destroy"]
+    return Reading(metric, None, "listed", 0.5, noun)
+
+
+def _list_dash(scene: Scene, item: Counted) -> int | None:
+    """Return the token of the dash or colon between noun and number of a list entry."""
+    lower = scene.tagged.lower
+    at = item.first - 1
+    while at >= 0 and lower[at] in ("(", "+", "about", "approximately", "approx"):
+        at -= 1
+    if at >= 0 and lower[at][0].isdigit() and item.quantity.form == "plus":
+        whole = next((i for i in scene.items if i.quantity.last == at), None)
+        at = (whole.first - 1) if whole is not None else at
+        while at >= 0 and lower[at] in ("about", "approximately"):
+            at -= 1
+    return at if at >= 1 and lower[at] in "-–—‒:" else None
+
+
+def list_gap(scene: Scene, start: int, end: int) -> bool:
+    """Tell whether the words between two quantities make them members of one list."""
+    tagged = scene.tagged
+    joined = False
+    for at in range(start, end):
+        word = tagged.lower[at]
+        if word in ",&:" or word in scene.cues.joiners:
+            joined = True
+        elif word in ("which", "whom") and at and tagged.lower[at - 1] == "of":
+            joined = True
+        elif word in ".;!?":
+            return False
+        if any(verb.first == at and verb.form in ("ed", "s", "base") for verb in tagged.verbs):
+            return False
+    return joined
+
+
+def same_frame(reading: Reading, item: Counted, cost: float) -> Reading | None:
+    """Return ``reading`` with the noun of ``item``, None when the catalogue knows no such frame."""
+    if item.noun is None:
+        return replace(reading, cost=cost, inherited=True) if item.elided else None
+    names = {name for name, _ in reading.verb.senses} if reading.verb else set(reading.metric.verbs)
+    for kind in sorted(item.noun.classes):
+        for name in reading.metric.verbs:
+            metric = frames().get((kind, name))
+            if name in names and metric is not None:
+                return replace(reading, metric=metric, cost=cost, noun=item.noun, inherited=False)
+    return None

@@ -1,0 +1,188 @@
+"""What can be seen of a reading: short named features, the same for training and for use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from etl.candidates import Scene
+from etl.counted import Counted
+from etl.frames import Reading
+
+# Powers of ten up to which amounts are told apart.
+MAGNITUDES = (1, 2, 3, 10, 100, 1_000, 10_000, 100_000, 1_000_000)
+
+
+def magnitude(value: float) -> str:
+    """Return the size class of an amount (``<100``)."""
+    for limit in MAGNITUDES:
+        if value <= limit:
+            return f"<={limit}"
+    return "large"
+
+
+def quantity_features(
+    scene: Scene, item: Counted, told: Sequence[Reading | None]
+) -> list[str]:
+    """Return what can be seen of a quantity whatever it is read as; ``told`` are those before it."""
+    tagged, quantity = scene.tagged, item.quantity
+    lower, size = tagged.lower, len(tagged.lower)
+    before = lower[item.first - 1] if item.first else "^"
+    second = lower[item.first - 2] if item.first > 1 else "^"
+    after = lower[item.last + 1] if item.last + 1 < size else "$"
+    found = [
+        f"form={quantity.form}",
+        f"size={magnitude(quantity.value)}",
+        f"qualifier={quantity.qualifier}",
+        f"before={before}",
+        f"before2={second} {before}",
+        f"after={after}",
+        "noun=" + ("own" if item.noun else "elided" if item.elided else "unknown"),
+    ]
+    if quantity.last < item.last:
+        found.append(f"next={lower[quantity.last + 1]}")
+    if item.more:
+        found.append("more")
+    if item.partitive:
+        found.append("partitive")
+    if tagged.sentence.heading:
+        found.append("heading")
+    found.extend(_included(scene, item))
+    previous = next((reading for reading in reversed(told) if reading is not None), None)
+    found.append("told=" + (previous.metric.family if previous else "none"))
+    reason = scene.cues.around_number(tagged, item)
+    if reason is not None:
+        found.append(f"cue={reason}")
+    return found
+
+
+def _included(scene: Scene, item: Counted) -> list[str]:
+    """Tell whether words of inclusion stand before the quantity, and a place of its own behind."""
+    lower, kinds = scene.tagged.lower, scene.tagged.kinds
+    at = item.first - 1
+    while at >= 0 and kinds[at] & {"determiner", "adverb"}:
+        at -= 1
+    found = []
+    if at >= 0 and (
+        lower[at] in scene.cues.inclusion
+        or (at and (lower[at - 1], lower[at]) in scene.cues.inclusion_pairs)
+    ):
+        found.append("included")
+    place = item.last + 1
+    tokens = scene.tagged.sentence.tokens
+    if (
+        place + 1 < len(lower)
+        and lower[place] in scene.cues.place_links
+        and any(token.text[:1].isupper() for token in tokens[place + 1 : place + 4])
+    ):
+        found.append("placed")
+    return found
+
+
+def reading_features(
+    scene: Scene,
+    item: Counted,
+    reading: Reading,
+    rank: int,
+    told: Sequence[Reading | None],
+) -> list[str]:
+    """Return what can be seen of one reading; ``rank`` is its place among all by cost."""
+    metric, verb, noun = reading.metric, reading.verb, reading.noun
+    cost = min(int(reading.cost), 10)
+    found = [
+        f"relation={reading.relation}",
+        f"stands={reading.relation} {'passive' if reading.passive else 'active'} {'before' if reading.before else 'after'}",
+        f"cost={cost}",
+        f"rank={min(rank, 3)}",
+        "inherits" if reading.inherited else "owns",
+    ]
+    if verb is not None:
+        found.append(f"verb={scene.tagged.lower[verb.first]}")
+        found.append(f"form={verb.form} {reading.relation}")
+        reason = scene.cues.at_verb(scene.tagged, item, verb)
+        if reason is not None:
+            found.append(f"verbcue={reason}")
+        planned = scene.cues.is_planned(scene.tagged, item, verb)
+        if planned:
+            found.append("planned")
+        if not reading.before and _finite_between(scene, item, verb.first):
+            found.append("skips verb")
+    if noun is not None:
+        found.append(f"lemma={noun.lemma}")
+        if noun.outcome:
+            found.append(f"outcome={noun.outcome}")
+    found.extend(_needs(scene, reading))
+    found.extend(_history(scene, reading, told))
+    if metric.family in ("people", "troops"):
+        found.extend(_military(scene, item, told))
+    return found
+
+
+def _finite_between(scene: Scene, item: Counted, verb: int) -> bool:
+    return any(item.last < v.first < verb and v.form in ("ed", "s") for v in scene.tagged.verbs)
+
+
+def _needs(scene: Scene, reading: Reading) -> list[str]:
+    metric = reading.metric
+    found = []
+    if metric.unless & scene.words:
+        found.append("unless")
+    if metric.needs:
+        if metric.needs & scene.words:
+            found.append("needs=here")
+        elif metric.needs & scene.around:
+            found.append("needs=around")
+        else:
+            found.append("needs=none")
+    kinds = reading.noun.classes if reading.noun else frozenset()
+    for kind in sorted(kinds & metric.needs_for.keys()):
+        found.append(f"{kind} " + ("told" if metric.needs_for[kind] & scene.words else "untold"))
+    return found
+
+
+def _history(scene: Scene, reading: Reading, told: Sequence[Reading | None]) -> list[str]:
+    """Return how a reading fits those before it in the sentence and in the unit."""
+    found = []
+    same = [r for r in told if r is not None and r.metric.id == reading.metric.id]
+    if same:
+        found.append("same metric told")
+    previous = next((r for r in reversed(told) if r is not None), None)
+    if previous is not None:
+        found.append("follows=" + ("metric" if previous.metric.id == reading.metric.id else
+                                   "family" if previous.metric.family == reading.metric.family else "other"))
+    if told and told[-1] is None:
+        found.append("last was nothing")
+    carried = scene.discourse.carried
+    if carried is None:
+        found.append("carried=none")
+    elif carried.metric.id == reading.metric.id:
+        found.append("carried=metric")
+    elif carried.metric.family == reading.metric.family:
+        found.append("carried=family")
+    else:
+        found.append("carried=other")
+    return found
+
+
+def _military(scene: Scene, item: Counted, told: Sequence[Reading | None]) -> list[str]:
+    """Return what tells soldiers from civilians where the noun is left out or tells an outcome."""
+    lower, cues = scene.tagged.lower, scene.cues
+    near = {*lower[item.quantity.last + 1 : item.last + 3], *lower[max(0, item.first - 3) : item.first]}
+    found = []
+    for name, words in (("martial", cues.military), ("civil", cues.civilian)):
+        if near & words:
+            found.append(f"{name}=near")
+        if scene.words & words:
+            found.append(f"{name}=here")
+        elif scene.around & words:
+            found.append(f"{name}=around")
+        if scene.discourse.title_words & words:
+            found.append(f"{name}=title")
+    for noun in [*(n for at, n in sorted(scene.tagged.nouns.items(), reverse=True) if at < item.first), *scene.discourse.nouns]:
+        kinds = noun.classes & {"soldier", "person", "prisoner"}
+        if kinds:
+            found.append("nearest=" + sorted(kinds)[-1])
+            break
+    previous = next((r for r in reversed(told) if r is not None), scene.discourse.carried)
+    if previous is not None and previous.metric.family in ("troops", "people"):
+        found.append(f"of={previous.metric.family}")
+    return found
