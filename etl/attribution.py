@@ -33,11 +33,14 @@ class AttributionContext:
     quoting: bool = False
 
 
-def _resolved(source: Source, known: tuple[Source, ...]) -> Source:
+def _resolved(source: Source, known: tuple[Source, ...], language: str) -> Source:
     """Return the source with the fuller name that an earlier mention gave it."""
     if source.kind in ("pronoun", "generic"):
         return replace(source, name=known[-1].name) if known else source
     words = source.name.casefold().split()
+    if source.kind == "described" and words[-1] in source_words(language).sets["takes_up"]:
+        named = [one for one in known if one.kind == "named"]
+        return replace(source, name=named[-1].name) if named else source
     for earlier in reversed(known):
         longer = earlier.name.casefold().replace("’s", "").split()
         if len(longer) > len(words) and longer[-len(words) :] == words:
@@ -46,12 +49,12 @@ def _resolved(source: Source, known: tuple[Source, ...]) -> Source:
 
 
 def _resolve_all(
-    sources: tuple[Source, ...], known: tuple[Source, ...]
+    sources: tuple[Source, ...], known: tuple[Source, ...], language: str
 ) -> tuple[tuple[Source, ...], tuple[Source, ...]]:
     """Return the sources with their full names, and the known ones after them."""
     resolved = []
     for source in sources:
-        full = _resolved(source, known)
+        full = _resolved(source, known, language)
         resolved.append(full)
         if source.kind in ("named", "described"):
             known = (*known, full)[-_KNOWN:]
@@ -72,7 +75,7 @@ def attribution_of(
     forms come back with the name that an earlier mention gave; the offsets of the source are those
     of its words in this or an earlier sentence.
     """
-    resolved, _ = _resolve_all(sources, context.known)
+    resolved, _ = _resolve_all(sources, context.known, language)
     covering = [one for one in resolved if one.cover_start <= start and end <= one.cover_end]
     strong = [one for one in covering if not one.weak] or covering
     if strong:
@@ -140,7 +143,7 @@ def advance(
 ) -> AttributionContext:
     """Return the state after ``sentence``, whose sources are ``sources``."""
     current = context.current if _holds(context, sentence, language) else None
-    resolved, known = _resolve_all(sources, context.known)
+    resolved, known = _resolve_all(sources, context.known, language)
     for source in resolved:
         if source.kind in ("named", "described") or source.name != _own_name(source, sentence):
             current = source

@@ -40,6 +40,9 @@ _SETS = (
     "before_name",
     "parts_of_country",
     "offices",
+    "facility",
+    "meetings",
+    "existence",
     "no_seats",
     "close",
     "there",
@@ -236,9 +239,8 @@ class _Scanner:
         end = at
         while self.is_capitalised(end) and not self.has("not_names", end):
             token = self.tokens[end]
-            if token.start in self.parties or self.in_body(end) or not token.text.isalpha():
-                if "-" not in token.text or any(char.isdigit() for char in token.text):
-                    break
+            if token.start in self.parties or self.in_body(end) or not _is_plain(token.text):
+                break
             end += 1
         titled = self.word(at) in self.sayers["titles"] or self.word(end) in self.sayers["say"]
         return 0 if titled or self.has("not_followed", end) else end - at
@@ -255,37 +257,62 @@ class _Scanner:
         return mention is not None and mention.kind in ("demonym", "country")
 
 
-def _back(scanner: _Scanner, at: int) -> int:
-    """Return the token before the phrase that the name at ``at`` ends: its governing word."""
-    before = at - 1
+def _is_plain(text: str) -> bool:
+    """Tell whether a capitalised token looks like a name: "Ivano-Pole", not "Harbour-based"."""
+    return all(part.isalpha() and part[0].isupper() for part in text.split("-") if part)
+
+
+def _back(scanner: _Scanner, at: int) -> tuple[int, bool]:
+    """Return the governing word before the phrase that the name at ``at`` ends.
+
+    The second value tells whether the name hangs on a noun of place ("north of Harbourville").
+    """
+    before, hangs = at - 1, False
     while before >= 0:
         word = scanner.lower[before]
         if scanner.has("before_name", before):
             before -= 1
         elif word == "of" and scanner.has("settlement", before - 1):
-            before -= 2
+            before, hangs = before - 2, True
         elif word == "'s":
             before -= 2
         elif scanner.has("area", before) and scanner.is_capitalised(before - 1):
             before -= 2
         elif scanner.has("settlement", before):
             before -= 1
-        elif before < at - 1 and scanner.is_of_country(before):
+        elif before < at - 1 and (
+            scanner.is_of_country(before) or (hangs and scanner.is_capitalised(before))
+        ):
+            before -= 1
+        elif _is_adjective(scanner, before):
             before -= 1
         else:
             break
-    return before
+    return before, hangs
+
+
+def _is_adjective(scanner: _Scanner, at: int) -> bool:
+    """Tell whether an unknown word stands between an article or possessive and the name."""
+    article = scanner.word(at - 1) in ("the", "a", "an", "'s")
+    return article and scanner.word(at).isalpha() and not scanner.has("objects", at)
 
 
 def _how(scanner: _Scanner, at: int, last: int, known: bool) -> tuple[str, int]:
     """Return how the name at ``at`` hangs in the sentence, and where its phrase begins."""
-    before = _back(scanner, at)
+    before, hangs = _back(scanner, at)
     after = last + 1
     spoken = scanner.word(after) in scanner.sayers["say"] and not scanner.headline
     owned = scanner.word(after) in ("regional", "'s", "military")
     near = range(after + 1, after + 4) if owned else range(after, after + 1)
     office = any(scanner.has("offices", at_office) for at_office in near)
     word = scanner.word(before)
+    opening = before <= 1 and scanner.is_capital(at) and scanner.word(after) == ","
+    if opening and any(word in scanner.sayers["say"] for word in scanner.lower[after : after + 9]):
+        return "office", 0
+    if scanner.has("meetings", after):
+        return "within", max(before, 0)
+    if scanner.has("settlement", after) and scanner.word(after + 1) == "of":
+        return "within", max(before, 0)
     if spoken or office or (word in ("of", "for") and scanner.has("offices", before - 1)):
         return "office", max(before, 0)
     if scanner.has("hosting", after) or scanner.has("hosting", after + 1):
@@ -303,7 +330,7 @@ def _how(scanner: _Scanner, at: int, last: int, known: bool) -> tuple[str, int]:
             return sort, before
     if word in scanner.sets["objects"]:
         return "object", before
-    if word == "of" and known:
+    if hangs or (word == "of" and known):
         return "inside", before
     return "none", before + 1
 
@@ -370,7 +397,7 @@ def _place(
         preposition=how,
         country=country,
         whole=whole,
-        capital=scanner.is_capital(text_first) and last == text_first,
+        capital=scanner.is_capital(text_first) and scanner.parties[start].end == end,
         area=scanner.word(last) if scanner.has("area", last) else "",
         group=group,
         first=first,
@@ -384,7 +411,8 @@ def _place_at(scanner: _Scanner, at: int, found: list[Place]) -> Place | None:
     if not length or (known is None and scanner.headline):
         return None
     last = at + length - 1
-    extended = last + 1 if scanner.has("area", last + 1) else last
+    key = "area" if known else "facility"
+    extended = last + 1 if scanner.has("area", last + 1) or scanner.has(key, last + 1) else last
     how, first = _how(scanner, at, extended, known is not None)
     joined = _joined(scanner, at, extended, found, known is not None)
     if joined and how == "none":
@@ -395,14 +423,28 @@ def _place_at(scanner: _Scanner, at: int, found: list[Place]) -> Place | None:
         scanner.word(last + 1) == "'s" or (extended > last and scanner.word(extended + 1) == "of")
     ):
         how = "none"
+    if whole and scanner.has("parts_of_country", at - 1) and scanner.word(at - 2) in (",", "and"):
+        how = "within"
     text_first = _text_first(scanner, at, whole or scanner.word(at) == "gaza")
     whole = whole and text_first == at and extended == last
     group = joined.group if joined else len(found)
     place = _place(scanner, text_first, extended, first, (how, country, whole, group))
+    within = _within(scanner, joined, place) if joined else _surrounds(scanner, place, found)
+    return replace(place, preposition="within") if within else place
+
+
+def _surrounds(scanner: _Scanner, place: Place, found: list[Place]) -> bool:
+    """Tell whether a wide place only says where the one before is: "Harbourville in the north"."""
+    before = found[-1] if found else None
+    if before is None or before.whole or before.area or before.preposition == "none":
+        return False
+    named = _countries_by_name().get(place.text.casefold(), "")
+    wide = place.area or place.whole or place.preposition == "compass" or named is None
+    between = scanner.lower[before.last + 1 : place.first]
+    near = not between or (between[0] == "," and len(between) <= 5)
+    plain = all(word.isalpha() or word == "," for word in between)
     return (
-        replace(place, preposition="within")
-        if joined and _within(scanner, joined, place)
-        else place
+        bool(wide or place.text.split()[0] in scanner.sets["parts_of_country"]) and near and plain
     )
 
 
@@ -422,7 +464,9 @@ def _joined(scanner: _Scanner, at: int, last: int, found: list[Place], known: bo
     if not found:
         return None
     between = [
-        word for word in scanner.lower[found[-1].last + 1 : at] if word not in scanner.sets["areas"]
+        word
+        for word in scanner.lower[found[-1].last + 1 : at]
+        if word not in scanner.sets["areas"] and word not in ("city", "cities")
     ]
     joins = scanner.sets["list_joins"]
     if not between or len(between) > 4 or not all(word in joins for word in between):

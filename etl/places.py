@@ -234,15 +234,29 @@ def _continues(clause: _Clause, figure: int) -> bool:
 
 def _told_before(clause: _Clause, context: PlaceContext) -> Place | None:
     """Return the place that "there", "the city", "the region" take up."""
-    if any(word in clause.words.sets["there"] for word in clause.lower[clause.last :]):
-        offices = [place for place in clause.places if place.preposition == "office"]
-        return offices[0] if offices else context.settlement or context.area or context.topic
+    if _says_there(clause):
+        near = [
+            place
+            for place in clause.places
+            if not place.whole and not _is_metonym(place) and place.first < clause.first
+        ]
+        return near[-1] if near else context.settlement or context.area or context.topic
     phrases = clause.words.phrases
     if _says(clause, phrases["same_settlement"]):
         return context.settlement or context.topic
     if _says(clause, phrases["same_area"]):
         return context.area or context.topic
     return None
+
+
+def _says_there(clause: _Clause) -> bool:
+    """Tell whether "there" stands for a place, not as in "there were"."""
+    sets, lower = clause.words.sets, clause.lower
+    return any(
+        word in sets["there"] and not (at + 1 < len(lower) and lower[at + 1] in sets["existence"])
+        for at, word in enumerate(lower)
+        if at > clause.last
+    )
 
 
 def _says(clause: _Clause, phrases: PhraseTable[bool]) -> bool:
@@ -275,6 +289,7 @@ def _is_loose(clause: _Clause, place: Place) -> bool:
     if after in sets["events"]:
         return True
     if place.capital:
-        return lower[place.last - 1 : place.last] in (("a",), ("an",), ("the",))
+        article = lower[place.first - 1 : place.first] in (("a",), ("an",), ("the",))
+        return article and after.isalpha()
     opens = place.first == 0 or lower[place.first - 1] in (",", ";", ".", "and", "•", "-", "the")
     return opens or bool(place.area)

@@ -34,6 +34,7 @@ _SETS = (
     "articles",
     "titles",
     "described",
+    "takes_up",
 )
 _PHRASES = ("before_source", "own_voice", "same_statement")
 _QUOTES = frozenset('“”"«»„‟')
@@ -153,6 +154,9 @@ class _Reader:
                 return at
             if self.has("articles", at) and not self.has("links", at - 1):
                 return at
+            if self.lower[at] == ")" and "(" in self.lower[max(0, at - 4) : at]:
+                at = max(i for i in range(at) if self.lower[i] == "(") - 1
+                continue
             if not self._reaches(at):
                 break
             at -= 1
@@ -272,7 +276,10 @@ def _kind(reader: _Reader, first: int, last: int) -> str | None:
     if reader.has("openers", end):
         return None
     if reader.has("product", end) and not reader.is_name(end):
-        return "generic"
+        named = any(
+            reader.is_name(at) and not reader.has("articles", at) for at in range(first, end)
+        )
+        return "named" if named and not reader.has("openers", first) else "generic"
     if any(reader.has("described", at) or reader.has("titles", at) for at in range(first, last)):
         named = any(reader.is_name(at) for at in range(max(first, 1), last))
         return "named" if named else "described"
@@ -286,13 +293,17 @@ def _kind(reader: _Reader, first: int, last: int) -> str | None:
 def _is_noun(reader: _Reader, verb: int) -> bool:
     """Tell whether the word is no verb here: "were reported", "Russian claims", "an estimated"."""
     lower, before = reader.lower, verb - 1
-    if verb + 1 < len(lower) and reader.has("participle_ends", verb + 1):
+    if reader.has("participle_ends", verb + 1):
+        return True
+    if lower[verb].startswith("claim") and any(
+        word in ("lives", "life", "responsibility") for word in lower[verb : verb + 8]
+    ):
         return True
     if before < 0:
         return False
     while before > 0 and lower[before] == "also":
         before -= 1
-    if reader.has("passive", before):
+    if reader.has("passive", before) or lower[before] == "to":
         return not lower[verb].endswith("ing")
     before = verb - 1
     if _owned(reader, before) or reader.has("openers", before) or reader.has("articles", before):
@@ -339,10 +350,24 @@ def _subject(reader: _Reader, verb: int) -> tuple[int, int] | None:
     if reader.has("articles", at) or not reader.is_part(at):
         return None
     first = reader.left(at)
+    who = _relative(reader, at)
+    if who and _kind(reader, first, at + 1) is None:
+        return (reader.left(who - 1), who)
     relative = first > 1 and reader.has("relatives", first - 1)
     if relative and reader.is_part(first - 2) and not reader.has("links", first - 2):
         return (reader.left(first - 2), first - 1)
     return (first, at + 1) if first <= at else None
+
+
+def _relative(reader: _Reader, last: int) -> int:
+    """Return the "who" that a body before takes up in the same clause, 0 if there is none."""
+    for at in range(last, max(last - 10, 0), -1):
+        if not _is_word(reader.tokens[at]):
+            return 0
+        if reader.lower[at] == "who":
+            first = reader.left(at - 1)
+            return at if first < at and _is_body(reader, first, at) else 0
+    return 0
 
 
 def _all_names(reader: _Reader, first: int, last: int) -> bool:
@@ -544,7 +569,7 @@ def _by_phrase(reader: _Reader, at: int, length: int) -> _Found | None:
     first = at + length
     last = reader.right(first) if first < len(reader.lower) else first
     owner = _owner(reader, first, last)
-    if owner:
+    if owner and not any(reader.is_name(at) for at in range(first, owner[0])):
         first, last = owner
     kind = _kind(reader, first, last)
     if kind is None:
@@ -614,8 +639,10 @@ def _line_head(reader: _Reader) -> _Found | None:
         return None
     first, last = _name_range(reader, start, colon)
     person = reader.tokens[colon - 1].end in reader.people
+    only = reader.tokens[start].text
+    short = start == colon - 1 and only.isupper() and len(only) > 2
     titled = first > start and reader.has("titles", first - 1)
-    if not (person or titled or reader.has("described", colon - 1)):
+    if not (person or titled or short or reader.has("described", colon - 1)):
         return None
     return _Found(first, last, 0, colon + 1, "named", False, False)
 
