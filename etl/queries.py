@@ -12,6 +12,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+import struct
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -529,7 +530,9 @@ def _after(cursor: str | None) -> Query:
         end, published, doc_id, start, name = json.loads(content)
         day, moment = date.fromisoformat(end), int(published)
         place = (str(doc_id), int(start), str(name))
-    except (ValueError, TypeError, RecursionError) as error:
+        struct.pack("qq", moment, place[1])
+        f"{doc_id}{name}".encode()
+    except (ValueError, TypeError, OverflowError, RecursionError, struct.error) as error:
         raise FilterError("The parameter 'cursor' is not one that a page gave.") from error
     end_key, published_key, *rest = _PAGE_KEYS
     sql = (
