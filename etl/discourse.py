@@ -9,6 +9,7 @@ from datetime import date
 from etl import attribution, periods, places
 from etl.frames import Reading
 from etl.model import Mention, Period, Sentence
+from etl.roles import Roles, place_mentions, roles_of, side_words
 from etl.tags import NounMention, Tagged
 
 REMEMBERED_NOUNS = 8
@@ -21,7 +22,7 @@ class Discourse:
 
     ``nouns`` are the counted nouns so far, the latest first; ``carried`` the last reading of the
     unit with the sides it got, taken over by entries without a verb; ``sides`` the sides named so
-    far, the latest first; ``stated`` the (metric, low, high) of earlier sentences; ``words`` the
+    far, the latest first, ``roles`` what they did there; ``stated`` the (metric, low, high) of earlier sentences; ``words`` the
     lower case words of the unit's last sentences, for what a metric needs around it.
     """
 
@@ -36,6 +37,7 @@ class Discourse:
     words: tuple[frozenset[str], ...] = ()
     title_words: frozenset[str] = field(default=frozenset())
     listing: bool = False
+    roles: Roles = field(default=Roles())
 
     def around(self) -> frozenset[str]:
         """Return the words of the unit's last sentences and of the title."""
@@ -79,6 +81,8 @@ def advance(
     """Return the state after a sentence; readings are added by ``remember``."""
     sentence: Sentence = tagged.sentence
     nouns = [noun for _, noun in sorted(tagged.nouns.items(), reverse=True)]
+    words = side_words("en")
+    roles = roles_of(tagged, place_mentions(tagged, mentions), words)
     named = [mention.name for mention in reversed(mentions) if mention.kind != "enemy"]
     return replace(
         discourse,
@@ -88,6 +92,7 @@ def advance(
         nouns=tuple([*nouns, *discourse.nouns][:REMEMBERED_NOUNS]),
         sides=tuple(dict.fromkeys([*named, *discourse.sides])),
         words=(frozenset(tagged.lower), *discourse.words)[:REMEMBERED_WORDS],
+        roles=discourse.roles.then(roles) if mentions else discourse.roles,
     )
 
 

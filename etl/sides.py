@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
+from etl.agents import Scene, agent_of, owner_of, patient_of, recipient_of
+from etl.catalogue import Metric
 from etl.counted import Counted
 from etl.discourse import Discourse
 from etl.frames import Reading
 from etl.model import Mention
 from etl.parties import ENEMY, opponent_of
+from etl.roles import OWN, Placed, Roles, place_mentions, roles_of, side_words
 from etl.tags import Tagged
-
-AGENT_KINDS = frozenset({"country", "capital", "person", "organisation", "institution", "enemy"})
-FORCES = frozenset(
-    "forces force troops army military soldiers fighters militants air navy strikes strike attack attacks "
-    "shelling drones drone missiles missile rockets artillery invaders defence defense authorities "
-    "government officials commanders units aviation warplanes jets airstrikes airstrike bombardment "
-    "side leader president minister police guards strikes- fire bombing raid raids shells side's "
-    "paratroopers marines crews gunners operation offensive assault".split()
-)
-PRONOUNS = frozenset({"it", "they", "he", "she", "we", "who", "which", "that", "its", "their"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,125 +28,55 @@ class Sides:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """A side in the sentence with the tokens of its mention."""
+class _Side:
+    """A side by name, with the words that name it in the sentence (None: from context)."""
 
-    mention: Mention
-    first: int
-    last: int
-
-
-def place_mentions(tagged: Tagged, mentions: Sequence[Mention]) -> list[_Found]:
-    """Return the mentions with the indices of their first and last token."""
-    found = []
-    at = 0
-    tokens = tagged.sentence.tokens
-    for mention in mentions:
-        while at < len(tokens) and tokens[at].end <= mention.start:
-            at += 1
-        first = at
-        last = first
-        while last + 1 < len(tokens) and tokens[last + 1].start < mention.end:
-            last += 1
-        found.append(_Found(mention, first, last))
-    return found
+    name: str
+    words: Mention | None = None
 
 
-def _is_agent(tagged: Tagged, found: _Found) -> bool:
-    """Tell whether a mention can do something: a side, or an adjective before its forces."""
-    if found.mention.kind in AGENT_KINDS:
-        return True
-    return any(word in FORCES for word in tagged.lower[found.last + 1 : found.last + 4])
+@dataclass(frozen=True)
+class _Context:
+    """What is known around the number.
 
+    ``place`` is the side whose place the event happened in, ``speaker`` the side of who states
+    it, ``publisher`` that of the publisher; ``here`` are the roles that the sentence gives,
+    ``before`` those that the text has given so far.
+    """
 
-def agent_of(tagged: Tagged, reading: Reading, item: Counted, sides: list[_Found]) -> _Found | None:
-    """Return the doer of the reading's verb in this sentence, None when it is not named."""
-    verb = reading.verb
-    if verb is None:
-        return _modifier(tagged, item, sides)
-    for side in sides:
-        if side.first > verb.last and side.first - verb.last <= 12 and _by_before(tagged, side.first):
-            between = range(verb.last + 1, side.first)
-            if not any(tagged.lower[at] in ";:." for at in between):
+    discourse: Discourse
+    place: str | None
+    speaker: str | None
+    publisher: str | None
+    here: Roles
+    before: Roles
+    seen: tuple[str, ...]
+
+    def foe(self, side: str | None) -> str | None:
+        """Return whom a side fights in this text, None when that is open."""
+        return opponent_of(side, self.seen) if side else None
+
+    def own(self) -> str | None:
+        """Return the side that speaks: a party to a conflict, else None."""
+        for side in (self.speaker, self.publisher, self.place, self.before.attacked):
+            if side and self.foe(side):
                 return side
-    if reading.passive:
-        return None
-    if verb.form == "noun" or reading.relation == "nominal":
-        near = [s for s in sides if s.last < verb.first and verb.first - s.last <= 4]
-        return near[-1] if near else None
-    if reading.relation == "subject":
-        return None
-    return _subject(tagged, verb.first, item, sides)
+        return self.speaker or self.publisher or self.place
 
+    def named(self, side: str | None) -> str | None:
+        """Return the name of a side; the enemy is whom the speaker or the publisher fights."""
+        if side == ENEMY:
+            return self.foe(self.own())
+        return self.own() if side == OWN else side
 
-def _by_before(tagged: Tagged, at: int) -> bool:
-    back = at - 1
-    while back >= 0 and tagged.kinds[back] & {"determiner"} or (back >= 0 and tagged.lower[back] in ("invading", "occupying", "advancing", "pro")):
-        back -= 1
-    return back >= 0 and tagged.lower[back] == "by"
+    def side(self, placed: Placed | None) -> _Side | None:
+        """Return a placed mention as a side, None when nobody knows whom it means."""
+        name = self.named(placed.side) if placed else None
+        return _Side(name, placed.mention) if placed and name else None
 
-
-def _subject(tagged: Tagged, verb: int, item: Counted, sides: list[_Found]) -> _Found | None:
-    """Return the nearest side before a verb that can be its subject."""
-    for side in reversed(sides):
-        if side.last >= verb or item.first <= side.first <= item.last:
-            continue
-        between = tagged.lower[side.last + 1 : verb]
-        if any(word in ";." for word in between):
-            return None
-        if any(word in PRONOUNS - {"who", "which", "that"} for word in between[-3:]):
-            return None
-        if side.first and tagged.lower[side.first - 1] in ("on", "at", "in", "against", "from", "to", "into", "over", "near", "towards", "toward", "with", "for"):
-            continue
-        if _is_agent(tagged, side):
-            return side
-    return None
-
-
-def _modifier(tagged: Tagged, item: Counted, sides: list[_Found]) -> _Found | None:
-    """Return the side named inside or right after the noun phrase (``Russian drones``)."""
-    for side in sides:
-        if item.quantity.last < side.first <= item.last:
-            return side
-    return None
-
-
-def owner_of(tagged: Tagged, item: Counted, reading: Reading, sides: list[_Found]) -> _Found | None:
-    """Return whose the counted things are: an adjective, a possessive, ``launched by X``."""
-    inside = _modifier(tagged, item, sides)
-    if inside is not None:
-        return inside
-    for side in sides:
-        gap = side.first - item.last
-        if side.mention.kind == "demonym" and side.last == item.first - 1:
-            return side
-        if 0 < gap <= 6 and side.first > item.last:
-            before = tagged.lower[item.last + 1 : side.first]
-            if any(word in ("by", "from") for word in before) and any(
-                word in ("launched", "fired", "sent", "used", "released", "deployed", "dispatched", "directed", "flown") for word in before
-            ):
-                return side
-            if before[:1] == ("of",) and side.mention.kind in ("country", "capital"):
-                return side
-    return None
-
-
-def patient_of(tagged: Tagged, reading: Reading, sides: list[_Found]) -> _Found | None:
-    """Return the side that the verb is done to: ``at Ukraine``, ``attacked Ukraine with``."""
-    verb = reading.verb
-    if verb is None:
-        return None
-    for side in sides:
-        if side.first <= verb.last:
-            continue
-        word = tagged.lower[side.first - 1]
-        if word in ("the", "all", "of"):
-            word = tagged.lower[side.first - 2] if side.first > 1 else word
-        if word in ("at", "on", "against", "to", "into", "over", "toward", "towards", "across", "for"):
-            return side
-        if side.first == verb.last + 1 and side.mention.kind in ("country", "capital"):
-            return side
-    return None
+    def party(self, side: str | None) -> str | None:
+        """Return the side if it fights somebody in this text, else None."""
+        return side if side and self.foe(side) else None
 
 
 def decide_sides(
@@ -171,75 +94,339 @@ def decide_sides(
     ``place_side`` is the side whose place the event happened in, ``speaker`` the side of who
     states it, ``publisher_side`` the side of the publisher; all None when unknown.
     """
+    words = side_words("en")
     placed = place_mentions(tagged, mentions)
-    metric = reading.metric
-    slots: dict[str, _Found | None] = {"actor": None, "target": None}
-    agent = agent_of(tagged, reading, item, placed) if metric.agent else None
-    owner = owner_of(tagged, item, reading, placed) if metric.owner else None
-    patient = patient_of(tagged, reading, placed) if metric.patient else None
-    if agent and metric.agent and not (owner and owner == agent):
-        slots[metric.agent] = agent
-    if owner and metric.owner and slots[metric.owner] is None:
-        slots[metric.owner] = owner
-    if patient and metric.patient and patient not in (agent, owner) and slots[metric.patient] is None:
-        slots[metric.patient] = patient
-    names = {key: _name(found, publisher_side, speaker, discourse) for key, found in slots.items()}
-    sides = Sides(
-        names["actor"],
-        names["target"],
-        slots["actor"].mention if slots["actor"] else None,
-        slots["target"].mention if slots["target"] else None,
-    )
-    return _completed(sides, reading, discourse, place_side, speaker, publisher_side)
+    here = roles_of(tagged, placed, words)
+    named = [one.side for one in reversed(placed) if one.side != ENEMY]
+    seen = tuple(dict.fromkeys([*named, *discourse.sides]))
+    scene = Scene(tagged, item, reading, placed, words, discourse.roles.subject)
+    context = _Context(discourse, place_side, speaker, publisher_side, here, discourse.roles, seen)
+    actor, target = _RULES[_kind(reading.metric)](scene, context)
+    return _finished(actor, target)
 
 
-def _name(
-    found: _Found | None, publisher_side: str | None, speaker: str | None, discourse: Discourse
-) -> str | None:
-    """Return the name of a side; ``the enemy`` is whom the speaker or the publisher fights."""
-    if found is None:
-        return None
-    if found.mention.name != ENEMY:
-        return found.mention.name
-    own = speaker or publisher_side
-    if own:
-        return opponent_of(own, discourse.sides)
-    return None
+def _kind(metric: Metric) -> str:
+    """Return the rule of a metric: what its roles and its family make of it."""
+    if metric.family in ("drones", "missiles", "air", "ground"):
+        if metric.owner == "actor":
+            return "attack"
+        return (
+            "conquest"
+            if metric.family == "ground"
+            else "defence"
+            if metric.patient is None and metric.side == "actor"
+            else "loss"
+        )
+    if metric.family == "troops":
+        if metric.side == "actor":
+            return "force"
+        return "return" if metric.patient else "outcome"
+    return {"equipment": "outcome", "people": "victims"}.get(metric.family, metric.family)
 
 
-def _completed(
-    sides: Sides,
-    reading: Reading,
-    discourse: Discourse,
-    place_side: str | None,
-    speaker: str | None,
-    publisher_side: str | None,
-) -> Sides:
-    """Fill what the words left open from the place, the speaker, the topic and the conflict."""
-    family = reading.metric.family
-    defends = reading.metric.id.endswith(("shot_down", "neutralised"))
-    flags: list[str] = []
-    actor, target = sides.actor, sides.target
-    attack = family in ("drones", "missiles", "air")
-    if attack and not actor and not target:
-        own = place_side or speaker or publisher_side
-        if own and opponent_of(own, discourse.sides):
-            if defends:
-                actor = own
-            elif reading.metric.owner == "target":
-                target = opponent_of(own, discourse.sides)
-            else:
-                target = own
-        elif discourse.carried_sides != (None, None):
-            actor, target = discourse.carried_sides
-    if attack or family == "ground":
-        if actor and not target:
-            target = opponent_of(actor, discourse.sides)
-            flags.append("inferred_target")
-        elif target and not actor and reading.metric.agent:
-            actor = opponent_of(target, discourse.sides)
-            flags.append("inferred_actor")
-    if family == "people" and not target:
-        target = place_side
+def _finished(actor: _Side | None, target: _Side | None) -> Sides:
+    if actor and target and actor.name == target.name:
+        if target.words is None:
+            target = None
+        elif actor.words is None:
+            actor = None
+    flags = []
+    if actor and actor.words is None:
+        flags.append("inferred_actor")
+    if target and target.words is None:
         flags.append("inferred_target")
-    return replace(sides, actor=actor, target=target, flags=tuple(flags))
+    return Sides(
+        actor.name if actor else None,
+        target.name if target else None,
+        actor.words if actor else None,
+        target.words if target else None,
+        tuple(flags),
+    )
+
+
+_Pair = tuple[_Side | None, _Side | None]
+
+
+def _guess(*names: str | None) -> _Side | None:
+    """Return the first name that is known, as a side that no words name."""
+    return next((_Side(name) for name in names if name), None)
+
+
+def _carried(context: _Context) -> tuple[str | None, str | None]:
+    """Return (attacker, attacked) of the last fact of the topic, (None, None) when it had none."""
+    reading = context.discourse.carried
+    if reading is None:
+        return None, None
+    actor, target = context.discourse.carried_sides
+    kind = _kind(reading.metric)
+    if kind in ("attack", "victims"):
+        return actor, target
+    if kind in ("defence", "loss"):
+        return target, actor or context.foe(target)
+    return None, None
+
+
+def _attack_around(
+    context: _Context, first: Iterable[str | None] = ()
+) -> tuple[str | None, str | None]:
+    """Return (attacker, attacked) from what stands around the number, the nearest first."""
+    for attacked in first:
+        if context.party(attacked):
+            return context.foe(attacked), attacked
+    for roles in (context.here,):
+        pair = _pair(context, context.named(roles.attacker), context.named(roles.attacked))
+        if all(pair):
+            return pair
+    pair = _carried(context)
+    if any(pair):
+        return _pair(context, *pair)
+    if context.party(context.speaker):
+        return context.foe(context.speaker), context.speaker
+    roles = context.before
+    pair = _pair(context, context.named(roles.attacker), context.named(roles.attacked))
+    if any(pair):
+        return pair
+    if context.party(context.publisher):
+        return context.foe(context.publisher), context.publisher
+    return None, None
+
+
+def _pair(
+    context: _Context, attacker: str | None, attacked: str | None
+) -> tuple[str | None, str | None]:
+    return (
+        attacker or context.foe(attacked),
+        attacked or context.foe(attacker),
+    )
+
+
+def _attack(scene: Scene, context: _Context) -> _Pair:
+    """Return the sides of an attack: who launched it, and at whom."""
+    agent, owner = context.side(agent_of(scene)), context.side(owner_of(scene))
+    target = context.side(patient_of(scene))
+    if agent and _resists(scene):
+        agent, target = None, target or agent
+    actor = owner or agent
+    if actor and target and actor.name == target.name:
+        target = None
+    if actor is None and target is None:
+        attacker, attacked = _attack_around(context, (context.place,))
+        return _guess(attacker), _guess(attacked)
+    if target is None and actor is not None:
+        place = (
+            context.place if context.place != actor.name and context.party(context.place) else None
+        )
+        target = _guess(place, context.foe(actor.name))
+    elif actor is None and target is not None:
+        actor = _guess(context.foe(target.name), context.named(context.here.attacker))
+    return actor, target
+
+
+def _resists(scene: Scene) -> bool:
+    """Tell whether the doer of the verb is the one attacked: ``repelled 20 assaults``."""
+    verb = scene.reading.verb
+    return verb is not None and bool(scene.words.verb_at("resist_verbs", scene.lower, verb.first))
+
+
+def _defence(scene: Scene, context: _Context) -> _Pair:
+    """Return the sides of a defence: who shot down, and whose they were."""
+    actor, target = context.side(agent_of(scene)), context.side(owner_of(scene))
+    if actor and target and actor.name == target.name:
+        actor = None
+    if actor is None and target is None:
+        attacker, attacked = _attack_around(context, (context.speaker, context.place))
+        return _guess(attacked), _guess(attacker)
+    if actor is None and target is not None:
+        actor = _guess(context.foe(target.name))
+    elif target is None and actor is not None:
+        target = _guess(context.foe(actor.name))
+    return actor, target
+
+
+def _loss(scene: Scene, context: _Context) -> _Pair:
+    """Return the sides of an attack's losses: nobody's deed, and whose they were."""
+    agent, owner = context.side(agent_of(scene)), context.side(owner_of(scene))
+    if owner:
+        return None, owner
+    if agent:
+        return None, _guess(context.foe(agent.name))
+    attacker, _ = _attack_around(context, (context.speaker,))
+    return None, _guess(attacker)
+
+
+def _conquest(scene: Scene, context: _Context) -> _Pair:
+    """Return who took land, and from whom."""
+    actor = context.side(agent_of(scene))
+    if actor is None:
+        subject = scene.placed[0] if scene.placed else None
+        carried = context.discourse.carried
+        same = carried is not None and carried.metric.family == "ground"
+        actor = (
+            (_guess(context.discourse.carried_sides[0]) if same else None)
+            or context.side(subject)
+            or _guess(context.own(), context.before.attacker)
+        )
+    return actor, _guess(context.foe(actor.name)) if actor else None
+
+
+def _victims(scene: Scene, context: _Context) -> _Pair:
+    """Return the sides of civilian victims: who attacked, and whose people they were."""
+    if scene.reading.metric.agent is None:
+        target = context.side(owner_of(scene))
+        return None, target or _guess(context.place)
+    actor, target = context.side(agent_of(scene)), context.side(owner_of(scene))
+    if actor is None and context.here.attacker:
+        actor = _words_of(scene, context, context.here.attacker)
+    if target is None:
+        place = context.place
+        if place is None or (actor and actor.name == place):
+            place = context.foe(actor.name) if actor else None
+        around = _attack_around(context)
+        target = _guess(place, around[1], context.speaker)
+    if actor is None and target is not None:
+        actor = _guess(context.foe(target.name))
+    return actor, target
+
+
+def _words_of(scene: Scene, context: _Context, side: str) -> _Side | None:
+    return context.side(next((one for one in scene.placed if one.side == side), None))
+
+
+def _outcome(scene: Scene, context: _Context) -> _Pair:
+    """Return the sides of soldiers or equipment lost: who did it if named, and whose they were."""
+    agent, owner = context.side(agent_of(scene)), context.side(owner_of(scene))
+    if scene.reading.metric.agent == "target":
+        return None, owner or agent or _whose(scene, context)
+    verb = scene.reading.verb
+    if verb is not None and "lose_equipment" in verb.classes() and agent:
+        return None, owner or agent
+    if agent and owner and agent.name == owner.name:
+        agent = None
+    if owner is None and agent:
+        owner = _guess(context.foe(agent.name))
+    return agent, owner or _whose(scene, context)
+
+
+def _whose(scene: Scene, context: _Context) -> _Side | None:
+    """Return whose soldiers or equipment it is where their noun phrase does not say."""
+    if context.here.loser:
+        return _words_of(scene, context, context.here.loser)
+    carried = context.discourse.carried
+    if carried is not None and _kind(carried.metric) == "outcome":
+        return _guess(context.discourse.carried_sides[1])
+    return _guess(context.named(context.before.loser), context.own())
+
+
+def _force(scene: Scene, context: _Context) -> _Pair:
+    """Return whose soldiers are somewhere or are recruited."""
+    actor = context.side(owner_of(scene)) or context.side(agent_of(scene))
+    if actor is None:
+        carried = context.discourse.carried
+        same = carried is not None and _kind(carried.metric) in ("force", "outcome")
+        actor = _guess(
+            next((s for s in context.discourse.carried_sides if s), None) if same else None,
+            context.place,
+            context.speaker,
+            context.before.subject,
+            context.publisher,
+        )
+    return actor, None
+
+
+def _return(scene: Scene, context: _Context) -> _Pair:
+    """Return who gets prisoners back; nobody when one number tells those of both sides."""
+    lower, words = scene.lower, scene.words
+    near = lower[max(0, scene.item.first - 8) : scene.item.last + 8]
+    if any(word in words.sets["mutual"] for word in near):
+        return None, None
+    verb = scene.reading.verb
+    agent, owner = context.side(agent_of(scene)), context.side(owner_of(scene))
+    if owner:
+        return None, owner
+    recipient = context.side(recipient_of(scene))
+    if agent and verb is not None:
+        if words.verb_at("receive_verbs", lower, verb.first):
+            return None, agent
+        if words.verb_at("release_verbs", lower, verb.first):
+            return None, recipient or _guess(context.foe(agent.name))
+    return None, recipient or _guess(context.party(context.speaker))
+
+
+def _aid(scene: Scene, context: _Context) -> _Pair:
+    """Return the donor and the recipient of aid."""
+    verb = scene.reading.verb
+    agent, owner = context.side(agent_of(scene)), context.side(owner_of(scene))
+    target = context.side(recipient_of(scene))
+    if agent and verb is not None and scene.words.verb_at("receive_verbs", scene.lower, verb.first):
+        agent, target = None, agent
+    actor = agent or owner
+    if actor and target and actor.name == target.name:
+        actor = owner if owner and owner.name != target.name else None
+    carried = context.discourse.carried
+    same = carried is not None and carried.metric.family == "aid"
+    before = context.discourse.carried_sides if same else (None, None)
+    if target is None:
+        others = [side for side in context.seen if not actor or side != actor.name]
+        target = _guess(before[1], _helped(context, others))
+    if actor is None:
+        others = [one for one in scene.placed if not target or one.side != target.name]
+        speaker = context.speaker if not target or context.speaker != target.name else None
+        actor = _guess(before[0] if same else None, speaker) or (
+            context.side(others[0]) if others else None
+        )
+    return actor, target
+
+
+def _helped(context: _Context, sides: Iterable[str]) -> str | None:
+    """Return the side that aid goes to where nothing says: the party of a war in the text."""
+    return next((side for side in sides if side == "Ukraine"), None) or next(
+        (side for side in sides if context.party(side)), None
+    )
+
+
+def _sanctions(scene: Scene, context: _Context) -> _Pair:
+    """Return who imposes sanctions, and against whom."""
+    actor = context.side(agent_of(scene))
+    target = context.side(owner_of(scene)) or context.side(patient_of(scene))
+    carried = context.discourse.carried
+    same = carried is not None and carried.metric.family == "sanctions"
+    before = context.discourse.carried_sides if same else (None, None)
+    if actor and target and actor.name == target.name:
+        target = None
+    if actor is None:
+        first = next((one for one in scene.placed if not target or one.side != target.name), None)
+        actor = (
+            _guess(before[0])
+            or context.side(first)
+            or _guess(context.speaker, context.before.subject)
+        )
+    if target is None:
+        others = [side for side in context.seen if not actor or side != actor.name]
+        target = _guess(before[1], next((side for side in others if context.party(side)), None))
+    return actor, target
+
+
+def _firearms(scene: Scene, context: _Context) -> _Pair:
+    """Return the state whose law it is."""
+    actor = context.side(agent_of(scene)) or context.side(owner_of(scene))
+    carried = context.discourse.carried
+    same = carried is not None and carried.metric.family == "firearms"
+    before = context.discourse.carried_sides[0] if same else None
+    return actor or _guess(
+        before, context.place, context.speaker, *context.seen[:1], context.publisher
+    ), None
+
+
+_RULES = {
+    "attack": _attack,
+    "defence": _defence,
+    "loss": _loss,
+    "conquest": _conquest,
+    "victims": _victims,
+    "outcome": _outcome,
+    "force": _force,
+    "return": _return,
+    "aid": _aid,
+    "sanctions": _sanctions,
+    "firearms": _firearms,
+}

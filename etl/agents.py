@@ -1,0 +1,266 @@
+"""The sides around one number: the doer of its verb, whose the counted things are, whom it hits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from etl.counted import Counted
+from etl.frames import Reading
+from etl.roles import (
+    NAMES,
+    OWN,
+    POSSESSIVES,
+    STOPS,
+    Placed,
+    SideWords,
+    acts,
+    governor,
+)
+from etl.tags import Tagged
+
+BY_REACH = 14
+OWNER_REACH = 9
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One number in its sentence, with the sides placed in it.
+
+    ``subject`` is the side that the sentence before was about, None when it named none.
+    """
+
+    tagged: Tagged
+    item: Counted
+    reading: Reading
+    placed: Sequence[Placed]
+    words: SideWords
+    subject: str | None
+
+    @property
+    def lower(self) -> tuple[str, ...]:
+        """Return the tokens in lower case."""
+        return self.tagged.lower
+
+    def ending_at(self, at: int) -> Placed | None:
+        """Return the side whose mention ends at a token."""
+        return next((one for one in self.placed if one.last == at), None)
+
+
+def agent_of(scene: Scene) -> Placed | None:
+    """Return the doer of the number's verb, None when the sentence does not name it."""
+    reading = scene.reading
+    verb = reading.verb
+    if verb is None:
+        return _maker(scene, scene.item.last) or _possessor(scene, scene.item.first)
+    by = _maker(scene, verb.last)
+    if by is not None:
+        return by
+    if reading.passive or reading.relation == "subject":
+        return None
+    if verb.form == "noun" or reading.relation == "nominal":
+        owner = _possessor(scene, verb.first)
+        return owner or subject_of(scene, verb.first)
+    return subject_of(scene, verb.first)
+
+
+def _maker(scene: Scene, after: int) -> Placed | None:
+    """Return the side behind ``by`` in the rest of the clause after a token."""
+    for one in scene.placed:
+        if not 0 < one.first - after <= BY_REACH:
+            continue
+        link = governor(scene.tagged, one.first, scene.words)
+        if link <= after - 1 or scene.lower[link] != "by":
+            continue
+        between = scene.lower[after + 1 : link]
+        if any(word in STOPS or word in ("that", "which") for word in between):
+            return None
+        return one
+    return None
+
+
+def _possessor(scene: Scene, at: int) -> Placed | None:
+    """Return the side that owns or describes the phrase that begins before token ``at``."""
+    for one in reversed(scene.placed):
+        if one.last < at:
+            between = range(one.last + 1, at)
+            if len(between) > 5 or any(_separates(scene, i) for i in between):
+                return None
+            owning = one.last + 1 < at and scene.lower[one.last + 1] in POSSESSIVES
+            describes = one.kind in ("demonym", "institution") or len(between) == 0
+            return one if owning or describes else None
+    return None
+
+
+def _separates(scene: Scene, at: int) -> bool:
+    kinds = scene.tagged.kinds[at]
+    return scene.lower[at] in (",", *STOPS) or bool(
+        kinds & {"preposition", "conjunction", "say", "relative", "be", "have", "modal"}
+    )
+
+
+def subject_of(scene: Scene, verb: int) -> Placed | None:
+    """Return the side that is the subject of the active verb at a token.
+
+    Obliques are skipped; a pronoun stands for the side that speaks or spoke last; a verb of saying
+    in between means that the side before it only says so.
+    """
+    at = verb - 1
+    while at >= 0:
+        word, kinds = scene.lower[at], scene.tagged.kinds[at]
+        one = scene.ending_at(at)
+        if one is not None and not _inside_item(scene, one):
+            if _is_subject(scene, one):
+                return one
+            at = one.first - 1
+            continue
+        if word in STOPS:
+            return None
+        if word in scene.words.sets["third_person"] and _stands_alone(scene, at):
+            return _referent(scene, at)
+        if word in scene.words.sets["first_person"]:
+            return Placed(OWN, None, OWN, at, at)
+        if "say" in kinds and at < verb - 1:
+            return None
+        if word in scene.words.sets["own_bodies"] and governor(scene.tagged, at, scene.words) < 0:
+            body = _own_body(scene, at)
+            if body is not None:
+                return body
+        at -= 1
+    return None
+
+
+def _inside_item(scene: Scene, one: Placed) -> bool:
+    return scene.item.first <= one.first <= scene.item.last
+
+
+def _is_subject(scene: Scene, one: Placed) -> bool:
+    if not acts(scene.tagged, one, scene.words):
+        return False
+    link = governor(scene.tagged, one.first, scene.words)
+    if link < 0:
+        return True
+    if scene.lower[link] in ("by", "from"):
+        return True
+    return (
+        scene.lower[link] == "of"
+        and link > 0
+        and scene.lower[link - 1] in scene.words.sets["forces"]
+    )
+
+
+def _stands_alone(scene: Scene, at: int) -> bool:
+    """Tell whether a pronoun is a subject or owns forces, not just any noun."""
+    word = scene.lower[at]
+    if word not in scene.words.sets["possessive_person"]:
+        return True
+    after = scene.lower[at + 1 : at + 4]
+    return any(w in scene.words.sets["forces"] or w in scene.words.sets["attacks"] for w in after)
+
+
+def _own_body(scene: Scene, at: int) -> Placed | None:
+    """Return the speaker's own side for a body without a name (``the military``)."""
+    first = at
+    while first and not scene.tagged.kinds[first - 1] & {"determiner", "preposition", "say"}:
+        if scene.ending_at(first - 1) or at - first > 2:
+            return None
+        first -= 1
+    if first == 0 or "determiner" in scene.tagged.kinds[first - 1]:
+        return Placed(OWN, None, OWN, at, at)
+    return None
+
+
+def _referent(scene: Scene, at: int) -> Placed | None:
+    """Return the side that a pronoun at a token stands for: before it, else the last subject."""
+    for one in reversed(scene.placed):
+        if one.last < at and governor(scene.tagged, one.first, scene.words) < 0:
+            return one
+    if scene.subject:
+        return Placed(scene.subject, None, "pronoun", at, at)
+    return None
+
+
+def owner_of(scene: Scene) -> Placed | None:
+    """Return whose the counted things are: ``Russian drones``, ``drones that Russia sent``."""
+    item = scene.item
+    for one in scene.placed:
+        if item.quantity.last < one.first <= item.last:
+            return one
+    for one in scene.placed:
+        if one.last == item.first - 1 and one.kind in ("demonym", "enemy"):
+            return one
+    return _owner_behind(scene) or _owner_before(scene)
+
+
+def _owner_before(scene: Scene) -> Placed | None:
+    item = scene.item
+    one = _possessor(scene, item.first)
+    if one is not None and item.first - one.last <= 3:
+        return one
+    head = range(item.quantity.last + 1, item.last + 1)
+    for at in head:
+        if scene.lower[at] in scene.words.sets["possessive_person"]:
+            if scene.lower[at] in ("our", "ours"):
+                return Placed(OWN, None, OWN, at, at)
+            return _referent(scene, at)
+    return None
+
+
+def _owner_behind(scene: Scene) -> Placed | None:
+    """Return the side behind the noun: ``of X``, ``launched by X``, ``that X sent``."""
+    item, lower = scene.item, scene.lower
+    for one in scene.placed:
+        if not 0 < one.first - item.last <= OWNER_REACH:
+            continue
+        between = lower[item.last + 1 : one.first]
+        if any(word in STOPS or word == "," for word in between):
+            return None
+        link = governor(scene.tagged, one.first, scene.words)
+        if between[:1] == ("of",) and link == item.last + 1:
+            return one
+        sent = any(
+            scene.words.verb_at("send_verbs", lower, at) for at in range(item.last + 1, one.first)
+        )
+        if link > item.last and lower[link] in scene.words.sets["by"] and sent:
+            return one
+        relative = not between or between[0] in scene.words.sets["relative"]
+        if relative and one.last + 1 < len(lower):
+            at = one.last + 1
+            while at < len(lower) and scene.tagged.kinds[at] & {"have", "adverb"}:
+                at += 1
+            if scene.words.verb_at("send_verbs", lower, at):
+                return one
+    return None
+
+
+def patient_of(scene: Scene) -> Placed | None:
+    """Return the side that it is done to: ``at Ukraine``, ``attacked Ukraine with``."""
+    verb = scene.reading.verb
+    start = verb.last if verb is not None else scene.item.last
+    for one in scene.placed:
+        if one.first <= start or one.kind == "person":
+            continue
+        if ";" in scene.lower[start : one.first]:
+            return None
+        link = governor(scene.tagged, one.first, scene.words)
+        if link > start and scene.lower[link] in scene.words.sets["aimed"]:
+            return one
+        if one.first == start + 1 and one.kind in NAMES:
+            return one
+    return None
+
+
+def recipient_of(scene: Scene) -> Placed | None:
+    """Return the side that something is given to: ``to Ukraine``, ``sent Ukraine 20 tanks``."""
+    verb, lower = scene.reading.verb, scene.lower
+    behind = [one for one in scene.placed if one.first > scene.item.last]
+    before = [one for one in reversed(scene.placed) if one.last < scene.item.first]
+    for one in (*behind, *before):
+        if one.kind == "person":
+            continue
+        link = governor(scene.tagged, one.first, scene.words)
+        if link >= 0 and lower[link] in ("to", "for"):
+            return one
+        if verb is not None and one.first == verb.last + 1 and one.kind in NAMES:
+            return one
+    return None

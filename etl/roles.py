@@ -1,0 +1,243 @@
+"""The sides of a sentence in their roles: who attacks, who is attacked, who loses soldiers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from etl.lexicon import LexiconError, PhraseTable, read_lexicon
+from etl.model import Mention
+from etl.parties import ENEMY
+from etl.tags import Tagged, verb_forms
+
+OWN = "own"
+POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
+STOPS = frozenset(";.!?:")
+NAMES = frozenset({"country", "capital", "organisation"})
+_SET_KEYS = (
+    "forces",
+    "attacks",
+    "losses",
+    "mutual",
+    "aimed",
+    "given",
+    "by",
+    "between",
+    "first_person",
+    "third_person",
+    "possessive_person",
+    "relative",
+    "own_bodies",
+)
+_VERB_KEYS = (
+    "attack_verbs",
+    "defend_verbs",
+    "resist_verbs",
+    "send_verbs",
+    "lose_verbs",
+    "receive_verbs",
+    "release_verbs",
+)
+
+
+@dataclass(frozen=True)
+class SideWords:
+    """The words of one language that tie sides to events; see ``sides.toml`` for the lists."""
+
+    sets: dict[str, frozenset[str]]
+    verbs: dict[str, PhraseTable[str]]
+
+    def verb_at(self, key: str, lower: tuple[str, ...], at: int) -> str | None:
+        """Return the form ("ed", "ing" …) of a verb of the list ``key`` at a token, else None."""
+        if at >= len(lower) or lower[at] not in self.verbs[key]:
+            return None
+        found = self.verbs[key].match(lower, at)
+        return found[1] if found else None
+
+
+@cache
+def side_words(language: str) -> SideWords:
+    """Return the words of a language; raises LexiconError naming file and key."""
+    content = read_lexicon(language, "sides")
+    for key in (*_SET_KEYS, *_VERB_KEYS):
+        value = content.get(key)
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise LexiconError(f"{language}/sides.toml: {key} must be a list of strings")
+    for key in content:
+        if key not in _SET_KEYS and key not in _VERB_KEYS:
+            raise LexiconError(f"{language}/sides.toml: unknown key {key!r}")
+    irregular = read_lexicon(language, "verbs").get("irregular", {})
+    verbs = {
+        key: PhraseTable(
+            (words, form) for verb in content[key] for form, words in verb_forms(verb, irregular)
+        )
+        for key in _VERB_KEYS
+    }
+    return SideWords({key: frozenset(content[key]) for key in _SET_KEYS}, verbs)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A side in the sentence with the tokens of its mention; ``side`` may be ENEMY or OWN."""
+
+    side: str
+    mention: Mention | None
+    kind: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """The sides in their roles, as the words tell them; None where they do not.
+
+    ``attacker`` and ``attacked`` are of one attack; ``loser`` is whose losses are told;
+    ``subject`` is the side that the sentence is about. ENEMY stands for the foe of the speaker.
+    """
+
+    attacker: str | None = None
+    attacked: str | None = None
+    loser: str | None = None
+    subject: str | None = None
+
+    def then(self, later: Roles) -> Roles:
+        """Return the roles after a sentence whose own roles are ``later``."""
+        attack = (later.attacker, later.attacked)
+        if attack == (None, None):
+            attack = (self.attacker, self.attacked)
+        return Roles(*attack, later.loser or self.loser, later.subject or self.subject)
+
+
+def place_mentions(tagged: Tagged, mentions: Sequence[Mention]) -> list[Placed]:
+    """Return the mentions with their tokens; an adjective names the enemy behind it."""
+    found: list[Placed] = []
+    at = 0
+    tokens = tagged.sentence.tokens
+    for mention in mentions:
+        while at < len(tokens) and tokens[at].end <= mention.start:
+            at += 1
+        first = last = at
+        while last + 1 < len(tokens) and tokens[last + 1].start < mention.end:
+            last += 1
+        before = found[-1] if found else None
+        if mention.kind == ENEMY and before and before.last == first - 1 and before.kind != ENEMY:
+            found[-1] = Placed(before.side, before.mention, "institution", before.first, last)
+        else:
+            found.append(Placed(mention.name, mention, mention.kind, first, last))
+    return found
+
+
+def governor(tagged: Tagged, at: int, words: SideWords) -> int:
+    """Return the token of the preposition that the name at token ``at`` hangs on, -1 if none."""
+    before = at - 1
+    while before >= 0 and at - before <= 5:
+        kinds, word = tagged.kinds[before], tagged.lower[before]
+        if "preposition" in kinds and word not in words.sets["between"]:
+            return before
+        if word == "of" or not ("determiner" in kinds or word in words.sets["between"]):
+            return before if word == "of" else -1
+        before -= 1
+    return -1
+
+
+def acts(tagged: Tagged, placed: Placed, words: SideWords) -> bool:
+    """Tell whether a mention can be a doer: a side itself, or the owner of forces or attacks."""
+    after = tagged.lower[placed.last + 1 : placed.last + 6]
+    owning = bool(after) and after[0] in POSSESSIVES
+    if placed.kind in ("person", "institution", ENEMY, OWN):
+        return not owning or _has(after, words.sets["forces"] | words.sets["attacks"])
+    if placed.kind in NAMES and not owning:
+        return True
+    return _has(after[owning : owning + 4], words.sets["forces"] | words.sets["attacks"])
+
+
+def _has(window: Sequence[str], wanted: frozenset[str]) -> bool:
+    for word in window:
+        if word in wanted:
+            return True
+        if word in ",;.:()" or word in ("and", "in", "on", "at", "of", "to", "with", "from"):
+            return False
+    return False
+
+
+def roles_of(tagged: Tagged, placed: Sequence[Placed], words: SideWords) -> Roles:
+    """Return the roles that the words of a sentence give to its sides, the first of each."""
+    attacker = attacked = loser = subject = None
+    for one in placed:
+        if attacker is None and attacks(tagged, one, words):
+            attacker = one.side
+        elif attacked is None and is_attacked(tagged, one, words):
+            attacked = one.side
+        if loser is None and loses(tagged, one, words):
+            loser = one.side
+        if subject is None and governor(tagged, one.first, words) < 0:
+            subject = one.side
+    if attacked == attacker:
+        attacked = None
+    return Roles(attacker, attacked, loser, subject)
+
+
+def attacks(tagged: Tagged, placed: Placed, words: SideWords) -> bool:
+    """Tell whether the words next to a side make it the attacker (``Russian shelling``)."""
+    lower, at = tagged.lower, placed.last + 1
+    before = lower[max(0, placed.first - 5) : placed.first]
+    if (
+        governor(tagged, placed.first, words) >= 0
+        and lower[governor(tagged, placed.first, words)] in words.sets["by"]
+        and any(word in words.sets["attacks"] for word in before)
+    ):
+        return True
+    force = False
+    for at in range(at, min(len(lower), at + 6)):
+        word, kinds = lower[at], tagged.kinds[at]
+        if word in words.sets["attacks"]:
+            return True
+        if word in ("be", "was", "were", "is", "are", "been", "being") or word in ",;.:()":
+            return False
+        if words.verb_at("attack_verbs", lower, at):
+            following = lower[at + 1] if at + 1 < len(lower) else ""
+            return following != "by"
+        force = force or word in words.sets["forces"]
+        if kinds & {"preposition", "conjunction", "say"}:
+            return False
+    return False
+
+
+def is_attacked(tagged: Tagged, placed: Placed, words: SideWords) -> bool:
+    """Tell whether the words next to a side make it the one attacked (``strikes on Ukraine``)."""
+    lower = tagged.lower
+    link = governor(tagged, placed.first, words)
+    if link >= 0 and lower[link] in words.sets["aimed"]:
+        before = range(max(0, link - 4), link)
+        return any(
+            lower[at] in words.sets["attacks"] or words.verb_at("attack_verbs", lower, at)
+            for at in before
+        )
+    if placed.first and words.verb_at("attack_verbs", lower, placed.first - 1):
+        return placed.kind in NAMES
+    end = min(len(lower), placed.last + 7)
+    for at in range(placed.last + 1, end):
+        if words.verb_at("defend_verbs", lower, at):
+            return True
+        if words.verb_at("attack_verbs", lower, at):
+            return any("be" in tagged.kinds[i] for i in range(placed.last + 1, at)) or (
+                at + 1 < len(lower) and lower[at + 1] == "by"
+            )
+        if tagged.kinds[at] & {"preposition", "conjunction", "say"}:
+            return False
+    return False
+
+
+def loses(tagged: Tagged, placed: Placed, words: SideWords) -> bool:
+    """Tell whether the words next to a side tell its losses (``Russia's losses``)."""
+    lower = tagged.lower
+    link = governor(tagged, placed.first, words)
+    if link > 0 and lower[link] in ("of", "among"):
+        return any(word in words.sets["losses"] for word in lower[max(0, link - 3) : link])
+    for at in range(placed.last + 1, min(len(lower), placed.last + 6)):
+        if lower[at] in words.sets["losses"] or words.verb_at("lose_verbs", lower, at):
+            return True
+        if tagged.kinds[at] & {"preposition", "conjunction", "say"} or lower[at] in ",;.:":
+            return False
+    return False
