@@ -53,6 +53,7 @@ _SETS = (
     "conjunctions",
     "number_words",
     "casualties",
+    "own_verbs",
     "quantifiers",
     "breakdown",
 )

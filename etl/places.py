@@ -34,6 +34,8 @@ class PlaceContext:
     area: Place | None = None
     settlement: Place | None = None
     topic: Place | None = None
+    recent: Place | None = None
+    paragraph: int = -1
 
 
 def start_context(title: str | None, language: str = "en") -> PlaceContext:
@@ -57,7 +59,18 @@ def advance(context: PlaceContext, sentence: Sentence, places: tuple[Place, ...]
         area=_only(areas) if areas else context.area,
         settlement=_only(settlements) if settlements else context.settlement,
         topic=context.topic,
+        recent=_recent(context, sentence, places),
+        paragraph=sentence.paragraph,
     )
+
+
+def _recent(context: PlaceContext, sentence: Sentence, places: tuple[Place, ...]) -> Place | None:
+    """Return the place that the paragraph is about so far, None when it has several or none."""
+    before = context.recent if sentence.paragraph == context.paragraph else None
+    named = [place for place in places if place.preposition in _PREPOSED and not place.whole]
+    if not places:
+        return before
+    return _only(named) if named else None
 
 
 def _is_metonym(place: Place) -> bool:
@@ -145,7 +158,8 @@ def location_of(
     chosen = chosen or _shared(clause, fit)
     if chosen:
         return _single(chosen, places)
-    return _told_before(clause, context) or _loose(clause) or context.topic
+    chosen = _told_before(clause, context) or _loose(clause) or context.topic
+    return chosen or _carried(clause, sentence, context)
 
 
 def _single(chosen: Place, places: tuple[Place, ...]) -> Place | None:
@@ -228,8 +242,22 @@ def _continues(clause: _Clause, figure: int) -> bool:
         before -= 1
     if clause.lower[before] in sets["breakdown"]:
         return False
-    after = clause.lower[figure + 1] if figure + 1 < len(clause.lower) else ""
+    following = clause.lower[figure + 1 : figure + 4]
+    if any(word in sets["casualties"] for word in following):
+        return True
+    after = following[0] if following else ""
+    if after in sets["own_verbs"] or after.endswith("ed"):
+        return False
     return not any(after in sets[key] for key in ("inside", "toward", "source", "leaving", "aimed"))
+
+
+def _carried(clause: _Clause, sentence: Sentence, context: PlaceContext) -> Place | None:
+    """Return the paragraph's place for people hurt in a sentence that names no place or side."""
+    if clause.places or sentence.paragraph != context.paragraph:
+        return None
+    near = clause.lower[clause.last + 1 : clause.last + 5]
+    hurt = any(word in clause.words.sets["casualties"] for word in near)
+    return context.recent if hurt else None
 
 
 def _told_before(clause: _Clause, context: PlaceContext) -> Place | None:

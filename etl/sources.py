@@ -281,7 +281,11 @@ def _kind(reader: _Reader, first: int, last: int) -> str | None:
         )
         return "named" if named and not reader.has("openers", first) else "generic"
     if any(reader.has("described", at) or reader.has("titles", at) for at in range(first, last)):
-        named = any(reader.is_name(at) for at in range(max(first, 1), last))
+        common = ("described", "articles", "titles", "openers")
+        named = any(
+            reader.is_name(at) and (at or not any(reader.has(key, at) for key in common))
+            for at in range(first, last)
+        )
         return "named" if named else "described"
     if reader.has("articles", first):
         first += 1
@@ -591,8 +595,8 @@ def _owner(reader: _Reader, first: int, last: int) -> tuple[int, int] | None:
 def _by_product(reader: _Reader, at: int) -> _Found | None:
     """Read "the count of the General Staff", "by the government's count" as a source."""
     lower = reader.lower
-    holder = at - 2 if at > 1 and lower[at - 1] == "own" else at - 1
-    if holder > 0 and lower[holder] in _POSSESSIVE:
+    holder = next((i for i in range(at - 1, max(at - 4, 0), -1) if lower[i] in _POSSESSIVE), 0)
+    if holder and all(reader.is_part(i) or reader.has("times", i) for i in range(holder, at)):
         first = reader.left(holder - 1)
         if first < holder and _is_body(reader, first, holder):
             by = first > 0 and lower[first - 1] in ("by", "on")
@@ -640,7 +644,8 @@ def _line_head(reader: _Reader) -> _Found | None:
     first, last = _name_range(reader, start, colon)
     person = reader.tokens[colon - 1].end in reader.people
     only = reader.tokens[start].text
-    short = start == colon - 1 and only.isupper() and len(only) > 2
+    loud = reader.sentence.text.isupper()
+    short = start == colon - 1 and only.isupper() and len(only) > 2 and not loud
     titled = first > start and reader.has("titles", first - 1)
     if not (person or titled or short or reader.has("described", colon - 1)):
         return None
@@ -694,10 +699,26 @@ def _covers(reader: _Reader, found: list[_Found]) -> tuple[Source, ...]:
         if after:
             held = after.trailing and one.trailing
             end = tokens[one.phrase_last - 1].end if held else tokens[after.phrase_first].start
+            if not one.trailing and after.trailing:
+                end = _semicolon(reader, one, after) or end
+        elif before and one.trailing and not before.trailing:
+            start = _semicolon(reader, before, one) or start
         name = reader.text(one.first, one.last)
         first, last = tokens[one.first].start, tokens[one.last - 1].end
         sources.append(Source(name, one.kind, first, last, start, end, one.weak))
     return tuple(sources)
+
+
+def _semicolon(reader: _Reader, before: _Found, after: _Found) -> int | None:
+    """Return where a semicolon parts what two sources state, None without one."""
+    return next(
+        (
+            token.start
+            for token in reader.tokens[before.phrase_last : after.phrase_first]
+            if token.text == ";"
+        ),
+        None,
+    )
 
 
 def find_sources(sentence: Sentence, language: str = "en") -> tuple[Source, ...]:

@@ -1,0 +1,88 @@
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from etl.model import Sentence
+from etl.place_names import PlacesError, read_gazetteer
+from etl.places import advance, find_places, location_of, side_of_place, start_context
+from etl.sentences import split_sentences
+from etl.tokens import tokenize
+
+GOLDEN = Path(__file__).parent.parent / "golden" / "places.toml"
+CASES = tomllib.loads(GOLDEN.read_text(encoding="utf-8"))["case"]
+
+
+def place_of(text: str, number: str, sides: list[str], title: str | None = None) -> str | None:
+    assert text.count(number) == 1, f"{number!r} must occur once in {text!r}"
+    start = text.index(number)
+    context = start_context(title)
+    for sentence in split_sentences(text):
+        places = find_places(sentence)
+        if sentence.start <= start < sentence.end:
+            end = start + len(number)
+            found = location_of(start, end, sentence, places, context, frozenset(sides))
+            return found.text if found else None
+        context = advance(context, sentence, places)
+    raise AssertionError("the number lies in no sentence")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:60])
+def test_golden(case: dict[str, Any]) -> None:
+    assert place_of(case["text"], case["number"], case.get("sides", [])) == case.get("place")
+
+
+def test_a_title_sets_the_topic() -> None:
+    title = "Kherson region: the past day"
+    assert place_of("Nine houses burned.", "Nine", [], title) == "Kherson region"
+    assert place_of("Nine houses burned.", "Nine", [], "A quiet day") is None
+
+
+def test_a_place_lies_where_its_offsets_say() -> None:
+    text = "All calm.\nIn southern Lebanon, near the town of Tyre, 4 shells fell."
+    for sentence in split_sentences(text):
+        for place in find_places(sentence):
+            assert text[place.start : place.end] == place.text
+
+
+@pytest.mark.parametrize(
+    ("name", "side"),
+    [
+        ("Kharkiv", "Ukraine"),
+        ("Kharkiv region", "Ukraine"),
+        ("the port city of Odesa", "Ukraine"),
+        ("southern Gaza", "Palestine"),
+        ("Belarus", "Belarus"),
+        ("Black Sea", None),
+        ("Harbourville", None),
+        ("", None),
+    ],
+)
+def test_side_of_place(name: str, side: str | None) -> None:
+    assert side_of_place(name) == side
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("[countries]\nFreedonia = ['A']", "countries.Freedonia is no side of parties.toml"),
+        ("open = ['A']\n[countries]\nNorway = ['A']", "countries.Norway repeats 'A'"),
+        ("open = 'A'", "open must be a list of names"),
+        ("open = [", "places.toml: "),
+    ],
+)
+def test_a_faulty_file_is_refused(tmp_path: Path, content: str, message: str) -> None:
+    path = tmp_path / "places.toml"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(PlacesError) as caught:
+        read_gazetteer(path)
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text", ["", ",", "in", "in In", "’s", "In ’s", "of of Of", "over the", "The The The"]
+)
+def test_odd_text_is_no_trouble(text: str) -> None:
+    sentence = Sentence(0, len(text), text, tokenize(text))
+    assert isinstance(find_places(sentence), tuple)
