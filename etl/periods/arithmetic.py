@@ -17,6 +17,7 @@ Span = tuple[date, date]
 DAY = timedelta(days=1)
 # A day named without a year so soon after publication is ahead, not a year back.
 _SOON = timedelta(days=7)
+_DAYS_OF_MONTH = 31
 _UNIT_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 
@@ -31,7 +32,7 @@ def year_span(year: int) -> Span:
 
 
 def part_of_year(year: int, unit: str, number: int) -> Span:
-    """Return quarter or half ``number`` of a year (-1: the last)."""
+    """Return quarter or half ``number`` of a year (1: the first, -1: the last)."""
     return part_of(year_span(year), unit, number, 1)
 
 
@@ -81,6 +82,9 @@ def unit_span(day: date, unit: str, offset: int) -> Span:
 def part_of(whole: Span, unit: str, number: int, count: int) -> Span:
     """Return ``count`` units of ``whole`` from unit ``number`` on (1: the first, -1: the last)."""
     first, last = whole
+    if unit == "half" and (last - first).days <= _DAYS_OF_MONTH:
+        middle = first + timedelta(days=14)
+        return (first, middle) if number == 1 else (middle + DAY, last)
     if number < 0:
         return max(first, shift(last + DAY, unit, -count)), last
     start = shift(first, unit, number - 1)
@@ -105,7 +109,7 @@ def day_of_year(today: date, month: int, day: int, forward: bool) -> date | None
 
     None when no such day exists near ``today`` (30 February).
     """
-    years = range(today.year - 4, today.year + 5)
+    years = range(max(1, today.year - 4), min(9999, today.year + 4) + 1)
     days = [date(year, month, day) for year in years if day <= monthrange(year, month)[1]]
     if forward:
         return next((found for found in days if found >= today), None)
@@ -133,7 +137,7 @@ def season_of_year(today: date, month: int, forward: bool) -> Span:
 @lru_cache(maxsize=4096)
 def read_full_date(words: str, language: str) -> date | None:
     """Return the day that a complete date in words names, None when it is no date."""
-    found = _parser(language, datetime(2000, 1, 1)).get_date_data(words)
+    found = _parser(language, date(2000, 1, 1)).get_date_data(words)
     if found.date_obj is None or found.period != "day":
         return None
     return found.date_obj.date()
@@ -142,15 +146,16 @@ def read_full_date(words: str, language: str) -> date | None:
 @lru_cache(maxsize=4096)
 def read_ago(words: str, today: date, language: str) -> Span | None:
     """Return the day, month or year that ``three months ago`` names, None when it is no date."""
-    found = _parser(language, datetime.combine(today, datetime.min.time())).get_date_data(words)
+    found = _parser(language, today).get_date_data(words)
     if found.date_obj is None:
         return None
-    day = found.date_obj.date()
-    return unit_span(day, found.period if found.period in ("month", "year") else "day", 0)
+    unit = found.period if found.period in ("month", "year") else "day"
+    return unit_span(found.date_obj.date(), unit, 0)
 
 
 @lru_cache(maxsize=64)
-def _parser(language: str, base: datetime) -> DateDataParser:
-    # RELATIVE_BASE and the language are always given, so neither clock nor locale is consulted.
+def _parser(language: str, today: date) -> DateDataParser:
+    # The base and the language are always given, so neither clock nor locale is consulted.
+    base = datetime(today.year, today.month, today.day)  # noqa: DTZ001 - dateparser wants it naive
     settings = {"RELATIVE_BASE": base, "TIMEZONE": "UTC", "RETURN_AS_TIMEZONE_AWARE": False}
     return DateDataParser(languages=[language], settings=settings)

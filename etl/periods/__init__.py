@@ -1,0 +1,23 @@
+"""The dates that a number covers.
+
+``find_periods`` gives every date expression of a sentence and ``choose_period`` the dates of one
+number in it; ``start_context``, ``advance`` and ``new_topic`` carry what was said about time from
+sentence to sentence. All are pure: D, the day of publication, is given, and no clock is read.
+
+The stages, each on top of the one before: ``tags`` (words into classes), ``grammar`` with ``days``
+and ``spans`` (simple dates), ``expressions`` (parts, ranges, nights), ``roles`` (since, by, said
+on), ``finding``, ``choosing``. The words are in ``lexicon/<language>/periods.toml``.
+"""
+
+from etl.periods.choosing import choose_period
+from etl.periods.context import PeriodContext, new_topic
+from etl.periods.finding import advance, find_periods, start_context
+
+__all__ = [
+    "PeriodContext",
+    "advance",
+    "choose_period",
+    "find_periods",
+    "new_topic",
+    "start_context",
+]

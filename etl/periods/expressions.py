@@ -1,0 +1,258 @@
+"""Simple dates and what makes larger ones of them: parts, ranges, nights.
+
+Works from the inside out: simple points first, then parts of them (``the first half of``, ``the
+end of``), then the name of a day beside its date, then two points joined to a range, then nights.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from etl.periods import arithmetic
+from etl.periods.arithmetic import DAY
+from etl.periods.grammar import find_points
+from etl.periods.lexicon import CueWords
+from etl.periods.points import Clock, Match, Point, night_of
+from etl.periods.tags import LETTER, OTHER, Tagged, compile_pattern
+
+# Longest run of tokens before a point that belongs to it.
+_PREFIX = 8
+_LONGEST_NIGHT = 3
+_RECENT_YEARS = 5
+# What may stand between the name of a day and its date: nothing, a comma or a bracket.
+_DAY_NAME_GAPS = ("", LETTER["comma"], LETTER["open"])
+_JOINED = frozenset(("day", "night", "month", "year", "range", "season", "span"))
+_LONGEST_GAP = 4
+
+_NIGHT = compile_pattern("the? night|overnight of|in|from|between? the?", "$")
+_NIGHT_TO = compile_pattern("the? night|overnight to|into", "$")
+_NIGHT_AFTER = compile_pattern("comma? overnight")
+_RANGE_JOIN = compile_pattern("comma? to|dash|until|slash|into the? late? of?", "$")
+_AND_JOIN = compile_pattern("and the? late?", "$")
+_YEAR_BEFORE = compile_pattern(
+    "in|since|by|late|from|between|until|to|during|over|past|open|after|before|unit|the", "$"
+)
+_UNIT_BEFORE = compile_pattern("during|over", "$")
+_SINCE_BEFORE = compile_pattern("since", "$")
+
+
+def compose(tagged: Tagged, clock: Clock, cues: CueWords) -> list[Point]:
+    """Return the date expressions of a sentence, parts, ranges and nights applied, in order."""
+    points = [_months_only(point, tagged, clock, cues) for point in find_points(tagged, clock)]
+    points = _absorb([_part(point, tagged, clock) for point in points])
+    points = _join(_name_days(points, tagged), tagged)
+    points = _absorb([_night(point, tagged, clock) for point in points])
+    return [point for point in points if _is_date(point, tagged, clock, cues)]
+
+
+def _months_only(point: Point, tagged: Tagged, clock: Clock, cues: CueWords) -> Point:
+    """Return the month alone for ``in May 19 people``: only months stand after ``in``."""
+    letters = tagged.letters
+    if (
+        letters[point.start : point.end] == LETTER["month"] + LETTER["day"]
+        and point.start > 0
+        and tagged.tokens[point.start - 1].lower in cues.month_only
+        and letters[point.end : point.end + 1] == OTHER
+    ):
+        alone = Tagged(tagged.tokens, letters[: point.start + 1], tagged.values)
+        return find_points(alone, clock)[-1]
+    return point
+
+
+def _prefix(pattern: re.Pattern[str], tagged: Tagged, point: Point, clock: Clock) -> Match | None:
+    """Return the match of ``pattern`` that ends where ``point`` begins."""
+    window = max(0, point.start - _PREFIX)
+    found = pattern.search(tagged.letters[: point.start], window)
+    return Match(found, tagged, clock) if found is not None else None
+
+
+def _part(point: Point, tagged: Tagged, clock: Clock) -> Point:
+    """Apply ``the first half of``, ``the end of``, ``early`` and the like before a point."""
+    if point.span is None or point.start == 0:
+        return point
+    for pattern, apply in _PART_RULES:
+        match = _prefix(pattern, tagged, point, clock)
+        changed = apply(point, match) if match is not None else None
+        if match is not None and changed is not None:
+            return replace(changed, start=match.start, bare=False)
+    return point
+
+
+def _counted_part(point: Point, match: Match) -> Point | None:
+    """``the first week of``, ``the last three days of``."""
+    unit, count = match.word("unit").removesuffix("s"), match.number("count") or 1
+    number = -1 if match.has("past") else match.number("ordinal") or 1
+    if point.span is None:
+        return None
+    first, last = arithmetic.part_of(point.span, unit, number, count)
+    return replace(point, first=first, last=last, kind="span")
+
+
+def _up_to(point: Point, match: Match) -> Point | None:
+    """``the week to``, ``the six months ending in``: before the day or month that ends them."""
+    unit = match.word("unit").removesuffix("s")
+    if point.last is None or point.kind not in ("day", "month", "year") or unit in ("day", "hour"):
+        return None
+    first = arithmetic.shift(point.last + DAY, unit, -(match.number("count") or 1))
+    return replace(point, first=first, kind="range")
+
+
+def _last_day(point: Point, _: Match) -> Point | None:
+    return replace(point, first=point.last, kind="day") if point.first != point.last else None
+
+
+def _first_day(point: Point, _: Match) -> Point | None:
+    return replace(point, last=point.first, kind="day") if point.first != point.last else None
+
+
+def _unchanged(point: Point, _: Match) -> Point | None:
+    return point
+
+
+def _of_a_day(point: Point, _: Match) -> Point | None:
+    return point if point.kind == "day" else None
+
+
+_PART_RULES: tuple[tuple[re.Pattern[str], Callable[[Point, Match], Point | None]], ...] = tuple(
+    (compile_pattern(spec, "$"), apply)
+    for spec, apply in (
+        ("the? ordinal=ordinal count=count|day? unit=unit of|in the?", _counted_part),
+        ("the? past=past count=count|day? unit=unit of", _counted_part),
+        ("the? count=count|day? unit=unit to|ending in? the?", _up_to),
+        ("at|in? the? end of the?", _last_day),
+        ("at|in|from? the? start of the?", _first_day),
+        ("late|earlier|later|whole of? the?", _unchanged),
+        ("the? late? part|dawn|unit of|in", _of_a_day),
+        ("before|at dawn in|of", _of_a_day),
+    )
+)
+
+
+def _absorb(points: list[Point]) -> list[Point]:
+    """Drop points that a later one has taken in (``before dawn on Saturday``)."""
+    kept: list[Point] = []
+    for point in points:
+        while kept and kept[-1].end > point.start:
+            kept.pop()
+        kept.append(point)
+    return kept
+
+
+def _name_days(points: list[Point], tagged: Tagged) -> list[Point]:
+    """Take ``Friday, 6 December`` and ``6 December (Friday)`` for one date: the written one."""
+    kept: list[Point] = []
+    for point in points:
+        before = kept[-1] if kept else None
+        gap = tagged.letters[before.end : point.start] if before is not None else OTHER
+        if before is None or gap not in _DAY_NAME_GAPS:
+            kept.append(point)
+        elif _is_weekday(before, tagged) and point.kind == "day" and point.basis != "relative":
+            kept[-1] = replace(point, start=before.start)
+        elif not (_is_weekday(point, tagged) and before.kind == "day" and before.month):
+            kept.append(point)
+    return kept
+
+
+def _is_weekday(point: Point, tagged: Tagged) -> bool:
+    return tagged.letters[point.start : point.end] == LETTER["weekday"]
+
+
+def _join(points: list[Point], tagged: Tagged) -> list[Point]:
+    """Join two neighbours to one range where the words between them say so."""
+    joined: list[Point] = []
+    for point in points:
+        both = _range(joined[-1], point, tagged) if joined else None
+        if both is not None:
+            joined[-1] = both
+        else:
+            joined.append(point)
+    return joined
+
+
+def _range(first: Point, second: Point, tagged: Tagged) -> Point | None:
+    gap = tagged.letters[first.end : second.start]
+    if not 1 <= len(gap) <= _LONGEST_GAP or not {first.kind, second.kind} <= _JOINED:
+        return None
+    if first.kind == "night" and gap[0] in (LETTER["to"], LETTER["into"]):
+        return None
+    opened = LETTER["between"] in tagged.letters[max(0, first.start - 2) : first.start]
+    both = _AND_JOIN.fullmatch(gap) is not None and (opened or _adjacent(first, second))
+    if both or _RANGE_JOIN.fullmatch(gap) is not None:
+        return _from_to(first, second)
+    return None
+
+
+def _adjacent(first: Point, second: Point) -> bool:
+    if first.last is None or second.first is None or first.kind != second.kind:
+        return False
+    return first.last + DAY == second.first
+
+
+def _from_to(first: Point, second: Point) -> Point | None:
+    """Return the range of two points; one without a year takes the year of the other."""
+    start, end = first.first, second.last
+    if start is not None and first.dated and not second.dated:
+        end = _near(start, second, after=True)
+    elif end is not None and not first.dated and (second.dated or start is None or start > end):
+        start = _near(end, first, after=False)
+    elif start is not None and end is not None and start > end and first.kind == "day":
+        start = arithmetic.weekday(end, start.weekday(), False)
+    if start is None or end is None or start > end:
+        return None
+    basis = "stated" if first.basis == second.basis == "stated" else "relative"
+    return Point(first.start, second.end, start, end, "range", basis, first.dated or second.dated)
+
+
+def _near(anchor: date, point: Point, *, after: bool) -> date | None:
+    """Return the day that ``point`` names in the year that puts it next to ``anchor``."""
+    if point.month is None:
+        return point.last if after else point.first
+    if point.day is not None:
+        return arithmetic.day_of_year(anchor, point.month, point.day, after)
+    span = arithmetic.month_of_year(anchor, point.month, after)
+    return span[1] if after else span[0]
+
+
+def _night(point: Point, tagged: Tagged, clock: Clock) -> Point:
+    """Apply ``the night of``, ``overnight on``, ``the night to`` before a point."""
+    if point.span is None or (point.span[1] - point.span[0]).days > _LONGEST_NIGHT:
+        return point
+    first, last = night_of(point.span, clock)
+    into = _prefix(_NIGHT_TO, tagged, point, clock)
+    if into is not None:
+        first = point.span[1] - DAY if point.span[0] == point.span[1] else point.span[0]
+        return replace(point, start=into.start, first=first, kind="night")
+    before = _prefix(_NIGHT, tagged, point, clock)
+    if before is not None:
+        return replace(point, start=before.start, first=first, last=last, kind="night")
+    after = _NIGHT_AFTER.match(tagged.letters, point.end)
+    if after is not None:
+        return replace(point, end=after.end(), first=first, last=last, kind="night")
+    return point
+
+
+def _is_date(point: Point, tagged: Tagged, clock: Clock, cues: CueWords) -> bool:
+    """Tell whether a bare point has the word beside it that makes it a date."""
+    if not point.bare:
+        return True
+    before = tagged.letters[: point.start]
+    if tagged.letters[point.start] != LETTER["year"]:
+        if _SINCE_BEFORE.search(before) is not None:
+            return point.kind != "day"
+        return _UNIT_BEFORE.search(before) is not None
+    if before[-1:] == LETTER["of"]:
+        return point.kind == "range" or _is_recent(point, clock)
+    after = tagged.tokens[point.end : point.end + 1]
+    if before[-1:] in ("", LETTER["comma"]) and after and after[0].lower in cues.year_verbs:
+        return True
+    return _YEAR_BEFORE.search(before) is not None
+
+
+def _is_recent(point: Point, clock: Clock) -> bool:
+    """Tell whether ``of 2024`` can date an event: ``a school of 1968`` cannot."""
+    if point.first is None or clock.today is None:
+        return False
+    return 0 <= clock.today.year - point.first.year <= _RECENT_YEARS

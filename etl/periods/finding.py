@@ -1,0 +1,182 @@
+"""A sentence into its date expressions, and the context into that after the sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from etl.model import Period, Sentence
+from etl.periods.context import EVENT_KINDS, PeriodContext, frame, is_list_entry, span_of, spoken_of
+from etl.periods.lexicon import PeriodWords, period_words
+from etl.periods.points import Clock
+from etl.periods.roles import find_roles
+from etl.tokens import tokenize
+
+_BULLET = re.compile(r"[•·▪●‣]|[-*–—] ")
+_WORD = re.compile(r"[^\W\d_]{3}")
+_LONGEST_DATE_LINE = 14
+# Days outside these years are mistakes of an input; relative dates are not counted from them.
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
+
+
+def find_periods(
+    sentence: Sentence,
+    published: date | None,
+    context: PeriodContext | None = None,
+    *,
+    forward: bool = False,
+) -> tuple[Period, ...]:
+    """Return every date expression of a sentence, in text order, with offsets in the document.
+
+    ``published`` is D; without it relative expressions have no dates and the basis ``unknown``.
+    ``context`` is what earlier sentences said; ``forward`` reads weekdays, months and days without
+    a year as the next ones, as a plan means them.
+    """
+    context = context or PeriodContext()
+    words = period_words(context.language)
+    if not _may_hold_dates(sentence, words):
+        return ()
+    clock = Clock(
+        today=_plausible(context.today(published)),
+        forward=forward,
+        before=span_of(spoken_of(sentence, context)),
+        frame=span_of(frame(context)),
+        language=context.language,
+        day_first=words.day_first,
+    )
+    found = find_roles(sentence, clock, words, context.war)
+    as_of = next((p.last for p in found if p.kind == "as of" and p.basis == "stated"), None)
+    if as_of is not None and as_of != clock.today and len(found) > 1:
+        found = find_roles(sentence, replace(clock, today=as_of), words, context.war)
+    return tuple(found)
+
+
+def _may_hold_dates(sentence: Sentence, words: PeriodWords) -> bool:
+    triggers = words.triggers
+    for token in sentence.tokens:
+        if token.lower in triggers:
+            return True
+        text = token.text
+        if (
+            text[0] in "0123"
+            and len(text) in (3, 4, 5)
+            and (text[:2] in ("19", "20") or "." in text)
+        ):
+            return True
+    return False
+
+
+def _plausible(day: date | None) -> date | None:
+    return day if day is not None and _FIRST_YEAR <= day.year <= _LAST_YEAR else None
+
+
+def start_context(title: str | None, published: date | None, language: str = "en") -> PeriodContext:
+    """Return the context at the head of a document: what its title says about time."""
+    context = PeriodContext(language=language)
+    if not title:
+        return context
+    sentence = Sentence(0, len(title), title, tokenize(title))
+    periods = find_periods(sentence, published, context)
+    named = [p for p in periods if p.kind in EVENT_KINDS and p.first is not None]
+    best = min(named, key=lambda period: period.basis != "stated", default=None)
+    if best is not None:
+        flags = (*best.flags, "from_title")
+        best = replace(best, start_offset=None, end_offset=None, flags=flags)
+    return replace(context, title=best, war=_war_named(sentence, context))
+
+
+def advance(context: PeriodContext, sentence: Sentence, periods: Sequence[Period]) -> PeriodContext:
+    """Return the context after a sentence whose date expressions are ``periods``."""
+    context = _with_running(context, sentence, periods)
+    war = _war_named(sentence, context)
+    if war != context.war:
+        context = replace(context, war=war)
+    if _BULLET.match(sentence.text):
+        context = replace(context, item=None, item_paragraph=sentence.paragraph)
+    if not periods:
+        return context
+    dateline = next((p for p in periods if p.kind == "dateline"), None)
+    if dateline is not None and dateline.first is not None:
+        context = replace(context, stamp=dateline.first)
+    if _is_date_line(sentence, periods):
+        return _at_date_line(context, sentence, periods[0])
+    event = next((p for p in periods if p.kind in EVENT_KINDS and p.first is not None), None)
+    if event is None:
+        return context
+    if context.item_paragraph == sentence.paragraph:
+        return replace(context, item=event)
+    return replace(context, event=event, paragraph=sentence.paragraph)
+
+
+def _with_running(
+    context: PeriodContext, sentence: Sentence, periods: Sequence[Period]
+) -> PeriodContext:
+    """Note the start that a list of totals hangs on, and forget it when the list is over."""
+    running = _running(periods, period_words(context.language))
+    if sentence.heading or sentence.text.endswith(":"):
+        running = running or context.running
+    elif (running is None or _counts(sentence, periods)) and is_list_entry(sentence):
+        running = context.running
+    elif running is None or _counts(sentence, periods):
+        running = None
+    return context if running == context.running else replace(context, running=running)
+
+
+def _running(periods: Sequence[Period], words: PeriodWords) -> Period | None:
+    """Return the start that a list hangs on: ``since X``, or a range from the start of a war."""
+    starts = {war.start for war in words.wars if war.start is not None}
+    for period in periods:
+        if period.kind == "since" or (period.kind == "range" and period.first in starts):
+            return period
+    return None
+
+
+def _counts(sentence: Sentence, periods: Sequence[Period]) -> bool:
+    """Tell whether a sentence holds a number besides its dates and times of day."""
+    for index, token in enumerate(sentence.tokens):
+        if not "0" <= token.text[0] <= "9":
+            continue
+        beside = sentence.tokens[max(0, index - 1) : index + 2]
+        if not _is_inside(token.start, periods) and all(other.text != ":" for other in beside):
+            return True
+    return False
+
+
+def _is_inside(offset: int, periods: Sequence[Period]) -> bool:
+    return any((p.start_offset or 0) <= offset < (p.end_offset or 0) for p in periods)
+
+
+def _is_date_line(sentence: Sentence, periods: Sequence[Period]) -> bool:
+    """Tell whether a line is nothing but a date, with or without a time of day."""
+    if len(sentence.tokens) > _LONGEST_DATE_LINE:
+        return False
+    others = [
+        token
+        for token in sentence.tokens
+        if _WORD.match(token.text) and not _is_inside(token.start, periods)
+    ]
+    return len(others) <= 1
+
+
+def _at_date_line(context: PeriodContext, sentence: Sentence, period: Period) -> PeriodContext:
+    if period.first is None:
+        return context
+    return replace(
+        context,
+        heading=period,
+        stamp=period.first if period.kind == "day" else None,
+        event=None,
+        paragraph=sentence.paragraph,
+    )
+
+
+def _war_named(sentence: Sentence, context: PeriodContext) -> str | None:
+    lower = frozenset(token.lower for token in sentence.tokens)
+    best, most = context.war, 0
+    for war in period_words(context.language).wars:
+        named = len(war.names & lower)
+        if named > most:
+            best, most = war.name, named
+    return best

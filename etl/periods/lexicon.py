@@ -1,0 +1,144 @@
+"""The date words of a language, read from ``periods.toml`` and compiled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from etl.lexicon import LexiconError, read_lexicon
+from etl.periods.tags import LETTER, VALUE_CLASSES, WORD_CLASSES, TagTable
+
+# A sentence without a word of these classes, without a year and without a 23.09 holds no date.
+_TRIGGERS = (
+    "month", "weekday", "unit", "code", "season", "deictic", "part", "dawn", "night", "overnight",
+    "tonight", "weekend", "yearend", "since", "war", "suffix",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class War:
+    """A war: the lower case words that name it, and the day it began.
+
+    ``start`` is None for a war of which no first day is agreed on.
+    """
+
+    name: str
+    start: date | None
+    names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class CueWords:
+    """Lists of words that say how a date beside them is meant; ``periods.toml`` explains each."""
+
+    month_only: frozenset[str]
+    saying: frozenset[str]
+    saying_after: frozenset[str]
+    clause_end: frozenset[str]
+    turn: frozenset[str]
+    soft_turn: frozenset[str]
+    result: frozenset[str]
+    other_war: frozenset[str]
+    record: frozenset[str]
+    year_verbs: frozenset[str]
+    future: frozenset[str]
+    future_verbs: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodWords:
+    """The date words of one language."""
+
+    table: TagTable
+    triggers: frozenset[str]
+    cues: CueWords
+    wars: tuple[War, ...]
+    day_first: bool
+
+    def war(self, words: frozenset[str], spoken_of: str | None) -> War | None:
+        """Return the war that ``words`` name most, else the one spoken of, else the first."""
+        named = max(self.wars, key=lambda war: len(war.names & words), default=None)
+        if named is None or named.names & words:
+            return named
+        return next((war for war in self.wars if war.name == spoken_of), self.wars[0])
+
+
+@cache
+def period_words(language: str) -> PeriodWords:
+    """Return the date words of a language; raises LexiconError naming file and key."""
+    data = read_lexicon(language, "periods")
+    where = f"{language}/periods.toml"
+    lists = _table(data, "words", where)
+    table = _tag_table(data, where)
+    letters = {LETTER[name] for name in _TRIGGERS}
+    return PeriodWords(
+        table=table,
+        triggers=frozenset(word for word, letter in table.letters.items() if letter in letters),
+        cues=CueWords(
+            **{
+                name: frozenset(_strings(lists, name, f"{where}: words"))
+                for name in CueWords.__dataclass_fields__
+            }
+        ),
+        wars=tuple(_war(entry, f"{where}: war") for entry in data.get("war", ())),
+        day_first=_choice(data, "numeric_order", ("day_first", "month_first"), where)
+        == "day_first",
+    )
+
+
+def _tag_table(data: dict[str, Any], where: str) -> TagTable:
+    letters: dict[str, str] = {}
+    values: dict[str, int | str] = {}
+    tables, lists = _table(data, "values", where), _table(data, "words", where)
+    for name in VALUE_CLASSES:
+        for word, value in _table(tables, name, f"{where}: values").items():
+            if not isinstance(value, int | str):
+                raise LexiconError(f"{where}: values: {name}: {word} must be a number or a name")
+            _add(letters, word, name, where)
+            values[word] = value
+    for name in WORD_CLASSES:
+        for word in _strings(lists, name, f"{where}: words"):
+            _add(letters, word, name, where)
+    return TagTable(
+        letters=letters,
+        values=values,
+        capitals=_choice(data, "capitals", (True, False), where) is True,
+        prefixes=tuple(_strings(data, "prefixes", where)),
+    )
+
+
+def _table(data: dict[str, Any], key: str, where: str) -> dict[str, Any]:
+    table = data.get(key)
+    if not isinstance(table, dict):
+        raise LexiconError(f"{where}: {key} must be a table")
+    return table
+
+
+def _strings(data: dict[str, Any], key: str, where: str) -> list[str]:
+    found = data.get(key)
+    if not isinstance(found, list) or not all(isinstance(word, str) for word in found):
+        raise LexiconError(f"{where}: {key} must be a list of words")
+    return found
+
+
+def _choice(data: dict[str, Any], key: str, choices: tuple[object, ...], where: str) -> object:
+    if data.get(key) not in choices:
+        raise LexiconError(f"{where}: {key} must be one of {', '.join(map(str, choices))}")
+    return data[key]
+
+
+def _add(letters: dict[str, str], word: str, name: str, where: str) -> None:
+    if word != word.lower():
+        raise LexiconError(f"{where}: {name}: {word!r} must be lower case")
+    if word in letters:
+        raise LexiconError(f"{where}: {name}: {word!r} stands in two classes")
+    letters[word] = LETTER[name]
+
+
+def _war(entry: dict[str, Any], where: str) -> War:
+    name, start = entry.get("name"), entry.get("start")
+    if not isinstance(name, str) or not (start is None or isinstance(start, date)):
+        raise LexiconError(f"{where}: each needs a name, and its start written 2022-02-24")
+    return War(name, start, frozenset(_strings(entry, "names", where)))
