@@ -72,7 +72,9 @@ def imported(tree: ast.Module) -> Iterator[str]:
 
 def at_import_time(tree: ast.Module) -> Iterator[str]:
     """Yield what a module imports when it is loaded itself."""
-    top = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    top: list[ast.stmt] = [
+        node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
     yield from imported(ast.Module(top, type_ignores=[]))
 
 
