@@ -58,7 +58,10 @@ def register(server: Flask, tables: Tables, clock: Clock, build: str) -> None:
             return json_answer({"by": by, "points": [], "spans": []})
         answer = snapshot.series(filters, by)
         if others.get("ids") == "0":
-            answer = {**answer, **{name: _without_ids(answer[name]) for name in ("points", "spans")}}
+            answer = {
+                **answer,
+                **{name: _without_ids(answer[name]) for name in ("points", "spans")},
+            }
         return json_answer(answer)
 
     @server.get("/healthz")

@@ -130,4 +130,3 @@ def _check_links(server: Flask) -> None:
         except ValueError:
             return error_answer(400, "The address has too many parameters.")
         return None
-

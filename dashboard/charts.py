@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from dashboard import words
-from dashboard.figures import Mark, Panel
+from dashboard.marks import Line, Mark, Panel
 from etl.catalogue import load_catalogue
 
 Record = Mapping[str, Any]
@@ -27,16 +27,21 @@ class Charts:
 
 
 def panels(
-    points: Sequence[Record], spans: Sequence[Record], facts: Mapping[str, Record], split: str
+    points: Sequence[Record],
+    spans: Sequence[Record],
+    facts: Mapping[str, Record],
+    rivals: Sequence[Record],
+    split: str,
 ) -> Charts:
     """Return a panel for each metric and (``split`` is ``side``) each side.
 
     ``points`` and ``spans`` are those of a series, ``facts`` the record of the first fact of each
-    by its id. The panels with the most points are kept, in the order of the catalogue.
+    by its id, ``rivals`` the facts whose claims compete. The panels with the most points are kept,
+    in the order of the catalogue.
     """
     groups: dict[tuple[str, ...], list[Mark]] = {}
     sides: dict[tuple[str, ...], Record] = {}
-    for point in (*points, *spans):
+    for point in (*points, *spans, *_unshown(rivals, points)):
         key = _key(point, split)
         mark = _mark(point, facts)
         if mark is not None:
@@ -47,6 +52,18 @@ def panels(
     busiest.sort(key=lambda key: (order.get(key[0], len(order)), key))
     made = tuple(_panel(sides[key], groups[key], split) for key in busiest)
     return Charts(made, len(groups) - len(made))
+
+
+def _unshown(rivals: Iterable[Record], points: Iterable[Record]) -> list[Record]:
+    """Return the competing facts that no point stands for, each claim once, as points."""
+    seen = {point["observation_id"] for point in points}
+    found: list[Record] = []
+    for fact in rivals:
+        if fact["observation_id"] not in seen and fact["event_end"]:
+            seen.add(fact["observation_id"])
+            competing = {"n_competing": 1, "fact_ids": [fact["fact_id"]], "event_start": None}
+            found.append({**fact, **competing})
+    return found
 
 
 def side_of(point: Record) -> str | None:
@@ -69,7 +86,7 @@ def _mark(point: Record, facts: Mapping[str, Record]) -> Mark | None:
         return None
     first = point.get("event_start")
     ids = point.get("fact_ids") or []
-    fact = facts.get(ids[0]) if ids else None
+    fact = point if "sentence" in point else facts.get(ids[0]) if ids else None
     single = fact is not None and fact["value"] == point["value"]
     described = {**point, "number_text": fact["number_text"] if fact and single else ""}
     who = words.source(fact) if fact else ""
@@ -90,7 +107,7 @@ def _mark(point: Record, facts: Mapping[str, Record]) -> Mark | None:
     )
 
 
-def _panel(point: Record, marks: Iterable[Mark], split: str) -> Panel:
+def _panel(point: Record, marks: Sequence[Mark], split: str) -> Panel:
     metric = load_catalogue().metrics.get(point["metric"])
     title = words.metric_label(point["metric"])
     if metric is not None and metric.by_item and point["item"]:
@@ -104,6 +121,9 @@ def _panel(point: Record, marks: Iterable[Mark], split: str) -> Panel:
         notes.append("running total")
     if point["unit"] != "count":
         notes.append("km²" if point["unit"] == "km2" else point["unit"])
+    speakers = {mark.who for mark in marks if not mark.regional}
+    if len(speakers) == 1 and "" not in speakers:
+        notes.append(f"{speakers.pop()} says")
     return Panel(
         title=title,
         subtitle=", ".join(notes),
@@ -142,9 +162,17 @@ def joined(charts: Charts) -> Charts:
                 scale_group=unit,
                 total=len(group) > 1 or group[0].total,
                 unit=unit,
+                lines=tuple(_line(panel) for panel in group) if len(group) > 1 else (),
             )
         )
     return Charts(tuple(made), charts.left_out)
+
+
+def _line(panel: Panel) -> Line:
+    speakers = Counter(mark.side for mark in panel.marks)
+    side = speakers.most_common(1)[0][0]
+    name = f"{panel.title} {panel.subtitle.split(',')[0]}".strip()
+    return Line(name, side, tuple(mark for mark in panel.marks if not mark.regional))
 
 
 def title(labels: Sequence[str]) -> str:

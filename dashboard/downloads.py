@@ -2,11 +2,79 @@
 
 from __future__ import annotations
 
-from flask import Flask
+import threading
+from collections.abc import Callable, Iterator
+from itertools import chain
 
+from flask import Flask, Response, abort, request
+
+from dashboard.api import asked_filters
 from dashboard.clock import Clock
-from dashboard.reading import Tables
+from dashboard.reading import Tables, empty_database
+from dashboard.state import check_mapping
+from etl import export, queries
+from etl.filters import Filters
+from etl.schema import CSV_FIELDS
+
+AT_ONCE = 8
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "parquet": "application/vnd.apache.parquet",
+    "jsonl": "application/x-ndjson; charset=utf-8",
+    "zip": "application/zip",
+}
 
 
 def register(server: Flask, tables: Tables, clock: Clock) -> None:
-    """Add ``/export/facts.*``."""
+    """Add ``/export/facts.csv``, ``.parquet``, ``.jsonl`` and ``.zip``."""
+    places = threading.BoundedSemaphore(AT_ONCE)
+
+    @server.get("/export/facts.<form>")
+    def export_facts(form: str) -> Response:
+        if form not in TYPES:
+            abort(404, "Facts are exported as csv, parquet, jsonl or zip.")
+        filters, others = asked_filters(("bom",) if form in ("csv", "zip") else ())
+        check_mapping(others, {"bom": ("0", "1")})
+        bom = others.get("bom") == "1"
+        snapshot = tables.snapshot()
+        database = snapshot.database if snapshot else empty_database()
+        provenance = export.Provenance(
+            request.url, snapshot.number if snapshot else 0, clock.now().replace(microsecond=0)
+        )
+        if request.method == "HEAD":
+            return _answer(iter(()), form)
+        if not places.acquire(blocking=False):
+            abort(503, "Too many exports are running; try again in a moment.")
+        parts = _held(_parts(database, filters, form, bom, provenance), places.release)
+        # The first part is made before the answer begins, so that a failure can still say so.
+        first = next(parts, b"")
+        return _answer(chain((first,), parts), form)
+
+
+def _parts(
+    database: queries.Database,
+    filters: Filters,
+    form: str,
+    bom: bool,
+    provenance: export.Provenance,
+) -> Iterator[bytes]:
+    if form == "zip":
+        return export.stream_zip(database, filters, provenance, bom)
+    if form == "csv":
+        return export.stream_csv(queries.stream(database, filters, CSV_FIELDS), bom)
+    batches = queries.stream(database, filters)
+    return export.stream_jsonl(batches) if form == "jsonl" else export.stream_parquet(batches)
+
+
+def _held(parts: Iterator[bytes], release: Callable[[], None]) -> Iterator[bytes]:
+    """Yield the parts; call ``release`` when they end, fail, or nobody wants more."""
+    try:
+        yield from parts
+    finally:
+        release()
+
+
+def _answer(parts: Iterator[bytes], form: str) -> Response:
+    answer = Response(parts, content_type=TYPES[form])
+    answer.headers["Content-Disposition"] = f'attachment; filename="facts.{form}"'
+    return answer

@@ -67,6 +67,7 @@ def register_errors(server: Flask) -> None:
             answer.headers["Retry-After"] = "10"
         return answer
 
+    # The last resort: nobody is to see a traceback.
     @server.errorhandler(Exception)
     def unexpected(error: Exception) -> Response:
         if request.path == "/_dash-update-component":

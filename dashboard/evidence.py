@@ -151,9 +151,7 @@ def paragraphs(pieces: Iterable[Segment]) -> list[list[Segment]]:
         first, *rest = piece.text.splitlines(keepends=False) or [""]
         if first:
             lines[-1].append(Segment(first))
-        for line in rest:
-            lines.append([Segment(line)] if line else [])
-        if rest or piece.text[-1:] in "\r\n":
-            if piece.text[-1:] in ("\n", "\r"):
-                lines.append([])
+        lines.extend([Segment(line)] if line else [] for line in rest)
+        if piece.text.endswith(("\n", "\r")):
+            lines.append([])
     return [line for line in lines if any(piece.text.strip() for piece in line)]

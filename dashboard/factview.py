@@ -145,9 +145,7 @@ def fact_view(fact: Record, related: Related, *, origin: str, now: datetime) -> 
     number = words.value_words(fact)
     before, after = ("", "")
     if related.text is not None:
-        before, after = evidence.context(
-            related.text, fact["sentence_start"], fact["sentence_end"]
-        )
+        before, after = evidence.context(related.text, fact["sentence_start"], fact["sentence_end"])
     whole, parts, remainder = _arithmetic(fact, related.event)
     competing, supporters = _rivals(fact, related.event)
     link = f"{origin}{evidence.fact_path(fact['fact_id'])}"
@@ -197,9 +195,7 @@ def _age(fact: Record, now: datetime) -> str:
     return words.age(seconds) if seconds >= 0 else ""
 
 
-def _arithmetic(
-    fact: Record, event: Iterable[Record]
-) -> tuple[str, tuple[Part, ...], float]:
+def _arithmetic(fact: Record, event: Iterable[Record]) -> tuple[str, tuple[Part, ...], float]:
     """Return the whole in words, its parts as one source gives them, and what is left over."""
     rule = next(
         (
@@ -280,7 +276,7 @@ def _rivals(fact: Record, event: Iterable[Record]) -> tuple[tuple[Claim, ...], i
 
 
 def _comparable(fact: Record, other: Record) -> bool:
-    names = ("metric", "scope", "status", "unit", "actor", "target", "location")
+    names: tuple[str, ...] = ("metric", "scope", "status", "unit", "actor", "target", "location")
     by_item = load_catalogue().metrics.get(fact["metric"])
     if by_item is not None and by_item.by_item:
         names = (*names, "item")
@@ -339,7 +335,7 @@ def _rows(fact: Record) -> Iterable[Row]:
         if notes[role] or role in spans:
             quoted = evidence.visible(spans.get(role, ""))
             same = quoted.casefold() == notes[role].casefold()
-            yield Row(label, quoted, "" if same else notes[role])
+            yield Row(label, quoted, "" if same else str(notes[role]))
     yield Row("Scope", "", words.SCOPES.get(fact["scope"], fact["scope"]))
     for flag in fact.get("flags") or []:
         yield Row("Note", "", words.FLAGS.get(flag, flag), care=True)

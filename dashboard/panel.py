@@ -203,9 +203,7 @@ def _rivals(view: FactView) -> Component:
     ]
     return html.Details(
         [
-            html.Summary(
-                [html.Span(view.rivals_title), html.Span(agreeing, className="quiet")]
-            ),
+            html.Summary([html.Span(view.rivals_title), html.Span(agreeing, className="quiet")]),
             html.Ul(claims, className="claims"),
         ],
         className="block",

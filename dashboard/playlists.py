@@ -1,13 +1,13 @@
 """What the wall shows: playlists from a TOML file, or slides for whatever the tables hold.
 
-    [[playlist]]
-    name = "default"
-    seconds = 20
+[[playlist]]
+name = "default"
+seconds = 20
 
-    [[playlist.slide]]
-    metric = "drones_launched"
-    fresh_for_hours = 30
-    filters = { actor = "Russia" }
+[[playlist.slide]]
+metric = "drones_launched"
+fresh_for_hours = 30
+filters = { actor = "Russia" }
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def _slide(entry: Any, seconds: int, where: str) -> Wanted:
         raise PlaylistError(f"{where}: metric {metric!r} is not in the catalogue")
     given = entry.get("filters", {})
     if not isinstance(given, dict):
-        raise PlaylistError(f"{where}: filters must be a table, like {{ actor = \"Russia\" }}")
+        raise PlaylistError(f'{where}: filters must be a table, like {{ actor = "Russia" }}')
     pairs = {name: value if isinstance(value, list) else [value] for name, value in given.items()}
     try:
         filters = parse_filters({"metric": [metric], **{n: _texts(v) for n, v in pairs.items()}})

@@ -28,8 +28,8 @@ class Facet:
 
 FACETS = (
     Facet("metric", "Metric", 7),
-    Facet("actor", "Actor"),
-    Facet("target", "Target"),
+    Facet("actor", "Acting side"),
+    Facet("target", "Affected side"),
     Facet("attributed_to", "Who says"),
     Facet("qualifier", "Wording", 6, glyphs=True),
     Facet("status", "Happened or planned", 2, glyphs=True),
@@ -38,7 +38,6 @@ FACETS = (
     Facet("publisher", "Publisher", 4),
     Facet("language", "Language", 4),
 )
-FACET_NAMES = tuple(facet.name for facet in FACETS)
 
 
 def value_label(name: str, value: str) -> str:
@@ -52,6 +51,11 @@ def value_label(name: str, value: str) -> str:
     if name == "metric":
         return words.metric_label(value)
     return known.get(name, {}).get(value, value)
+
+
+def filter_label(name: str) -> str:
+    """Return what a filter is called in the rail, or its name in addresses."""
+    return next((facet.title for facet in FACETS if facet.name == name), name)
 
 
 def rail(view: View, facets: Mapping[str, Counts]) -> list[Component]:

@@ -9,8 +9,6 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
-import duckdb
-
 from dashboard import words
 from dashboard.charts import side_of
 from dashboard.clock import Clock
@@ -28,12 +26,13 @@ Answer = TypeVar("Answer")
 
 KEPT_ANSWERS = 256
 EVENT_LIMIT = 300
+COMPETING_LIMIT = 400
 RECENT_DAYS = 30
 RECENT_FEWEST = 2
 MANIFEST = "manifest.json"
 
 
-class TablesUnreadable(Exception):
+class TablesUnreadable(Exception):  # noqa: N818
     """The tables exist and cannot be read; the message says why in one sentence."""
 
 
@@ -97,6 +96,14 @@ class Snapshot:
             },
         )
 
+    def competing(self, filters: Filters) -> Sequence[Record]:
+        """Return the facts among these whose claims exclude one another, the latest first."""
+        if filters.flag not in (None, "conflict"):
+            return ()
+        conflicting = replace(filters, flag="conflict")
+        key = ("competing", filters)
+        return self._keep(key, lambda: self.page(conflicting, COMPETING_LIMIT).facts)
+
     def fact(self, fact_id: str) -> tuple[Record, str | None] | None:
         """Return a fact and when it was superseded (None: it stands); None if there is none."""
         return queries.fact(self._database, fact_id)
@@ -121,9 +128,7 @@ class Snapshot:
             if fact["metric"] in (rule.whole, *rule.parts):
                 metrics |= {rule.whole, *rule.parts}
         day = date.fromisoformat(fact["event_end"])
-        filters = Filters(
-            values=(("metric", tuple(sorted(metrics))),), first_day=day, last_day=day
-        )
+        filters = Filters(values=(("metric", tuple(sorted(metrics))),), first_day=day, last_day=day)
         return self.page(filters, EVENT_LIMIT).facts
 
     def document(self, doc_id: str) -> Record | None:
@@ -135,7 +140,7 @@ class Snapshot:
         return queries.facts_of_document(self._database, doc_id)
 
     def line(self, fact: Record) -> Sequence[Record]:
-        """Return the points of the fact's line in the weeks before it, each with ``who`` says it."""
+        """Return the points of the fact's line in the weeks before it, each with ``who``."""
         if not fact["event_end"]:
             return ()
         last = date.fromisoformat(fact["event_end"])
@@ -193,6 +198,11 @@ def _line_filters(fact: Record, first: date, last: date) -> Filters:
         filters = filters.with_values(name, (fact[name],))
     side = side_of(fact)
     return filters.with_values(metric.side, (side,)) if side else filters
+
+
+def empty_database() -> queries.Database:
+    """Return the database of tables that hold nothing."""
+    return queries.open_database({})
 
 
 def rejections(document: Record) -> Sequence[Rejection]:
@@ -258,6 +268,6 @@ class Tables:
             self._generation = generation
         except NoTables:
             self._snapshot = self._generation = None
-        except (StoreError, duckdb.Error, OSError) as error:
+        except (StoreError, OSError) as error:
             self._snapshot = None
             raise TablesUnreadable(str(error)) from error

@@ -14,15 +14,15 @@ from dashboard.panel import marked
 from dashboard.state import View
 
 Record = Mapping[str, Any]
-SENTENCE_LENGTH = 110
+SENTENCE_LENGTH = 58
 
 _HEADS = {
-    "date": ("When", "date", "13%"),
-    "metric": ("Metric", "metric", "15%"),
-    "value": ("Value", "value", "11%"),
-    "who": ("Who says", "attributed_to", "16%"),
+    "date": ("When", "date", "116px"),
+    "metric": ("Metric", "metric", "150px"),
+    "value": ("Value", "value", "140px"),
+    "who": ("Who says", "attributed_to", "170px"),
     "sentence": ("Sentence", None, None),
-    "publisher": ("Publisher", "publisher", "13%"),
+    "publisher": ("Publisher", "publisher", "140px"),
     "location": ("Place", None, "10%"),
     "scope": ("Scope", None, "10%"),
     "flags": ("Notes", None, "12%"),
@@ -43,7 +43,7 @@ def table(view: View, facts: Sequence[Record]) -> Component:
 
 
 def _class(column: str, more: str = "") -> str:
-    return f"{'' if column in _NARROW else 'wide-only'} {more}".strip()
+    return f"col-{column} {'' if column in _NARROW else 'wide-only'} {more}".strip()
 
 
 def _head(view: View, column: str) -> Component:
@@ -91,7 +91,7 @@ def _cell(view: View, column: str, fact: Record) -> Component:
 
 def _plain(column: str, fact: Record) -> str:
     if column == "date":
-        return words.when(fact, long=False).removeprefix("Night of ")
+        return words.when(fact, long=False).removeprefix("Night of ").removeprefix("As of ")
     if column == "metric":
         return words.metric_label(fact["metric"])
     if column == "scope":

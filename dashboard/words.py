@@ -60,9 +60,10 @@ _SCALES = ((1_000_000_000_000, "trillion"), (1_000_000_000, "billion"), (1_000_0
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _FIELD = re.compile(r"\{(\w+)\}")
 _ENGLISH_BOUND = re.compile(
-    r"(more than|over|just over|above|at least|no fewer than|no less than|upwards of|up to|as many as"
-    r"|fewer than|less than|no more than|under|just under|about|around|some|roughly|nearly|almost"
-    r"|close to|an estimated|approximately)\s[$€£]?[0-9][0-9,. ]*( ?(thousand|million|billion))?",
+    r"(?:more than|over|just over|above|at least|no fewer than|no less than|upwards of|up to"
+    r"|as many as|fewer than|less than|no more than|under|just under|about|around|some|roughly"
+    r"|nearly|almost|close to|an estimated|approximately)"
+    r"\s[$€£]?[0-9][0-9,. ]*(?: ?(?:thousand|million|billion))?",
     re.IGNORECASE,
 )
 
@@ -194,6 +195,17 @@ def source(fact: Record) -> str:
     return fact.get("attributed_to") or fact.get("publisher") or "An unnamed source"
 
 
+def source_in_sentence(fact: Record) -> str:
+    """Return who states the number as a sentence needs it: ``the Ukrainian air force``."""
+    name = source(fact)
+    first, *rest = name.split()
+    plain = first[:1].isupper() and "’" not in name and "'" not in name and first != "The"
+    is_body = (
+        bool(rest) and rest[-1].isascii() and rest[-1].islower() and not rest[-1].endswith("s")
+    )
+    return f"the {name}" if plain and is_body else name
+
+
 def verb(fact: Record) -> str:
     """Return the verb between claimant and number."""
     return "promises" if fact["status"] == "planned" else "says"
@@ -283,4 +295,6 @@ def sentence_to_publish(fact: Record, link: str) -> str:
     origin = f", according to {published(fact)}" if fact.get("attributed_to") else ""
     amount = value_words(fact)
     amount = amount[:1].upper() + amount[1:]
-    return f"{amount} {what(fact)} ({dates}), {source(fact)} {verb(fact)}{origin}. {link}"
+    return (
+        f"{amount} {what(fact)} ({dates}), {source_in_sentence(fact)} {verb(fact)}{origin}. {link}"
+    )

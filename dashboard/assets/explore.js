@@ -55,24 +55,38 @@
     const fact = params().get("fact");
     const all = points();
     const chosen = all.find((point) => point.fact === fact);
+    const panel = document.getElementById("evidence");
+    const day = fact && (chosen ? chosen.day : panel && panel.dataset.day);
+    const middle = plot._fullLayout
+      ? Number(plot._fullLayout.xaxis.d2c(plot._fullLayout.xaxis.range[0])
+        + plot._fullLayout.xaxis.d2c(plot._fullLayout.xaxis.range[1])) / 2 : 0;
+    const right = day && Date.parse(day) > middle;
     const indices = [];
-    const update = { x: [], y: [], text: [] };
+    const shown = new Set();
+    const update = { x: [], y: [], text: [], textposition: [] };
     plot.data.forEach((trace, i) => {
       if (!trace.meta || trace.meta.chosen === undefined) return;
       indices.push(i);
-      const panel = trace.meta.chosen;
-      const here = chosen && (chosen.panel === panel ? chosen
-        : all.find((point) => point.panel === panel && point.day === chosen.day));
+      const place = trace.meta.chosen;
+      const here = day && (chosen && chosen.panel === place ? chosen
+        : all.find((point) => point.panel === place && point.day === day));
+      if (here) shown.add(here.fact);
       update.x.push([here ? here.day : null]);
       update.y.push([here ? here.value : null]);
       update.text.push([here ? `<b>${here.words}</b>` : ""]);
+      const long = here && here.words.length > 6;
+      update.textposition.push(long ? (right ? "top left" : "top right") : "middle right");
     });
     if (!indices.length) return;
-    window.Plotly.update(plot, update, {
-      "shapes[0].visible": Boolean(chosen),
-      "shapes[0].x0": chosen ? chosen.day : 0,
-      "shapes[0].x1": chosen ? chosen.day : 0,
-    }, indices);
+    const layout = {
+      "shapes[0].visible": Boolean(day),
+      "shapes[0].x0": day || 0,
+      "shapes[0].x1": day || 0,
+    };
+    (plot.layout.annotations || []).forEach((label, i) => {
+      layout[`annotations[${i}].visible`] = !shown.has(label.name);
+    });
+    window.Plotly.update(plot, update, layout, indices);
   };
 
   const step = (by) => {

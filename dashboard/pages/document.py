@@ -106,13 +106,17 @@ def document_view(
 
 
 def _notes(line: Sequence[Segment], facts: Mapping[str, Record]) -> list[Note]:
-    notes = []
+    """Return the notes of a paragraph; who says it is named once for facts that follow."""
+    notes: list[Note] = []
+    said = ""
     for piece in line:
         if piece.kind == LEFT_OUT:
             notes.append(Note(number=piece.text, reason=piece.key))
         elif piece.kind == NUMBER and piece.key in facts:
             fact = facts[piece.key]
-            who = words.source(fact)
+            source = words.source(fact)
+            who = "" if source == said else source
+            said = source
             notes.append(
                 Note(
                     number=words.value_words(fact),
@@ -120,7 +124,7 @@ def _notes(line: Sequence[Segment], facts: Mapping[str, Record]) -> list[Note]:
                     what=words.what(fact),
                     who=who,
                     verb=words.verb(fact),
-                    side=words.speaker_side(who),
+                    side=words.speaker_side(source),
                 )
             )
     return notes

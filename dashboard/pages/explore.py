@@ -14,10 +14,11 @@ from flask import request
 from dashboard import charts, words
 from dashboard.clock import Clock
 from dashboard.factview import fact_view
-from dashboard.figures import GRAPH_CONFIG, Options, figure
+from dashboard.figures import GRAPH_CONFIG, figure
+from dashboard.marks import Options
 from dashboard.panel import evidence_panel, missing_panel
 from dashboard.presets import presets
-from dashboard.rail import rail
+from dashboard.rail import filter_label, rail, value_label
 from dashboard.reading import Snapshot, Tables, TablesUnreadable
 from dashboard.state import View, parse_view, search
 from dashboard.table import table
@@ -30,7 +31,7 @@ NARROW_HEIGHTS = {1: 230, 2: 130, 3: 96}
 NARROW_LEAST = 92
 
 _CONTROLS = (
-    ("view", "Shown as", (("multiples", "Small multiples"), ("chart", "Chart"), ("table", "Table"))),
+    ("view", "Shown as", (("multiples", "Panels"), ("chart", "Chart"), ("table", "Table"))),
     ("by", "Counted by", (("day", "Day"), ("week", "Week"), ("month", "Month"))),
     ("scale", "Scale", (("linear", "Linear"), ("log", "Log"))),
     ("split", "Panels", (("side", "By side"), ("metric", "By metric"))),
@@ -161,7 +162,7 @@ def register(app: Dash, tables: Tables, clock: Clock) -> None:
     sink = Output("sink", "data", allow_duplicate=True)
     for name, parts in {
         "split": (Output("asked", "data"), Output("chosen", "data"), Input("url", "search")),
-        "chosen": (sink, Input("chosen", "data"), Input("chart-graph", "figure")),
+        "chosen": (sink, Input("evidence", "data-day"), Input("chart-graph", "figure")),
         "click": (sink, Input("chart-graph", "clickData")),
         "zoom": (sink, Input("chart-graph", "relayoutData")),
     }.items():
@@ -193,31 +194,33 @@ def register(app: Dash, tables: Tables, clock: Clock) -> None:
     @app.callback(
         Output("evidence", "children"),
         Output("evidence", "hidden"),
+        Output("evidence", "data-day"),
         Output("work", "className"),
         Input("chosen", "data"),
         prevent_initial_call=True,
     )
-    def choose(chosen: dict[str, Any] | None) -> tuple[Any, bool, str]:
+    def choose(chosen: dict[str, Any] | None) -> tuple[Any, bool, str, str]:
         fact_id = (chosen or {}).get("fact")
         if not isinstance(fact_id, str) or not fact_id:
-            return [], True, "work"
+            return [], True, "", "work"
         try:
-            return evidence_of(tables, fact_id, clock), False, "work open"
+            children, day = evidence_of(tables, fact_id, clock)
         except TablesUnreadable:
-            return missing_panel(fact_id), False, "work open"
+            children, day = missing_panel(fact_id), ""
+        return children, False, day, "work open"
 
 
-def evidence_of(tables: Tables, fact_id: str, clock: Clock) -> list[Any]:
-    """Return the evidence panel of a fact."""
+def evidence_of(tables: Tables, fact_id: str, clock: Clock) -> tuple[list[Any], str]:
+    """Return the evidence panel of a fact, and the day that it is drawn at ("" if none)."""
     snapshot = tables.snapshot()
     found = snapshot.fact(fact_id) if snapshot else None
     if snapshot is None or found is None:
-        return missing_panel(fact_id)
+        return missing_panel(fact_id), ""
     fact, superseded_at = found
     related = snapshot.related(fact, superseded_at)
-    return evidence_panel(
-        fact_view(fact, related, origin=request.host_url.rstrip("/"), now=clock.now())
-    )
+    origin = request.host_url.rstrip("/")
+    view = fact_view(fact, related, origin=origin, now=clock.now())
+    return evidence_panel(view), fact["event_end"] or ""
 
 
 def answer(tables: Tables, clock: Clock, asked: dict[str, Any], rows: int) -> tuple[Any, ...]:
@@ -238,12 +241,23 @@ def answer(tables: Tables, clock: Clock, asked: dict[str, Any], rows: int) -> tu
 
 
 def _only_message(message: Component) -> tuple[Any, ...]:
-    return ([], [], [], message, True, no_update, no_update, [], [], True, _export_menu(None, 0), no_update)
+    return (
+        [],
+        [],
+        [],
+        message,
+        True,
+        no_update,
+        no_update,
+        [],
+        [],
+        True,
+        _export_menu(None, 0),
+        no_update,
+    )
 
 
-def _shown(
-    snapshot: Snapshot, view: View, screen: Screen, latest: date | None
-) -> tuple[Any, ...]:
+def _shown(snapshot: Snapshot, view: View, screen: Screen, latest: date | None) -> tuple[Any, ...]:
     count = snapshot.count(view.filters)
     facets = snapshot.facets(view.filters)
     head = (rail(view, facets),)
@@ -262,7 +276,19 @@ def _shown(
     made, points = _charts(snapshot, view)
     summary = _summary(_title(view, points), latest, view, count)
     if not made.panels:
-        return (*head, summary, controls, _no_dates(view), True, no_update, no_update, [], [], True, *tail)
+        return (
+            *head,
+            summary,
+            controls,
+            _no_dates(view),
+            True,
+            no_update,
+            no_update,
+            [],
+            [],
+            True,
+            *tail,
+        )
     drawn = figure(made.panels, _options(view, made.panels, screen))
     key = _key(view, made)
     height = {"height": f"{drawn['layout']['height']}px"}
@@ -274,7 +300,8 @@ def _charts(snapshot: Snapshot, view: View) -> tuple[charts.Charts, Sequence[Any
     points, spans = series["points"], series["spans"]
     ids = [point["fact_ids"][0] for point in (*points, *spans) if point["fact_ids"]]
     facts = snapshot.claims(ids)
-    made = charts.panels(points, spans, facts, view.get("split"))
+    rivals = snapshot.competing(view.filters) if view.get("by") == "day" else ()
+    made = charts.panels(points, spans, facts, rivals, view.get("split"))
     if view.get("view") == "chart" and made.panels:
         return charts.joined(made), points
     return made, (*points, *spans)
@@ -315,19 +342,30 @@ def _summary(title: str, latest: date | None, view: View, count: int) -> list[Co
 
 def _controls(view: View, latest: date | None) -> list[Component]:
     in_table = view.get("view") == "table"
+    mean: list[Component] = []
     groups = [
         _choice(view, name, label, options)
         for name, label, options in _CONTROLS
         if not in_table or name == "view"
     ]
     if not in_table and view.get("by") == "day":
-        groups.append(_mean(view))
-    return [html.Div(groups, className="controls"), _dates(view, latest)]
+        mean = [_mean(view)]
+    return [
+        html.Div([_filters_button(view), *groups], className="controls"),
+        _dates(view, latest, mean),
+    ]
 
 
-def _choice(
-    view: View, name: str, label: str, options: Sequence[tuple[str, str]]
-) -> Component:
+def _filters_button(view: View) -> Component:
+    count = len(view.pairs)
+    return html.Button(
+        f"{count} filter{'' if count == 1 else 's'}" if count else "Filters",
+        className="button only-narrow",
+        **{"data-do": "filters", "aria-expanded": "false", "aria-controls": "rail"},
+    )
+
+
+def _choice(view: View, name: str, label: str, options: Sequence[tuple[str, str]]) -> Component:
     current = view.get(name)
     links = [
         html.A(
@@ -354,7 +392,7 @@ def _mean(view: View) -> Component:
     )
 
 
-def _dates(view: View, latest: date | None) -> Component:
+def _dates(view: View, latest: date | None, more: list[Component]) -> Component:
     first, last = view.filters.first_day, view.filters.last_day
     inputs = [
         html.Label(
@@ -389,7 +427,7 @@ def _dates(view: View, latest: date | None) -> Component:
         )
         for preset in presets(latest)
     ]
-    return html.Div([*inputs, *links], className="dates")
+    return html.Div([*inputs, *links, *more], className="dates")
 
 
 def _key(view: View, made: charts.Charts) -> list[Component]:
@@ -405,7 +443,8 @@ def _key(view: View, made: charts.Charts) -> list[Component]:
         html.Span([html.I(className=f"side {side}"), f"{name} says" if side != "third" else name])
         for side, name in sorted(sides.items())
     ]
-    if view.get("by") == "day" and view.get("mean") != "0":
+    summed = any(not panel.total for panel in made.panels)
+    if view.get("by") == "day" and view.get("mean") != "0" and summed:
         items.append(html.Span([html.I(className="mean"), f"{view.get('mean')}-day mean"]))
     parts: list[Component] = [html.Div(items, className="key")]
     hint = "Click a point for its sentence; drag to choose dates; arrow keys walk the points."
@@ -433,16 +472,18 @@ def _export_menu(view: View | None, count: int) -> list[Component]:
         html.Li(html.A([html.B(name), html.Span(note)], href=href, download=""))
         for name, href, note in kinds
     ]
-    label = f"Export {count:,}" if count else "Export"
+    number = [html.Span(f"{count:,}", className="wide-only")] if count else []
     return [
         html.Summary(
-            [label, html.Span("▾", className="open-sign", **{"aria-hidden": "true"})],
+            ["Export", *number, html.Span("▾", className="open-sign", **{"aria-hidden": "true"})],
             className="button strong",
         ),
         html.Div(
             [
                 html.H2(f"Export {count:,} fact{'' if count == 1 else 's'}"),
-                html.P("All that the filters select, streamed, without a limit.", className="quiet"),
+                html.P(
+                    "All that the filters select, streamed, without a limit.", className="quiet"
+                ),
                 html.Ul(links),
                 html.P(
                     html.Button(
@@ -469,11 +510,17 @@ def _nothing(snapshot: Snapshot, view: View) -> Component:
     for name in dict.fromkeys(name for name, _ in view.pairs):
         without = parse_view(view.replaced(**{name: None}).removeprefix("/"))
         count = snapshot.count(without.filters)
-        said = ", ".join(view.values(name))
-        link = html.A(f"Drop {name}: {said}", href=view.replaced(**{name: None}), **{"data-nav": ""})
-        rows.append(html.Li([link, f"  {count:,} facts"]))
+        said = ", ".join(value_label(name, value) for value in view.values(name))
+        label = f"Without {filter_label(name)}: {said}"
+        link = html.A(label, href=view.replaced(**{name: None}), **{"data-nav": ""})
+        rows.append((count, html.Li([link, html.Span(f"  {count:,} facts", className="quiet")])))
+    rows.sort(key=lambda row: -row[0])
     clear = html.Li(html.A("Clear all filters", href=view.cleared(), **{"data-nav": ""}))
-    return _box("No fact matches all filters", html.P("Take one away:"), html.Ul([*rows, clear]))
+    return _box(
+        "No fact matches all filters",
+        html.P("Take one away:"),
+        html.Ul([*[row for _, row in rows], clear]),
+    )
 
 
 def _no_dates(view: View) -> Component:

@@ -44,9 +44,7 @@ class _Decks:
             self._made[key] = deck
 
 
-def register(
-    server: Flask, tables: Tables, clock: Clock, playlists: Playlists, build: str
-) -> None:
+def register(server: Flask, tables: Tables, clock: Clock, playlists: Playlists, build: str) -> None:
     """Add ``/wall`` and ``/wall/slides``."""
     decks = _Decks()
 
@@ -127,9 +125,7 @@ def _asked(playlists: Playlists) -> dict[str, str]:
     return asked
 
 
-def _deck(
-    snapshot: Snapshot, playlist: Playlist, seconds: int, today: date, now: datetime
-) -> Deck:
+def _deck(snapshot: Snapshot, playlist: Playlist, seconds: int, today: date, now: datetime) -> Deck:
     origin = request.host_url.rstrip("/")
     made: list[tuple[Slide, int]] = []
     for fact, stay, fresh_for in _newest(snapshot, playlist, today):

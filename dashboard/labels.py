@@ -1,0 +1,150 @@
+"""Which marks get their words printed beside them, and where the words fit. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.marks import Frame, Mark, Options, Panel, axis_name, escape
+from dashboard.theme import SANS, SERIF, THEMES
+
+Annotation = dict[str, Any]
+Box = tuple[float, float, float, float]
+Spot = tuple[float, float]
+
+LABEL_LIMIT = 7
+# What a label is taken to cover, in px, when it is decided whether it fits.
+LETTER_WIDTH = 6.6
+LINE_HEIGHT = 17
+USUAL_WIDTH = 640
+NARROW_WIDTH = 290
+OVERHANG = 40
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where words stand beside their mark: the anchor, and the shift in px (up is positive)."""
+
+    anchor: str
+    right: float
+    up: float
+
+    def box(self, spot: Spot, width: float) -> Box:
+        """Return left, right, top and bottom of words of a width, counted downwards."""
+        start = spot[0] + self.right - (width if self.anchor == "right" else 0)
+        middle = spot[1] - self.up
+        return start, start + width, middle - LINE_HEIGHT / 2, middle + LINE_HEIGHT / 2
+
+
+_BESIDE = (_Place("right", -9, 0), _Place("left", 9, 0))
+_ABOVE = (_Place("right", 4, 15), _Place("left", -4, 15))
+
+
+def panel_labels(panel: Panel, index: int, frame: Frame, options: Options) -> list[Annotation]:
+    """Return the printed words of a panel, leaving out whatever would lie on something else."""
+    width = NARROW_WIDTH if options.compact else USUAL_WIDTH
+    spots = {
+        mark: (
+            width * (mark.day - frame.first).days / frame.days,
+            options.height * (1 - share(mark.value, frame.top, options.log)),
+        )
+        for mark in panel.marks
+        if frame.first <= mark.day <= frame.last
+    }
+    several = len({mark.who for mark in panel.marks}) > 1 and not options.compact
+    taken: list[Box] = []
+    labels = []
+    for mark in _labelled(panel, list(spots)):
+        text = _text(mark, len(panel.marks) > LABEL_LIMIT, several, options.by)
+        place = _place(mark, LETTER_WIDTH * len(text), spots, taken, width)
+        if place is not None:
+            taken.append(place.box(spots[mark], LETTER_WIDTH * len(text)))
+            labels.append(_label(mark, index, text, place, options))
+    return labels
+
+
+def share(value: float, top: float, log: bool) -> float:
+    """Return how high a value stands in its panel, from 0 to 1."""
+    if log:
+        return math.log1p(max(value, 0)) / math.log1p(max(top, 1))
+    return value / max(top, 1)
+
+
+def _labelled(panel: Panel, shown: Sequence[Mark]) -> list[Mark]:
+    """Return the marks whose words are printed: all when few, else the highest and the odd."""
+    marks = [mark for mark in shown if not mark.regional] or list(shown)
+    if not marks or panel.lines:
+        return []
+    peak = max(marks, key=lambda mark: mark.value)
+    if len(panel.marks) <= LABEL_LIMIT:
+        return [peak, *[mark for mark in reversed(marks) if mark is not peak]]
+    odd = [mark for mark in marks if mark.qualifier == "vague" or mark.status == "planned"]
+    return [peak, *[mark for mark in odd[-2:] if mark is not peak]]
+
+
+def _text(mark: Mark, many: bool, several: bool, by: str) -> str:
+    text = f"“{escape(mark.words)}”" if mark.qualifier == "vague" else escape(mark.words)
+    if many and mark.qualifier != "vague":
+        day = f"{mark.day:%B %Y}" if by == "month" else f"{mark.day.day} {mark.day:%b}"
+        return f"{text} in {day}" if by == "month" else f"{text} on {day}"
+    return f"{escape(mark.who)}: {text}" if several else text
+
+
+def _place(
+    mark: Mark, reach: float, spots: Mapping[Mark, Spot], taken: Sequence[Box], width: float
+) -> _Place | None:
+    """Return the first place where words of a length are free, None if there is none."""
+    spot = spots[mark]
+    turn = 1 if spot[0] > width / 2 else -1
+    beside = () if mark.first_day else _BESIDE[::turn]
+    for place in (*beside, *_ABOVE[::turn]):
+        box = place.box(spot, reach)
+        others = [other for key, other in spots.items() if key is not mark]
+        inside = box[0] >= 0 and box[1] <= width + OVERHANG
+        if inside and _is_free(box, taken, others):
+            return place
+    return None
+
+
+def _is_free(box: Box, taken: Iterable[Box], spots: Iterable[Spot]) -> bool:
+    left, right, top, bottom = box
+    for other in taken:
+        if left < other[1] and other[0] < right and top < other[3] and other[2] < bottom:
+            return False
+    return not any(left - 4 < x < right + 4 and top - 2 < y < bottom + 2 for x, y in spots)
+
+
+def _label(mark: Mark, index: int, text: str, place: _Place, options: Options) -> Annotation:
+    return {
+        "name": mark.fact_id,
+        "x": mark.day.isoformat(),
+        "y": math.log10(max(mark.value, 0.5)) if options.log else mark.value,
+        "xref": "x",
+        "yref": axis_name(index, "y"),
+        "text": text,
+        "showarrow": False,
+        "xanchor": place.anchor,
+        "yanchor": "middle",
+        "xshift": place.right,
+        "yshift": place.up,
+        "font": {
+            "size": 12,
+            "color": THEMES[options.theme].ink_2,
+            "family": SERIF if mark.qualifier == "vague" else SANS,
+        },
+    }
+
+
+def line_labels(panel: Panel, index: int, frame: Frame, options: Options) -> list[Annotation]:
+    """Return the names of a panel's lines, each at its last mark."""
+    labels = []
+    for line in panel.lines:
+        marks = [mark for mark in line.marks if frame.first <= mark.day <= frame.last]
+        if not marks:
+            continue
+        last = marks[-1]
+        label = _label(last, index, escape(line.name), _ABOVE[0], options)
+        labels.append({**label, "name": f"line {line.name}"})
+    return labels
