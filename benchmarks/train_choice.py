@@ -1,10 +1,11 @@
 """Train the weights of ``etl.choice`` from hand-marked documents.
 
-    python benchmarks/train_choice.py GOLD.jsonl… [--held-out N] [--output FILE]
+    python -m benchmarks.train_choice FILE.jsonl… FILE.txt… [--output FILE]
 
 Every number of every document is shown to the grammar; the marked reading (or none) is what the
 model should choose among the candidates. Multinomial logistic regression with an L2 penalty,
-full-batch, deterministic. ``--folds N`` also prints the score on documents that were not seen.
+full-batch, deterministic. ``.jsonl`` files have offsets (``number_start``), ``.txt`` files have
+marks in the text (see ``benchmarks/marked.py``).
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.marked import read_marked
 from etl.candidates import Scene
-from etl.choice import WEIGHTS, keys_of, options
+from etl.choice import WEIGHTS, keys_of, options, prior
 from etl.counted import Counted
 from etl.extract import extract_document
 from etl.frames import Reading
@@ -30,6 +32,7 @@ from etl.model import Document
 
 LEAST_SEEN = 2
 PENALTY = 1.0
+GENERAL, FAMILY, PARTICULAR = 0.3, 1.0, 2.0
 STEPS = 300
 
 
@@ -39,12 +42,17 @@ class Example:
 
     options: list[list[str]]
     right: int
-    weight: float = 1.0
+    priors: list[float]
 
 
 def read_gold(paths: Iterable[Path], language: str) -> list[dict[str, Any]]:
     """Return the marked documents of one language."""
-    rows = (json.loads(line) for path in paths for line in path.open(encoding="utf-8"))
+    rows: list[dict[str, Any]] = []
+    for path in paths:
+        if path.suffix == ".txt":
+            rows.extend(read_marked(path, language))
+        else:
+            rows.extend(json.loads(line) for line in path.open(encoding="utf-8"))
     return [row for row in rows if row.get("language") == language]
 
 
@@ -108,7 +116,8 @@ class _Teacher:
                 list(dict.fromkeys(keys_of(features, reading)))
                 for reading, features in options(scene, item, readings, told)
             ]
-            self.examples.append(Example(keys, 0 if right is None else right + 1))
+            priors = [prior(None), *(prior(reading) for reading in readings)]
+            self.examples.append(Example(keys, 0 if right is None else right + 1, priors))
         return chosen
 
 
@@ -131,13 +140,15 @@ class _Matrix:
     starts: np.ndarray
     right: np.ndarray
     count: int
+    priors: np.ndarray
 
 
 def _matrix(examples: Sequence[Example], index: dict[str, int]) -> _Matrix:
-    rows, columns, starts, right = [], [], [0], []
+    rows, columns, starts, right, priors = [], [], [0], [], []
     row = 0
     for example in examples:
         right.append(row + example.right)
+        priors.extend(example.priors)
         for keys in example.options:
             for key in keys:
                 column = index.get(key)
@@ -147,8 +158,16 @@ def _matrix(examples: Sequence[Example], index: dict[str, int]) -> _Matrix:
             row += 1
         starts.append(row)
     return _Matrix(
-        np.array(rows), np.array(columns), np.array(starts), np.array(right), row
+        np.array(rows), np.array(columns), np.array(starts), np.array(right), row, np.array(priors)
     )
+
+
+def _stiffness(key: str) -> float:
+    """Return how strongly a weight is held to zero: general features freely, particular ones not."""
+    _, _, scope = key.rpartition("|")
+    if "|" not in key:
+        return GENERAL
+    return FAMILY if "_" not in scope else PARTICULAR
 
 
 def train(examples: Sequence[Example], penalty: float = PENALTY) -> dict[str, float]:
@@ -158,18 +177,20 @@ def train(examples: Sequence[Example], penalty: float = PENALTY) -> dict[str, fl
     index = {name: i for i, name in enumerate(names)}
     matrix = _matrix(examples, index)
     weights = np.zeros(len(names))
+    stiffness = np.array([_stiffness(name) for name in names])
     first, second = np.zeros_like(weights), np.zeros_like(weights)
     sizes = np.diff(matrix.starts)
     which = np.repeat(np.arange(len(sizes)), sizes)
     for step in range(1, STEPS + 1):
         scores = np.bincount(matrix.rows, weights[matrix.columns], minlength=matrix.count)
+        scores += matrix.priors
         scores -= np.maximum.reduceat(scores, matrix.starts[:-1])[which]
         likely = np.exp(scores)
         likely /= np.add.reduceat(likely, matrix.starts[:-1])[which]
         error = likely
         error[matrix.right] -= 1.0
         gradient = np.bincount(matrix.columns, error[matrix.rows], minlength=len(names))
-        gradient += penalty * weights
+        gradient += penalty * stiffness * weights
         first = 0.9 * first + 0.1 * gradient
         second = 0.999 * second + 0.001 * gradient**2
         rate = 0.1 * (0.3 + 0.7 * (1 - step / STEPS))

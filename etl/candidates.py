@@ -28,8 +28,10 @@ PEOPLE_AND_TROOPS = {
     "troops_wounded": "people_injured",
     "troops_missing": "troops_missing",
 }
+FLEETS = ("drone", "missile", "aerial_target", "glide_bomb")
+MIXED = NounMention(-1, -1, "aerial target", frozenset({"aerial_target"}), True)
 PERSON = NounMention(-1, -1, "person", frozenset({"person"}), True)
-SOLDIER = NounMention(-1, -1, "soldier", frozenset({"soldier"}), True)
+THING = NounMention(-1, -1, "thing", frozenset({"supply"}), True)
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,8 @@ def candidates(scene: Scene, item: Counted, before: Reading | None) -> list[Read
     ``before`` is the reading of the member before it in a list or sentence, None when there is
     none or the words between make no list.
     """
+    if item.whole is not None and item.noun is None:
+        item = replace(item, noun=scene.items[item.whole].noun, elided=False)
     antecedents = _antecedents(scene, item)
     found = readings(scene.tagged, item, antecedents, scene.covered)
     listed = listed_reading(scene, item)
@@ -78,7 +82,10 @@ def candidates(scene: Scene, item: Counted, before: Reading | None) -> list[Read
         coordinated = same_frame(before, item, before.cost + 0.6)
         if coordinated is not None:
             found.append(replace(coordinated, relation="list"))
+        if item.noun is not None and item.noun.classes & set(before.metric.list_nouns):
+            found.append(replace(before, relation="list", cost=before.cost + 0.6, noun=item.noun))
     found.extend(_near(scene, item, antecedents))
+    found.extend(_bare(scene, item))
     found.extend(_topic(scene, item))
     found.extend(_switched(item, found))
     best: dict[str, Reading] = {}
@@ -92,7 +99,10 @@ def _antecedents(scene: Scene, item: Counted) -> list[NounMention]:
     nouns = sorted(scene.tagged.nouns.items(), reverse=True)
     here = [noun for at, noun in nouns if at < item.first]
     after = [noun for at, noun in reversed(nouns) if at > item.last]
-    return [*here, *scene.discourse.nouns, *after[:1]]
+    before = [*here, *scene.discourse.nouns]
+    kinds = [noun.classes & {"drone", "missile"} for noun in before[:4]]
+    mixed = frozenset({"drone"}) in kinds and frozenset({"missile"}) in kinds
+    return [*before, *after[:1], *([MIXED] if mixed else [])]
 
 
 def nouns_for(scene: Scene, item: Counted) -> list[NounMention]:
@@ -100,7 +110,7 @@ def nouns_for(scene: Scene, item: Counted) -> list[NounMention]:
     if item.noun is not None:
         return [item.noun]
     if not item.elided:
-        return [PERSON] if _is_person(scene, item) else []
+        return [PERSON, THING] if _is_person(scene, item) else [THING]
     return _antecedents(scene, item)[:MOST_ANTECEDENTS]
 
 
@@ -143,8 +153,12 @@ def _topic(scene: Scene, item: Counted) -> list[Reading]:
                 same = carried is not None and carried.metric.id == metric.id
                 if same or (metric.needs and metric.needs & scene.around) or kind in ("money", "area"):
                     found.append(Reading(metric, None, "topic", TOPIC_COST, item.noun))
-    elif item.elided and carried is not None:
-        found.append(replace(carried, verb=None, relation="topic", cost=TOPIC_COST, inherited=True))
+    elif item.elided:
+        if carried is not None:
+            found.append(
+                replace(carried, verb=None, relation="topic", cost=TOPIC_COST, inherited=True)
+            )
+        found.extend(_outcome_before(scene, item))
     elif _is_person(scene, item):
         for metric in _metrics_of("person"):
             if metric.needs and metric.needs & scene.around:
@@ -152,10 +166,32 @@ def _topic(scene: Scene, item: Counted) -> list[Reading]:
     return found
 
 
+def _bare(scene: Scene, item: Counted) -> list[Reading]:
+    """Return the reading of weapons that are just there: somebody launched them."""
+    if item.noun is None:
+        return []
+    before = scene.tagged.lower[max(0, item.first - 3) : item.first]
+    there = any(word in scene.cues.existence for word in before)
+    return [
+        Reading(frames()[kind, "launch"], None, "exists" if there else "bare", 3.0 if there else 9.0, item.noun)
+        for kind in FLEETS
+        if kind in item.noun.classes
+    ]
+
+
+def _outcome_before(scene: Scene, item: Counted) -> list[Reading]:
+    """Return the reading of the last noun of outcome (``casualties``) before a bare number."""
+    noun = next((n for n in _antecedents(scene, item) if n.outcome in OUTCOME_VERBS), None)
+    if noun is None:
+        return []
+    metric = frames()[OUTCOME_VERBS[noun.outcome or ""]]
+    return [Reading(metric, None, "outcome", TOPIC_COST, noun, True)]
+
+
 def _switched(item: Counted, found: Sequence[Reading]) -> list[Reading]:
     """Return the same readings for soldiers instead of civilians, and the other way round."""
     noun = item.noun
-    if noun is not None and noun.outcome is None and "man" not in noun.lemma:
+    if noun is not None and noun.outcome is None and noun.lemma not in ("man", "body", "corpse"):
         return []
     metrics = load_catalogue().metrics
     switched = []

@@ -20,6 +20,10 @@ from etl.frames import Reading
 
 WEIGHTS = Path(__file__).parent / "weights" / "choice.json"
 NOTHING = "nothing"
+# What a unit of a reading's cost takes off its score, so that the grammar leads where the marked
+# documents say little.
+PRIOR = 0.4
+DEAREST = 10.0
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,8 @@ def options(
     common = quantity_features(scene, item, told)
     found: list[tuple[Reading | None, list[str]]] = [(None, [*common, "bias"])]
     for rank, reading in enumerate(readings):
-        own = reading_features(scene, item, reading, rank, told)
+        excess = reading.cost - readings[0].cost
+        own = reading_features(scene, item, reading, rank, excess, told, common)
         found.append((reading, [*own, *common, "bias"]))
     return found
 
@@ -65,7 +70,12 @@ def options(
 def score(features: Sequence[str], reading: Reading | None, weights: Weights) -> float:
     """Return the score of one choice."""
     get = weights.of.get
-    return sum(get(key, 0.0) for key in keys_of(features, reading))
+    return sum(get(key, 0.0) for key in keys_of(features, reading)) + prior(reading)
+
+
+def prior(reading: Reading | None) -> float:
+    """Return the part of the score that the grammar alone gives."""
+    return 0.0 if reading is None else -PRIOR * min(reading.cost, DEAREST)
 
 
 def choose(

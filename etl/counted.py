@@ -10,7 +10,7 @@ from etl.lexicon import LexiconError, PhraseTable, read_lexicon
 from etl.model import Quantity
 from etl.tags import NounMention, Tagged
 
-REACH = 9
+REACH = 14
 STOP_KINDS = frozenset(
     {"preposition", "determiner", "pronoun", "be", "have", "do", "modal", "conjunction", "relative", "say"}
 )
@@ -66,6 +66,8 @@ def _unit_reason(tagged: Tagged, quantity: Quantity, language: str) -> str | Non
     """Return why the words around the number make it no count (``age``), None when they do not."""
     units, lower = _units(language), tagged.lower
     at = quantity.last + 1
+    if quantity.form == "digits" and _runs_into_letters(tagged, at):
+        return "part of a name"
     after = units.after.match(lower, at) if at < len(lower) else None
     if after is not None and not (after[1] == "distance" and quantity.currency):
         adjacent = tagged.sentence.tokens[at].start == quantity.end
@@ -74,12 +76,29 @@ def _unit_reason(tagged: Tagged, quantity: Quantity, language: str) -> str | Non
     if quantity.form == "digits" and _in_clock_time(tagged, quantity):
         return "clock time"
     if quantity.form in ("digits", "range"):
-        for length in (2, 1):
-            before = lower[max(0, quantity.first - length) : quantity.first]
-            if before in units.before:
-                return units.before[before]
         if quantity.first and lower[quantity.first - 1] == "-" and _glued(tagged, quantity.first):
             return "part of a name"
+    return None
+
+
+def _runs_into_letters(tagged: Tagged, at: int) -> bool:
+    """Tell whether letters with a digit follow a number at once (``9M729``)."""
+    if at >= len(tagged.lower):
+        return False
+    token = tagged.sentence.tokens[at]
+    tight = token.start == tagged.sentence.tokens[at - 1].end
+    return tight and token.text[0].isalpha() and any(c.isdigit() for c in token.text)
+
+
+def _named_by_number(tagged: Tagged, quantity: Quantity, language: str) -> str | None:
+    """Return why the word before a bare number makes it a name (``Resolution 242``), else None."""
+    if quantity.form != "digits":
+        return None
+    before = _units(language).before
+    for length in (2, 1):
+        words = tagged.lower[max(0, quantity.first - length) : quantity.first]
+        if words in before:
+            return before[words]
     return None
 
 
@@ -131,17 +150,15 @@ def _head(tagged: Tagged, at: int, singular: bool) -> tuple[NounMention | None, 
         if word in (",", "and", "or") and i > at and _kind_goes_on(tagged, i):
             i += 1
             continue
-        if kinds & STOP_KINDS or not (word[0].isalnum() or word in "-‑/“\"‘'’"):
+        if kinds & STOP_KINDS or not (word[0].isalnum() or word in "-‑/“”\"‘'’*_"):
             break
-        if word in "-‑/“\"‘'’" or word == "’s":
+        if word in "-‑/“”\"‘'’*_" or word == "’s":
             i += 1
             continue
         if word[0].isdigit():
             break
         if not (kinds & {"adverb", "more"}):
-            if _verb_starts(tagged, i) and not (
-                "participle" in kinds and _noun_follows(tagged, i + 1, limit)
-            ):
+            if _verb_starts(tagged, i) and not _modifies(tagged, i, limit):
                 break
             unknown = True
             if best is not None and not best.plural:
@@ -185,6 +202,13 @@ def _is_verb_here(tagged: Tagged, at: int, noun: NounMention) -> bool:
 
 def _verb_starts(tagged: Tagged, at: int) -> bool:
     return any(v.first == at and v.form != "noun" for v in tagged.verbs)
+
+
+def _modifies(tagged: Tagged, at: int, limit: int) -> bool:
+    """Tell whether a verb's word stands as a modifier (``captured tanks``, ``shelter kits``)."""
+    forms = {verb.form for verb in tagged.verbs if verb.first == at}
+    bare = not forms & {"ed", "s"}
+    return ("participle" in tagged.kinds[at] or bare) and _noun_follows(tagged, at + 1, limit)
 
 
 def _noun_follows(tagged: Tagged, at: int, limit: int) -> bool:
@@ -262,6 +286,8 @@ def _count_one(
     if noun is None and any(lower[m] in formation for m in modifiers):
         return Counted(quantity, None, quantity.lead, last, False, tuple(modifiers), "formation")
     reason = "no counted noun" if noun is None and unknown else None
+    if noun is None:
+        reason = _named_by_number(tagged, quantity, language) or reason
     return Counted(
         quantity,
         noun,

@@ -32,6 +32,9 @@ class Cues:
     joiners: frozenset[str]
     determiner_zeros: frozenset[str]
     person_endings: tuple[str, ...]
+    existence: frozenset[str]
+    fractions: frozenset[str]
+    hard: frozenset[str]
 
     def around_number(self, tagged: Tagged, item: Counted) -> str | None:
         """Return what the words next to a number say against its being a fact, else None."""
@@ -117,4 +120,7 @@ def cues_of(language: str) -> Cues:
         joiners=frozenset(words["joiners"]),
         determiner_zeros=frozenset(words["determiner_zeros"]),
         person_endings=tuple(words["person_endings"]),
+        existence=frozenset(words["existence"]),
+        fractions=frozenset(words["fractions"]),
+        hard=frozenset(words["hard"]),
     )

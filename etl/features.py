@@ -72,7 +72,7 @@ def _included(scene: Scene, item: Counted) -> list[str]:
     if (
         place + 1 < len(lower)
         and lower[place] in scene.cues.place_links
-        and any(token.text[:1].isupper() for token in tokens[place + 1 : place + 4])
+        and any(token.text[:1].isupper() for token in tokens[place + 1 : place + 6])
     ):
         found.append("placed")
     return found
@@ -83,9 +83,14 @@ def reading_features(
     item: Counted,
     reading: Reading,
     rank: int,
+    excess: float,
     told: Sequence[Reading | None],
+    common: Sequence[str],
 ) -> list[str]:
-    """Return what can be seen of one reading; ``rank`` is its place among all by cost."""
+    """Return what can be seen of one reading.
+
+    ``rank`` is its place among all by cost, ``excess`` how much it costs more than the cheapest.
+    """
     metric, verb, noun = reading.metric, reading.verb, reading.noun
     cost = min(int(reading.cost), 10)
     found = [
@@ -93,6 +98,7 @@ def reading_features(
         f"stands={reading.relation} {'passive' if reading.passive else 'active'} {'before' if reading.before else 'after'}",
         f"cost={cost}",
         f"rank={min(rank, 3)}",
+        f"excess={min(int(2 * excess), 8)}",
         "inherits" if reading.inherited else "owns",
     ]
     if verb is not None:
@@ -110,11 +116,20 @@ def reading_features(
         found.append(f"lemma={noun.lemma}")
         if noun.outcome:
             found.append(f"outcome={noun.outcome}")
+    found.extend(_joint(found, common))
     found.extend(_needs(scene, reading))
     found.extend(_history(scene, reading, told))
     if metric.family in ("people", "troops"):
         found.extend(_military(scene, item, told))
     return found
+
+
+def _joint(found: Sequence[str], common: Sequence[str]) -> list[str]:
+    """Return features of how a reading stands together with what is seen of its quantity."""
+    relation = found[0]
+    chosen = [name for name in common if name in ("placed", "included", "partitive", "more", "heading")]
+    chosen += [name for name in common if name.startswith(("noun=", "form="))]
+    return [f"{relation} {name}" for name in chosen]
 
 
 def _finite_between(scene: Scene, item: Counted, verb: int) -> bool:

@@ -59,6 +59,9 @@ def _interpret_one(
         return Interpreted(item, None, item.reason)
     if _is_conversion(scene, item, found):
         return Interpreted(item, None, "conversion")
+    hard = scene.cues.around_number(scene.tagged, item)
+    if hard in scene.cues.hard:
+        return Interpreted(item, None, hard)
     told = [entry.reading for entry in found]
     readings = candidates(scene, item, _member_before(scene, item, found))
     if item.quantity.form == "zero":
@@ -114,7 +117,7 @@ def _settle_wholes(scene: Scene, found: list[Interpreted]) -> list[Interpreted]:
         if whole is not None:
             found[whole] = _whole(scene, found[whole].counted, entry.reading)
         elif is_fronted(scene, entry.counted):
-            later = next((e.reading for e in found[index + 1 :] if e.reading), None)
+            later = next((e.reading for e in found[index + 1 :] if e.reading), entry.reading)
             if later is not None:
                 found[index] = _whole(scene, entry.counted, later)
     return found
@@ -128,6 +131,8 @@ def is_fronted(scene: Scene, item: Counted) -> bool:
         at -= 1
     if at < 0 or lower[at] != "of":
         return False
+    if at and lower[at - 1] in scene.cues.fractions:
+        return True
     at -= 2 if at and lower[at - 1] == "out" else 1
     return at < 0 or lower[at] in ".;:–—•" or lower[at] in ("and", "but")
 

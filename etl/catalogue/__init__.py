@@ -11,7 +11,7 @@ from typing import Any
 HERE = Path(__file__).parent
 
 _REQUIRED = ("label", "definition", "family", "unit", "side", "nouns", "verbs", "scope")
-_OPTIONAL = ("by_item", "agent", "owner", "patient", "status", "needs", "needs_for", "unless")
+_OPTIONAL = ("by_item", "agent", "owner", "patient", "status", "needs", "needs_for", "unless", "list_nouns")
 _CHOICES = {
     "unit": ("count", "km2", "currency"),
     "side": ("actor", "target"),
@@ -45,6 +45,7 @@ class Metric:
     owner: str | None = None
     patient: str | None = None
     status: str | None = None
+    list_nouns: tuple[str, ...] = ()
     needs: frozenset[str] = frozenset()
     needs_for: dict[str, frozenset[str]] = field(default_factory=dict)
     unless: frozenset[str] = frozenset()
