@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from etl.model import Sentence
 from etl.parties import find_parties, lowered, opponent_of, side_of
-from etl.sources import Source, find_sources, source_words
+from etl.source_phrases import source_words
+from etl.sources import Source, find_sources
 
 __all__ = ["AttributionContext", "Source", "advance", "attribution_of", "find_sources"]
 

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from etl.lexicon import PhraseTable
+from etl.lexicon import PhraseTable, phrase
 from etl.model import Mention, Sentence, Token
 from etl.tokens import tokenize
 
@@ -62,6 +62,7 @@ class Parties:
     sides: frozenset[str]
     names: PhraseTable[tuple[Name, ...]]
     institutions: PhraseTable[bool]
+    first_words: frozenset[str]
     links: frozenset[str]
     area_words: frozenset[str]
     opponents: dict[str, tuple[str, ...]]
@@ -81,7 +82,9 @@ def straight(word: str) -> str:
 
 def lowered(sentence: Sentence) -> tuple[str, ...]:
     """Return the sentence's tokens in lower case, with typewriter apostrophes."""
-    return tuple(straight(token.lower) for token in sentence.tokens)
+    if "’" in sentence.text:
+        return tuple(straight(token.lower) for token in sentence.tokens)
+    return tuple([token.lower for token in sentence.tokens])
 
 
 def _strings(value: Any, place: str) -> list[str]:
@@ -172,6 +175,10 @@ def read_parties(path: Path) -> Parties:
         sides=frozenset(content["sides"]),
         names=PhraseTable((entries[0].written, tuple(entries)) for entries in names.values()),
         institutions=PhraseTable((words, True) for words in words["institutions"]),
+        first_words=frozenset(
+            phrase(name)[0]
+            for name in (*(n[0].written for n in names.values()), *words["institutions"])
+        ),
         links=frozenset(words["links"]),
         area_words=frozenset(words["area_words"]),
         opponents=opponents,
@@ -198,19 +205,16 @@ class _Run:
 def _runs(tokens: tuple[Token, ...], words: tuple[str, ...], parties: Parties) -> list[_Run]:
     """Find names and bodies from left to right, the longest first, none overlapping."""
     found = []
-    at = 0
-    names, bodies = parties.names, parties.institutions
-    while at < len(words):
-        run = None
-        if words[at] in names:
-            run = _name_at(tokens, words, at, parties)
-        if run is None and words[at] in bodies and (body := bodies.match(words, at)):
-            run = _Run(at, at + body[0], None, "body")
-        if run is None:
-            at += 1
+    past = 0
+    for at, word in enumerate(words):
+        if at < past or word not in parties.first_words:
             continue
-        found.append(run)
-        at = run.last
+        run = _name_at(tokens, words, at, parties)
+        if run is None and (body := parties.institutions.match(words, at)):
+            run = _Run(at, at + body[0], None, "body")
+        if run is not None:
+            found.append(run)
+            past = run.last
     return found
 
 

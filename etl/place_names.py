@@ -6,61 +6,13 @@ around them); a name that the gazetteer lacks is found after a preposition.
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
-from typing import Any
 
-from etl.lexicon import LexiconError, PhraseTable, read_lexicon
+from etl.gazetteer import countries_by_name, gazetteer
 from etl.model import Mention, Sentence
-from etl.parties import Name, find_parties, load_parties, lowered
-from etl.sources import source_words
-from etl.tokens import tokenize
-
-FILE = Path(__file__).parent / "catalogue" / "places.toml"
-
-_PHRASES = ("same_area", "same_settlement", "breaks")
-_SETS = (
-    "inside",
-    "aimed",
-    "toward",
-    "source",
-    "objects",
-    "attacks",
-    "events",
-    "leaving",
-    "evacuating",
-    "hosting",
-    "area",
-    "areas",
-    "directions",
-    "compass",
-    "settlement",
-    "before_name",
-    "parts_of_country",
-    "offices",
-    "facility",
-    "meetings",
-    "existence",
-    "no_seats",
-    "close",
-    "there",
-    "where",
-    "not_names",
-    "not_followed",
-    "list_joins",
-    "conjunctions",
-    "number_words",
-    "casualties",
-    "own_verbs",
-    "quantifiers",
-    "breakdown",
-)
-
-
-class PlacesError(ValueError):
-    """The gazetteer says something that cannot be; the message names file and key."""
+from etl.parties import find_parties, lowered
+from etl.place_lexicon import place_words
+from etl.source_phrases import source_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +22,9 @@ class Place:
     ``preposition`` tells how it hangs in the sentence: inside, aimed, toward, source, object,
     office (of who speaks for it), within (it only says where another place is) or none.
     ``country`` is the side it belongs to, None when unknown; ``whole`` is true for a country or
-    continent itself; ``capital`` when the name can stand for a government; ``area`` is its area word
-    ("region", "direction") or empty. Places of one list share ``group``. ``first`` and ``last`` are
-    the indices of the tokens of the phrase with its preposition.
+    continent itself; ``capital`` when the name can stand for a government; ``area`` is its area
+    word ("region", "direction") or empty. Places of one list share ``group``. ``first`` and
+    ``last`` are the indices of the tokens of the phrase with its preposition.
     """
 
     text: str
@@ -88,115 +40,15 @@ class Place:
     last: int
 
 
-@dataclass(frozen=True)
-class PlaceWords:
-    """The compiled words of a language: sets and phrases by key."""
-
-    sets: dict[str, frozenset[str]]
-    phrases: dict[str, PhraseTable[bool]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """A gazetteer entry: its country (None for seas), its spelling, and whether it is too wide."""
-
-    country: str | None
-    name: Name
-    whole: bool
-
-
-@cache
-def place_words(language: str) -> PlaceWords:
-    """Return the words of a language; raises LexiconError naming file and key."""
-    content = read_lexicon(language, "places")
-    lists: dict[str, list[str]] = {}
-    for key in (*_SETS, *_PHRASES):
-        value = content.pop(key, None)
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise LexiconError(f"{language}/places.toml: {key} must be a list of strings")
-        lists[key] = value
-    if content:
-        raise LexiconError(f"{language}/places.toml: unknown key {min(content)!r}")
-    return PlaceWords(
-        sets={key: frozenset(lists[key]) for key in _SETS},
-        phrases={key: PhraseTable((item, True) for item in lists[key]) for key in _PHRASES},
-    )
-
-
-def _read(path: Path) -> list[tuple[str, str | None, list[str]]]:
-    """Return (key, country, names) of each list in a gazetteer file, checked."""
-    try:
-        content: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise PlacesError(f"{path.name}: {error}") from error
-    entries: list[tuple[str, str | None, list[str]]] = [
-        (key, None, content.get(key, [])) for key in ("open", "wide")
-    ]
-    for country, names in content.get("countries", {}).items():
-        if country not in load_parties().sides:
-            raise PlacesError(f"{path.name}: countries.{country} is no side of parties.toml")
-        entries.append((f"countries.{country}", country, names))
-    for key, _, names in entries:
-        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-            raise PlacesError(f"{path.name}: {key} must be a list of names")
-    return entries
-
-
-def read_gazetteer(path: Path) -> dict[str, str | None]:
-    """Return the country of each place name in a file, None for seas and lands of no one country.
-
-    Raises PlacesError naming file and key for an unknown country or a name given twice.
-    """
-    found: dict[str, str | None] = {}
-    for key, country, names in _read(path):
-        for name in names:
-            if name in found:
-                raise PlacesError(f"{path.name}: {key} repeats {name!r}")
-            found[name] = country
-    return found
-
-
-@cache
-def _gazetteer() -> PhraseTable[_Known]:
-    entries = []
-    for key, country, names in _read(FILE):
-        for name in names:
-            words = tuple(token.text for token in tokenize(name))
-            spelling = Name(country or "", "place", name, words)
-            entries.append((name, _Known(country, spelling, key == "wide")))
-    return PhraseTable(entries)
-
-
-@cache
-def _countries_by_name() -> dict[str, str | None]:
-    names = {side.casefold(): side for side in load_parties().sides}
-    return names | {name.casefold(): place for name, place in read_gazetteer(FILE).items()}
-
-
-def side_of_place(name: str, language: str = "en") -> str | None:
-    """Return the side whose country the place is in ("Kharkiv region": Ukraine), else None."""
-    sets = place_words(language).sets
-    parts = name.replace("’", "'").casefold().split()
-    while len(parts) > 1 and (parts[-1] in sets["area"] or parts[-1] in sets["areas"]):
-        parts.pop()
-    while len(parts) > 1 and " ".join(parts) not in _countries_by_name():
-        if parts[0] not in sets["before_name"] and parts[0] not in sets["settlement"]:
-            if parts[0] != "of":
-                break
-        parts.pop(0)
-    return _countries_by_name().get(" ".join(parts))
-
-
 class _Scanner:
     """Reads the places of one sentence from left to right."""
 
-    def __init__(self, sentence: Sentence, language: str) -> None:
+    def __init__(self, sentence: Sentence, language: str, parties: tuple[Mention, ...]) -> None:
         self.sentence = sentence
         self.tokens = sentence.tokens
         self.lower = lowered(sentence)
         self.sets = place_words(language).sets
         self.sayers = source_words(language).sets
-        parties = find_parties(sentence)
         self.parties = {mention.start: mention for mention in parties}
         self.bodies = [one for one in parties if one.kind in ("institution", "person")]
         capitals = [token.text[0].isupper() for token in self.tokens if token.text[0].isalpha()]
@@ -224,7 +76,7 @@ class _Scanner:
 
     def name_at(self, at: int) -> tuple[int, str | None, bool] | None:
         """Return (length, country, whole) of the known place at a token, None if there is none."""
-        match = _gazetteer().match(self.lower, at) if self.lower[at] in _gazetteer() else None
+        match = gazetteer().match(self.lower, at) if self.lower[at] in gazetteer() else None
         if match and match[1].name.written_in(self.tokens[at : at + match[0]]):
             return match[0], match[1].country, match[1].whole
         mention = self.parties.get(self.tokens[at].start)
@@ -301,37 +153,55 @@ def _is_adjective(scanner: _Scanner, at: int) -> bool:
 def _how(scanner: _Scanner, at: int, last: int, known: bool) -> tuple[str, int]:
     """Return how the name at ``at`` hangs in the sentence, and where its phrase begins."""
     before, hangs = _back(scanner, at)
+    if told := _told_by_what_follows(scanner, at, last, before):
+        return told, max(before, 0)
     after = last + 1
-    spoken = scanner.word(after) in scanner.sayers["say"] and not scanner.headline
-    owned = scanner.word(after) in ("regional", "'s", "military")
-    near = range(after + 1, after + 4) if owned else range(after, after + 1)
-    office = any(scanner.has("offices", at_office) for at_office in near)
-    word = scanner.word(before)
-    opening = before <= 1 and scanner.is_capital(at) and scanner.word(after) == ","
-    if opening and any(word in scanner.sayers["say"] for word in scanner.lower[after : after + 9]):
-        return "office", 0
-    if scanner.has("meetings", after):
-        return "within", max(before, 0)
-    if scanner.has("settlement", after) and scanner.word(after + 1) == "of":
-        return "within", max(before, 0)
-    if spoken or office or (word in ("of", "for") and scanner.has("offices", before - 1)):
-        return "office", max(before, 0)
     if scanner.has("hosting", after) or scanner.has("hosting", after + 1):
         return "inside", at
     if known and (scanner.has("where", after) or scanner.has("where", after + 1)):
         return "inside", at
+    of_known = known and scanner.has("of", before)
+    return _told_by_what_precedes(scanner, before, hangs or of_known)
+
+
+def _told_by_what_follows(scanner: _Scanner, at: int, last: int, before: int) -> str:
+    """Return office, within or none where the words after a name settle it, else empty."""
+    after = last + 1
+    capital = scanner.is_capital(at)
+    said = any(word in scanner.sayers["say"] for word in scanner.lower[after : after + 9])
+    if capital and said and scanner.word(after) == "," and before <= 1:
+        return "office"
+    if scanner.has("meetings", after):
+        return "within"
+    if scanner.has("settlement", after) and scanner.has("of", after + 1):
+        return "within"
+    if scanner.word(after) in scanner.sayers["say"] and not scanner.headline:
+        return "office"
+    owned = scanner.word(after) in ("regional", "'s", "military")
+    near = range(after + 1, after + 4) if owned else range(after, after + 1)
+    if any(scanner.has("offices", office) for office in near):
+        return "office"
+    return "none" if capital and scanner.word(after) == "'s" else ""
+
+
+def _told_by_what_precedes(scanner: _Scanner, before: int, hangs: bool) -> tuple[str, int]:
+    """Return how a name hangs on the governing word at ``before``.
+
+    ``hangs``: "of" makes it a place ("north of Harbourville", "the siege of Kharkiv").
+    """
+    word = scanner.word(before)
+    if word in ("of", "for") and scanner.has("offices", before - 1):
+        return "office", before
     if word == "of" and scanner.word(before - 1) == "direction":
         return "toward", before - 1
     if word == "to" and scanner.has("close", before - 1):
         return "inside", before - 1
-    if scanner.is_capital(at) and scanner.word(after) == "'s":
-        return "none", before + 1
     for sort in ("inside", "aimed", "toward", "source"):
         if word in scanner.sets[sort]:
             return sort, before
     if word in scanner.sets["objects"]:
         return "object", before
-    if hangs or (word == "of" and known):
+    if hangs:
         return "inside", before
     return "none", before + 1
 
@@ -341,28 +211,30 @@ def _text_first(scanner: _Scanner, at: int, wide: bool) -> int:
     return at - 1 if wide and scanner.has("parts_of_country", at - 1) else at
 
 
-def find_places(sentence: Sentence, language: str = "en") -> tuple[Place, ...]:
+def find_places(
+    sentence: Sentence, language: str = "en", parties: tuple[Mention, ...] | None = None
+) -> tuple[Place, ...]:
     """Return the places of a sentence in text order, with how each hangs in it.
 
     Names of countries are places too (``whole``); bodies ("the defence ministry in Vilnius") and
-    people are not.
+    people are not. ``parties`` are the sides of the sentence, if the caller has them already.
     """
-    if len(sentence.tokens) < 2:
-        return ()
-    scanner = _Scanner(sentence, language)
+    if parties is None:
+        parties = find_parties(sentence)
+    scanner = _Scanner(sentence, language, parties)
     found: list[Place] = []
-    at = 0
-    while at < len(scanner.tokens):
+    past = 0
+    for at, word in enumerate(scanner.lower):
+        if at < past:
+            continue
         place = None
         if scanner.is_capitalised(at):
             place = None if scanner.in_body(at) else _place_at(scanner, at, found)
-        elif scanner.has("compass", at):
+        elif word in scanner.sets["compass"]:
             place = _compass_at(scanner, at, len(found))
-        if place is None:
-            at += 1
-            continue
-        found.append(place)
-        at = place.last + 1
+        if place is not None:
+            found.append(place)
+            past = place.last + 1
     return tuple(found)
 
 
@@ -439,7 +311,7 @@ def _surrounds(scanner: _Scanner, place: Place, found: list[Place]) -> bool:
     before = found[-1] if found else None
     if before is None or before.whole or before.area or before.preposition == "none":
         return False
-    named = _countries_by_name().get(place.text.casefold(), "")
+    named = countries_by_name().get(place.text.casefold(), "")
     wide = place.area or place.whole or place.preposition == "compass" or named is None
     between = scanner.lower[before.last + 1 : place.first]
     near = not between or (between[0] == "," and len(between) <= 5)

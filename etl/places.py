@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from etl.gazetteer import side_of_place
 from etl.lexicon import PhraseTable
 from etl.model import Sentence
 from etl.parties import lowered
-from etl.place_names import Place, PlaceWords, find_places, place_words, side_of_place
+from etl.place_lexicon import PlaceWords, place_words
+from etl.place_names import Place, find_places
 from etl.tokens import tokenize
 
 __all__ = [
@@ -185,9 +187,9 @@ def _fits(place: Place, clause: _Clause, sides: frozenset[str]) -> bool:
 def _direction(clause: _Clause) -> Place | None:
     """Return the front or direction named before the number in its clause."""
     for place in reversed(clause.places):
-        if place.area in clause.words.sets["directions"] and place.last < clause.first:
-            if place.first <= 1 or not clause.is_broken(place.last, clause.first):
-                return place
+        front = place.area in clause.words.sets["directions"] and place.last < clause.first
+        if front and (place.first <= 1 or not clause.is_broken(place.last, clause.first)):
+            return place
     return None
 
 
@@ -304,7 +306,7 @@ def _loose(clause: _Clause) -> Place | None:
     return None
 
 
-def _is_office(clause: _Clause, place: Place) -> bool:
+def _is_office(_: _Clause, place: Place) -> bool:
     return place.preposition == "office" and not place.whole and not place.capital
 
 

@@ -1,44 +1,24 @@
-"""Who states something in a sentence: noun phrases around verbs of saying and their like.
-
-The words are data (``lexicon/*/attribution.toml``); the structure is here.
-"""
+"""Who states something in a sentence: noun phrases around verbs of saying and their like."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
-from etl.lexicon import LexiconError, PhraseTable, read_lexicon
-from etl.model import Sentence, Token
-from etl.parties import find_parties, lowered
-
-_SETS = (
-    "say",
-    "deed",
-    "deed_objects",
-    "product",
-    "product_links",
-    "pronouns",
-    "relatives",
-    "between",
-    "passive",
-    "times",
-    "time_links",
-    "modals",
-    "participle_ends",
-    "stops",
-    "openers",
-    "links",
-    "articles",
-    "titles",
-    "described",
-    "takes_up",
+from etl.model import Mention, Sentence
+from etl.parties import find_parties
+from etl.source_phrases import (
+    POSSESSIVE,
+    QUOTES,
+    PhraseReader,
+    SourceWords,
+    is_name,
+    is_word,
+    kind_of,
+    name_range,
+    source_words,
 )
-_PHRASES = ("before_source", "own_voice", "same_statement")
-_QUOTES = frozenset('“”"«»„‟')
-_POSSESSIVE = frozenset(("'s", "'"))
+
 _COMMAS = frozenset((",", "–", "—"))
 _CLAUSE_OPENERS = frozenset((",", ";", "but", "and", "while", "that", "as", "“", '"', "(", "«"))
 # How far a time or a place may reach after a verb of saying ("said in its Thursday update").
@@ -50,9 +30,10 @@ class Source:
     """Somebody who states something in a sentence; offsets in the document.
 
     ``name`` is the source as named, without its article and, for people, without titles; ``start``
-    and ``end`` are these words. ``cover_start`` to ``cover_end`` is the part of the sentence that it
-    states. ``kind`` is ``named``, ``described`` (a source without a name), ``pronoun`` or ``generic``
-    (its product, such as "the statement"). ``weak`` sources yield to any other in the sentence.
+    and ``end`` are these words. ``cover_start`` to ``cover_end`` is the part of the sentence that
+    it states. ``kind`` is ``named``, ``described`` (a source without a name), ``pronoun`` or
+    ``generic`` (its product, such as "the statement"). ``weak`` sources yield to any other in the
+    sentence.
     """
 
     name: str
@@ -62,169 +43,6 @@ class Source:
     cover_start: int
     cover_end: int
     weak: bool = False
-
-
-@dataclass(frozen=True)
-class SourceWords:
-    """The compiled words of a language: sets by key, phrases, and the verbs that lead to figures.
-
-    ``figure`` maps such a verb to the words of which one must follow it, none when any figure may.
-    """
-
-    sets: dict[str, frozenset[str]]
-    phrases: dict[str, PhraseTable[bool]]
-    figure: dict[str, tuple[str, ...]]
-
-
-@cache
-def source_words(language: str) -> SourceWords:
-    """Return the words of a language; raises LexiconError naming file and key."""
-    content = read_lexicon(language, "attribution")
-    lists: dict[str, list[str]] = {}
-    for key in (*_SETS, *_PHRASES):
-        value = content.pop(key, None)
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise LexiconError(f"{language}/attribution.toml: {key} must be a list of strings")
-        lists[key] = value
-    figure: Any = content.pop("figure", None)
-    if not isinstance(figure, dict):
-        raise LexiconError(f"{language}/attribution.toml: [figure] must be a table")
-    if content:
-        raise LexiconError(f"{language}/attribution.toml: unknown key {min(content)!r}")
-    return SourceWords(
-        sets={key: frozenset(lists[key]) for key in _SETS}
-        | {
-            "described": frozenset(
-                form for word in lists["described"] for form in (word, word + "s")
-            )
-        },
-        phrases={key: PhraseTable((item, True) for item in lists[key]) for key in _PHRASES},
-        figure={verb: tuple(after) for verb, after in figure.items()},
-    )
-
-
-def _is_word(token: Token) -> bool:
-    return token.text[0].isalnum()
-
-
-def _is_name(token: Token) -> bool:
-    return token.text[0].isupper()
-
-
-class _Reader:
-    """Reads noun phrases in one sentence."""
-
-    def __init__(self, sentence: Sentence, words: SourceWords) -> None:
-        self.sentence = sentence
-        self.tokens = sentence.tokens
-        self.lower = lowered(sentence)
-        self.sets = words.sets
-        self.words = words
-        parties = find_parties(sentence)
-        self.adjectives = {found.end for found in parties if found.kind == "demonym"}
-        self.sides = {
-            found.end for found in parties if found.kind not in ("demonym", "person", "enemy")
-        }
-        self.people = {found.end for found in parties if found.kind == "person"}
-
-    def has(self, key: str, at: int) -> bool:
-        """Tell whether the token is one of the words under ``key``."""
-        return 0 <= at < len(self.lower) and self.lower[at] in self.sets[key]
-
-    def is_name(self, at: int) -> bool:
-        return 0 <= at < len(self.tokens) and _is_name(self.tokens[at])
-
-    def is_part(self, at: int) -> bool:
-        """Tell whether the token can be inside a source's name."""
-        word = self.lower[at]
-        if word in _POSSESSIVE or word == "‘":
-            return True
-        token = self.tokens[at]
-        if not _is_word(token) or token.text[0].isdigit():
-            return False
-        if self.has("times", at):
-            return self.has("product", at + 1)
-        return not self.has("stops", at) or (word == "us" and token.text == "US")
-
-    def left(self, last: int) -> int:
-        """Return the index of the first token of the noun phrase that ends with ``last``."""
-        at = last
-        while at >= 0:
-            if self.has("openers", at) and at < last:
-                return at
-            if self.has("articles", at) and not self.has("links", at - 1):
-                return at
-            if self.lower[at] == ")" and "(" in self.lower[max(0, at - 4) : at]:
-                at = max(i for i in range(at) if self.lower[i] == "(") - 1
-                continue
-            if not self._reaches(at):
-                break
-            at -= 1
-        first = at + 1
-        while first <= last and (
-            self.has("links", first) or self.lower[first] in ("and", "'s", "'")
-        ):
-            first += 1
-        return first
-
-    def _reaches(self, at: int) -> bool:
-        """Tell whether a noun phrase goes on to the left over the token."""
-        if self.lower[at] == "and":
-            return at > 1 and self.is_name(at - 1) and self.is_part(at - 1)
-        if self.has("links", at):
-            return self._links(at)
-        return self.is_part(at)
-
-    def _links(self, at: int) -> bool:
-        """Tell whether a preposition hangs what follows on a noun before it."""
-        if at == 0 or not self.is_part(at - 1) or self.has("times", at + 1):
-            return False
-        if self.lower[at] == "of":
-            return True
-        before = at - 1
-        return self.has("described", before) or self.has("titles", before) or self.is_name(before)
-
-    def right(self, first: int) -> int:
-        """Return the index after the last token of the noun phrase that begins with ``first``."""
-        at = first
-        while at < len(self.tokens):
-            if self.has("openers", at) and at == first:
-                at += 1
-                continue
-            if not self.is_part(at) or not self._goes_on(at, first):
-                break
-            at += 1
-        return at
-
-    def _goes_on(self, at: int, first: int) -> bool:
-        """Tell whether a noun phrase goes on to the right over the token."""
-        if self.has("say", at) and at > first and not self.is_name(at):
-            return False
-        if self.has("links", at):
-            more = at + 1 < len(self.tokens) and self.is_part(at + 1)
-            return at > first and more and (self.lower[at] == "of" or self._links(at))
-        if self.lower[at] == "and":
-            near = range(at + 1, min(at + 4, len(self.tokens)))
-            return self.is_name(at - 1) and any(
-                self.has("described", i) or (i == at + 1 and self.is_name(i)) for i in near
-            )
-        return True
-
-    def text(self, first: int, last: int) -> str:
-        start = self.tokens[first].start - self.sentence.start
-        return self.sentence.text[start : self.tokens[last - 1].end - self.sentence.start]
-
-    def ends(self, at: int) -> bool:
-        """Tell whether a clause can end before the token."""
-        if at >= len(self.lower):
-            return True
-        word = self.lower[at]
-        return not word[0].isalnum() and word not in (":", "(", "'s", "[", "$", "€", "£")
-
-    def is_headline(self) -> bool:
-        """Tell whether the sentence writes its verbs with capitals."""
-        words = [token for token in self.tokens if _is_word(token)]
-        return sum(_is_name(word) for word in words) * 2 > len(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,58 +61,7 @@ class _Found:
     weak: bool
 
 
-def _name_range(reader: _Reader, first: int, last: int) -> tuple[int, int]:
-    """Return the part of tokens ``first`` to ``last`` (exclusive) that is the source's name.
-
-    "President Ann Lee" is Ann Lee; "the military-run Harbour Centre" is Harbour Centre.
-    """
-    while first < last - 1 and (reader.has("articles", first) or reader.lower[first] == "‘"):
-        first += 1
-    if reader.has("described", last - 1) and not reader.is_name(last - 1):
-        return first, last
-    run = last
-    while run > first and (reader.is_name(run - 1) and not reader.has("titles", run - 1)):
-        run -= 1
-    if not first < run < last or reader.has("described", run):
-        return first, last
-    before = run - 1
-    if reader.has("articles", before) and before > first:
-        before -= 1
-    inside = reader.has("links", before) or reader.lower[before] in ("and", "'s", "'", "‘")
-    return (first, last) if inside else (run, last)
-
-
-def _kind(reader: _Reader, first: int, last: int) -> str | None:
-    """Return the kind of source that the tokens name, None when they name none."""
-    if first >= last:
-        return None
-    end = last - 1
-    if reader.lower[end] == "'s" or reader.has("articles", end):
-        return None
-    if last == first + 1 and reader.has("pronouns", first):
-        return "pronoun"
-    if reader.has("openers", end):
-        return None
-    if reader.has("product", end) and not reader.is_name(end):
-        named = any(
-            reader.is_name(at) and not reader.has("articles", at) for at in range(first, end)
-        )
-        return "named" if named and not reader.has("openers", first) else "generic"
-    if any(reader.has("described", at) or reader.has("titles", at) for at in range(first, last)):
-        common = ("described", "articles", "titles", "openers")
-        named = any(
-            reader.is_name(at) and (at or not any(reader.has(key, at) for key in common))
-            for at in range(first, last)
-        )
-        return "named" if named else "described"
-    if reader.has("articles", first):
-        first += 1
-    if reader.lower[end].endswith("ing") and not reader.is_name(end):
-        return None
-    return "named" if reader.is_name(end) or reader.is_name(first) else None
-
-
-def _is_noun(reader: _Reader, verb: int) -> bool:
+def _is_noun(reader: PhraseReader, verb: int) -> bool:
     """Tell whether the word is no verb here: "were reported", "Russian claims", "an estimated"."""
     lower, before = reader.lower, verb - 1
     if reader.has("participle_ends", verb + 1):
@@ -318,13 +85,13 @@ def _is_noun(reader: _Reader, verb: int) -> bool:
     return adjective or reader.has("links", before)
 
 
-def _owned(reader: _Reader, at: int) -> bool:
+def _owned(reader: PhraseReader, at: int) -> bool:
     """Tell whether the token is a possessive, not the end of a name in single quotation marks."""
     word = reader.lower[at]
     return word == "'s" or (word == "'" and "‘" not in reader.lower[:at])
 
 
-def _back_to_subject(reader: _Reader, verb: int) -> int:
+def _back_to_subject(reader: PhraseReader, verb: int) -> int:
     """Return the token before the verb's helpers and times ("has", "on Monday"), -1 if none."""
     at = verb - 1
     while at >= 0:
@@ -340,7 +107,7 @@ def _back_to_subject(reader: _Reader, verb: int) -> int:
     return at
 
 
-def _subject(reader: _Reader, verb: int) -> tuple[int, int] | None:
+def _subject(reader: PhraseReader, verb: int) -> tuple[int, int] | None:
     """Return the tokens (first, last exclusive) of the noun phrase that the verb says."""
     at = _back_to_subject(reader, verb)
     if at < 0:
@@ -355,7 +122,7 @@ def _subject(reader: _Reader, verb: int) -> tuple[int, int] | None:
         return None
     first = reader.left(at)
     who = _relative(reader, at)
-    if who and _kind(reader, first, at + 1) is None:
+    if who and kind_of(reader, first, at + 1) is None:
         return (reader.left(who - 1), who)
     relative = first > 1 and reader.has("relatives", first - 1)
     if relative and reader.is_part(first - 2) and not reader.has("links", first - 2):
@@ -363,10 +130,10 @@ def _subject(reader: _Reader, verb: int) -> tuple[int, int] | None:
     return (first, at + 1) if first <= at else None
 
 
-def _relative(reader: _Reader, last: int) -> int:
+def _relative(reader: PhraseReader, last: int) -> int:
     """Return the "who" that a body before takes up in the same clause, 0 if there is none."""
     for at in range(last, max(last - 10, 0), -1):
-        if not _is_word(reader.tokens[at]):
+        if not is_word(reader.tokens[at]):
             return 0
         if reader.lower[at] == "who":
             first = reader.left(at - 1)
@@ -374,17 +141,17 @@ def _relative(reader: _Reader, last: int) -> int:
     return 0
 
 
-def _all_names(reader: _Reader, first: int, last: int) -> bool:
-    return 0 <= first < last and all(_is_name(token) for token in reader.tokens[first:last])
+def _all_names(reader: PhraseReader, first: int, last: int) -> bool:
+    return 0 <= first < last and all(is_name(token) for token in reader.tokens[first:last])
 
 
-def _segments(reader: _Reader, comma: int) -> Iterator[tuple[int, int]]:
+def _segments(reader: PhraseReader, comma: int) -> Iterator[tuple[int, int]]:
     """Yield the pieces between commas, from ``comma`` to the left, as (first, last exclusive)."""
     last = comma
     while last > 0:
         first = last
         while first > 0 and reader.lower[first - 1] not in _COMMAS:
-            if reader.tokens[first - 1].text in _QUOTES or reader.lower[first - 1] in (";", ":"):
+            if reader.tokens[first - 1].text in QUOTES or reader.lower[first - 1] in (";", ":"):
                 break
             first -= 1
         yield first, last
@@ -393,7 +160,7 @@ def _segments(reader: _Reader, comma: int) -> Iterator[tuple[int, int]]:
         last = first - 1
 
 
-def _apposed(reader: _Reader, comma: int) -> tuple[int, int] | None:
+def _apposed(reader: PhraseReader, comma: int) -> tuple[int, int] | None:
     """Return the subject of "the governor, Ann Lee, said" or "Ann Lee, the governor, said"."""
     phrases: list[tuple[int, int]] = []
     for index, (first, last) in enumerate(_segments(reader, comma)):
@@ -410,11 +177,11 @@ def _apposed(reader: _Reader, comma: int) -> tuple[int, int] | None:
     leftmost = outer[-1]
     names = [one for one in phrases if _all_names(reader, *one)]
     if leftmost in names or not names:
-        return leftmost if _kind(reader, *leftmost) else None
+        return leftmost if kind_of(reader, *leftmost) else None
     return names[0]
 
 
-def _is_aside(reader: _Reader, first: int, last: int) -> bool:
+def _is_aside(reader: PhraseReader, first: int, last: int) -> bool:
     """Tell whether the words between two commas only describe what stands before them."""
     if any(token.text[0].isdigit() for token in reader.tokens[first:last]):
         return False
@@ -422,7 +189,7 @@ def _is_aside(reader: _Reader, first: int, last: int) -> bool:
     return opens or reader.lower[first] == "or" or reader.is_name(first)
 
 
-def _inverted(reader: _Reader, verb: int) -> tuple[int, int] | None:
+def _inverted(reader: PhraseReader, verb: int) -> tuple[int, int] | None:
     """Return the subject of "…”, said Ann Lee": it follows the verb and ends a clause."""
     first = verb + 1
     if verb == 0 or first >= len(reader.lower) or not reader.ends(verb - 1):
@@ -435,7 +202,7 @@ def _inverted(reader: _Reader, verb: int) -> tuple[int, int] | None:
     return (first, last) if reader.ends(last) or after or relative else None
 
 
-def _is_nominal(reader: _Reader, first: int, last: int) -> bool:
+def _is_nominal(reader: PhraseReader, first: int, last: int) -> bool:
     """Tell whether the tokens can be a source's name and hide no verb."""
     if reader.has("articles", first) or reader.has("openers", first):
         return last > first + 1
@@ -451,7 +218,7 @@ def _is_nominal(reader: _Reader, first: int, last: int) -> bool:
     )
 
 
-def _after_verb(reader: _Reader, verb: int) -> int:
+def _after_verb(reader: PhraseReader, verb: int) -> int:
     """Return the index of the first token after the verb that is not about when, where or whom."""
     at = verb + 1
     if reader.lower[verb] in ("told", "tells", "informed", "briefed"):
@@ -472,7 +239,7 @@ def _after_verb(reader: _Reader, verb: int) -> int:
     return at
 
 
-def _adverbial_end(reader: _Reader, first: int) -> int:
+def _adverbial_end(reader: PhraseReader, first: int) -> int:
     """Return where the words that a preposition opens end a clause, 0 when they do not."""
     for at in range(first + 1, min(first + _ADVERBIAL_LENGTH, len(reader.lower)) + 1):
         if reader.ends(at):
@@ -482,20 +249,19 @@ def _adverbial_end(reader: _Reader, first: int) -> int:
     return 0
 
 
-def _is_deed(reader: _Reader, verb: int, after: int) -> bool:
+def _is_deed(reader: PhraseReader, verb: int, after: int) -> bool:
     """Tell whether the verb reports a deed: "announced a package", not "announced it would"."""
     if not reader.has("deed", verb) or after >= len(reader.lower):
         return False
-    return (
-        reader.has("deed_objects", after)
-        or not reader.lower[after][0].isalpha()
+    return reader.has("deed_objects", after) or (
+        not reader.lower[after][0].isalpha()
         and (reader.lower[after][0].isdigit() or reader.lower[after] in "$€£")
     )
 
 
-def _leads_to_figure(reader: _Reader, verb: int) -> bool:
+def _leads_to_figure(reader: PhraseReader, verb: int) -> bool:
     """Tell whether a verb like "puts" goes on with what makes it a statement of a figure."""
-    if reader.has("modals", verb - 1) or not reader.ends(verb) and verb + 1 >= len(reader.lower):
+    if reader.has("modals", verb - 1) or (not reader.ends(verb) and verb + 1 >= len(reader.lower)):
         return False
     needed = reader.words.figure[reader.lower[verb]]
     following = reader.lower[verb + 1 : verb + 12]
@@ -504,7 +270,7 @@ def _leads_to_figure(reader: _Reader, verb: int) -> bool:
     return bool(following) and following[0] not in ("up", "back", "off", "out", "in", "into", "on")
 
 
-def _by_verb(reader: _Reader, verb: int, weak: bool) -> _Found | None:
+def _by_verb(reader: PhraseReader, verb: int, weak: bool) -> _Found | None:
     """Read the source that says the verb, before it or after it."""
     if _is_noun(reader, verb) or (reader.is_name(verb) and not reader.is_headline()):
         return None
@@ -519,13 +285,13 @@ def _by_verb(reader: _Reader, verb: int, weak: bool) -> _Found | None:
     if subject is None:
         return None
     first, last = subject
-    kind = _kind(reader, first, last)
+    kind = kind_of(reader, first, last)
     needs_body = weak or lower_verb in ("added", "adds", "add")
     if kind is None or (needs_body and kind != "pronoun" and not _is_body(reader, first, last)):
         return None
     if weak and kind == "pronoun":
         return None
-    name_first, name_last = _name_range(reader, first, last)
+    name_first, name_last = name_range(reader, first, last)
     if inverted:
         return _Found(name_first, name_last, verb, last, kind, True, weak)
     after = _after_verb(reader, verb)
@@ -536,7 +302,7 @@ def _by_verb(reader: _Reader, verb: int, weak: bool) -> _Found | None:
     )
 
 
-def _is_trailing(reader: _Reader, first: int, after: int) -> bool:
+def _is_trailing(reader: PhraseReader, first: int, after: int) -> bool:
     """Tell whether a statement before the source is what it says ("…, Lee said")."""
     if first == 0 or _opens(reader, first):
         return False
@@ -546,15 +312,15 @@ def _is_trailing(reader: _Reader, first: int, after: int) -> bool:
     return comma and (reader.lower[after] == ":" or reader.has("time_links", after))
 
 
-def _opens(reader: _Reader, first: int) -> bool:
+def _opens(reader: PhraseReader, first: int) -> bool:
     """Tell whether nothing but a mark or a time stands before the token."""
     return all(
-        not _is_word(token) or reader.has("times", at) or reader.has("time_links", at)
+        not is_word(token) or reader.has("times", at) or reader.has("time_links", at)
         for at, token in enumerate(reader.tokens[:first])
     )
 
 
-def _is_body(reader: _Reader, first: int, last: int) -> bool:
+def _is_body(reader: PhraseReader, first: int, last: int) -> bool:
     """Tell whether a noun phrase is a side or ends with a known kind of source."""
     end = last - 1
     if reader.has("pronouns", end):
@@ -568,22 +334,22 @@ def _is_body(reader: _Reader, first: int, last: int) -> bool:
     )
 
 
-def _by_phrase(reader: _Reader, at: int, length: int) -> _Found | None:
+def _by_phrase(reader: PhraseReader, at: int, length: int) -> _Found | None:
     """Read the source after "according to" and the like."""
     first = at + length
     last = reader.right(first) if first < len(reader.lower) else first
     owner = _owner(reader, first, last)
     if owner and not any(reader.is_name(at) for at in range(first, owner[0])):
         first, last = owner
-    kind = _kind(reader, first, last)
+    kind = kind_of(reader, first, last)
     if kind is None:
         return None
-    name_first, name_last = _name_range(reader, first, last)
+    name_first, name_last = name_range(reader, first, last)
     trailing = at > 0 and not _opens(reader, at)
     return _Found(name_first, name_last, at, last, kind, trailing, False)
 
 
-def _owner(reader: _Reader, first: int, last: int) -> tuple[int, int] | None:
+def _owner(reader: PhraseReader, first: int, last: int) -> tuple[int, int] | None:
     """Return the source behind its product: "data from the agency"."""
     for link in range(first + 1, min(last + 1, len(reader.lower) - 1)):
         if reader.has("product_links", link) and reader.has("product", link - 1):
@@ -592,18 +358,18 @@ def _owner(reader: _Reader, first: int, last: int) -> tuple[int, int] | None:
     return None
 
 
-def _by_product(reader: _Reader, at: int) -> _Found | None:
+def _by_product(reader: PhraseReader, at: int) -> _Found | None:
     """Read "the count of the General Staff", "by the government's count" as a source."""
     lower = reader.lower
-    holder = next((i for i in range(at - 1, max(at - 4, 0), -1) if lower[i] in _POSSESSIVE), 0)
+    holder = next((i for i in range(at - 1, max(at - 4, 0), -1) if lower[i] in POSSESSIVE), 0)
     if holder and all(reader.is_part(i) or reader.has("times", i) for i in range(holder, at)):
         first = reader.left(holder - 1)
         if first < holder and _is_body(reader, first, holder):
             by = first > 0 and lower[first - 1] in ("by", "on")
-            kind = _kind(reader, first, holder) or "named"
-            name_first, name_last = _name_range(reader, first, holder)
+            held = kind_of(reader, first, holder) or "named"
+            name_first, name_last = name_range(reader, first, holder)
             trailing = by and not _opens(reader, first)
-            return _Found(name_first, name_last, first, at + 1, kind, trailing, not by)
+            return _Found(name_first, name_last, first, at + 1, held, trailing, not by)
         return None
     if at > 2 and lower[at - 1] == "own" and lower[at - 3] == "by":
         first, last = at + 1, reader.right(at + 1)
@@ -614,26 +380,26 @@ def _by_product(reader: _Reader, at: int) -> _Found | None:
     if at + 2 >= len(lower) or not reader.has("product_links", at + 1):
         return None
     first, last = at + 2, reader.right(at + 2)
-    kind = _kind(reader, first, last)
+    kind = kind_of(reader, first, last)
     if kind not in ("named", "described") or not _is_body(reader, first, last):
         return None
-    name_first, name_last = _name_range(reader, first, last)
+    name_first, name_last = name_range(reader, first, last)
     return _Found(name_first, name_last, at, last, kind, False, True)
 
 
-def _row_head(reader: _Reader) -> _Found | None:
+def _row_head(reader: PhraseReader) -> _Found | None:
     """Read the first cell of a table row ("Harbour Institute| May| 300") as its source."""
     bar = next((at for at, word in enumerate(reader.lower) if word == "|"), 0)
     last = bar
     if bar > 1 and reader.lower[bar - 1] == ")":
         last = max((at for at in range(bar) if reader.lower[at] == "("), default=bar)
-    if not last or reader.left(last - 1) != 0 or _kind(reader, 0, last) is None:
+    if not last or reader.left(last - 1) != 0 or kind_of(reader, 0, last) is None:
         return None
-    name_first, name_last = _name_range(reader, 0, last)
+    name_first, name_last = name_range(reader, 0, last)
     return _Found(name_first, name_last, 0, last, "named", False, False)
 
 
-def _line_head(reader: _Reader) -> _Found | None:
+def _line_head(reader: PhraseReader) -> _Found | None:
     """Read "Air Force: 40 drones downed" as a source and what it says."""
     colon = next((at for at, word in enumerate(reader.lower) if word == ":"), 0)
     if not 0 < colon < 9:
@@ -641,7 +407,7 @@ def _line_head(reader: _Reader) -> _Found | None:
     start = reader.left(colon - 1)
     if not _opens(reader, start) or not reader.is_name(start):
         return None
-    first, last = _name_range(reader, start, colon)
+    first, last = name_range(reader, start, colon)
     person = reader.tokens[colon - 1].end in reader.people
     only = reader.tokens[start].text
     loud = reader.sentence.text.isupper()
@@ -652,7 +418,7 @@ def _line_head(reader: _Reader) -> _Found | None:
     return _Found(first, last, 0, colon + 1, "named", False, False)
 
 
-def _candidates(reader: _Reader) -> Iterator[_Found | None]:
+def _candidates(reader: PhraseReader) -> Iterator[_Found | None]:
     before_source, sets = reader.words.phrases["before_source"], reader.sets
     if ":" in reader.lower[:8]:
         yield _line_head(reader)
@@ -667,7 +433,7 @@ def _candidates(reader: _Reader) -> Iterator[_Found | None]:
             yield _by_product(reader, at)
 
 
-def _found_in(reader: _Reader) -> list[_Found]:
+def _found_in(reader: PhraseReader) -> list[_Found]:
     head = _row_head(reader) if "|" in reader.lower else None
     if head:
         return [head]
@@ -678,15 +444,15 @@ def _found_in(reader: _Reader) -> list[_Found]:
     return sorted(found, key=lambda one: one.phrase_first)
 
 
-def _repeats(reader: _Reader, other: _Found, one: _Found) -> bool:
-    """Tell whether ``one`` is part of ``other``, or a pronoun that takes it up ("said it thinks")."""
+def _repeats(reader: PhraseReader, other: _Found, one: _Found) -> bool:
+    """Tell whether ``one`` is part of ``other``, or a pronoun that takes it up ("said it is")."""
     if one.first < other.last and one.last > other.first:
         return True
     between = reader.lower[other.phrase_last : one.first]
     return one.kind == "pronoun" and not other.trailing and between in ((), ("that",))
 
 
-def _covers(reader: _Reader, found: list[_Found]) -> tuple[Source, ...]:
+def _covers(reader: PhraseReader, found: list[_Found]) -> tuple[Source, ...]:
     """Give every source the part of the sentence that it states."""
     tokens = reader.tokens
     sources = []
@@ -709,7 +475,7 @@ def _covers(reader: _Reader, found: list[_Found]) -> tuple[Source, ...]:
     return tuple(sources)
 
 
-def _semicolon(reader: _Reader, before: _Found, after: _Found) -> int | None:
+def _semicolon(reader: PhraseReader, before: _Found, after: _Found) -> int | None:
     """Return where a semicolon parts what two sources state, None without one."""
     return next(
         (
@@ -721,12 +487,17 @@ def _semicolon(reader: _Reader, before: _Found, after: _Found) -> int | None:
     )
 
 
-def find_sources(sentence: Sentence, language: str = "en") -> tuple[Source, ...]:
-    """Return who states something in the sentence, in text order, with what each of them covers."""
+def find_sources(
+    sentence: Sentence, language: str = "en", parties: tuple[Mention, ...] | None = None
+) -> tuple[Source, ...]:
+    """Return who states something in the sentence, in text order, with what each of them covers.
+
+    ``parties`` are the sides of the sentence, if the caller has them already.
+    """
     words = source_words(language)
     if not _may_hold_source(sentence, words):
         return ()
-    reader = _Reader(sentence, words)
+    reader = PhraseReader(sentence, words, find_parties(sentence) if parties is None else parties)
     return _covers(reader, _found_in(reader))
 
 

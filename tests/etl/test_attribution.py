@@ -7,7 +7,7 @@ from etl.attribution import AttributionContext, advance, attribution_of, find_so
 from etl.lexicon import LexiconError
 from etl.model import Sentence
 from etl.sentences import split_sentences
-from etl.sources import source_words
+from etl.source_phrases import source_words
 from etl.tokens import tokenize
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "attribution.toml"
@@ -87,5 +87,5 @@ def test_odd_text_is_no_trouble(text: str) -> None:
 
 
 def test_an_unknown_language_is_named() -> None:
-    with pytest.raises(LexiconError, match="xx/attribution.toml"):
+    with pytest.raises(LexiconError, match=r"xx/attribution\.toml"):
         source_words("xx")

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from etl.gazetteer import PlacesError, read_gazetteer
 from etl.model import Sentence
-from etl.place_names import PlacesError, read_gazetteer
 from etl.places import advance, find_places, location_of, side_of_place, start_context
 from etl.sentences import split_sentences
 from etl.tokens import tokenize
