@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from etl.counted import Counted
 from etl.frames import Reading
+from etl.parties import ENEMY
 from etl.roles import (
     NAMES,
     OWN,
@@ -27,7 +28,8 @@ OWNER_REACH = 9
 class Scene:
     """One number in its sentence, with the sides placed in it.
 
-    ``subject`` is the side that the sentence before was about, None when it named none.
+    ``subject`` is the side that the sentence before was about, ``speaker`` the side of who states
+    the number; both None when unknown.
     """
 
     tagged: Tagged
@@ -36,6 +38,7 @@ class Scene:
     placed: Sequence[Placed]
     words: SideWords
     subject: str | None
+    speaker: str | None
 
     @property
     def lower(self) -> tuple[str, ...]:
@@ -53,6 +56,9 @@ def agent_of(scene: Scene) -> Placed | None:
     verb = reading.verb
     if verb is None:
         return _maker(scene, scene.item.last) or _possessor(scene, scene.item.first)
+    gapped = gapped_subject(scene)
+    if gapped is not None:
+        return gapped
     by = _maker(scene, verb.last)
     if by is not None:
         return by
@@ -60,8 +66,32 @@ def agent_of(scene: Scene) -> Placed | None:
         return None
     if verb.form == "noun" or reading.relation == "nominal":
         owner = _possessor(scene, verb.first)
-        return owner or subject_of(scene, verb.first)
+        return owner or subject_of(scene, verb.first, announcing=True)
     return subject_of(scene, verb.first)
+
+
+def gapped_subject(scene: Scene) -> Placed | None:
+    """Return the side right before a number whose verb stands further in front.
+
+    ``Denmark promised 84, Lithuania three and the Netherlands 28.``
+    """
+    verb, item = scene.reading.verb, scene.item
+    if verb is None or not scene.reading.before:
+        return None
+    for one in scene.placed:
+        gap = item.first - one.last - 1
+        if one.first <= verb.last or not 0 <= gap <= 1 or one.kind == "enemy":
+            continue
+        if gap and (one.kind != "demonym" or not scene.lower[one.last + 1].isalpha()):
+            continue
+        if not gap and one.kind == "demonym" and item.noun is not None:
+            continue
+        at = one.first - 1
+        while at > verb.last and "determiner" in scene.tagged.kinds[at]:
+            at -= 1
+        if scene.lower[at] in (",", "and", ";", "while", "but"):
+            return one
+    return None
 
 
 def _maker(scene: Scene, after: int) -> Placed | None:
@@ -87,19 +117,20 @@ def _possessor(scene: Scene, at: int) -> Placed | None:
             if len(between) > 5 or any(_separates(scene, i) for i in between):
                 return None
             owning = one.last + 1 < at and scene.lower[one.last + 1] in POSSESSIVES
-            describes = one.kind in ("demonym", "institution") or len(between) == 0
-            return one if owning or describes else None
+            return one if owning or one.kind == "demonym" or not between else None
     return None
 
 
 def _separates(scene: Scene, at: int) -> bool:
     kinds = scene.tagged.kinds[at]
+    if any(verb.first == at and verb.form in ("ed", "s") for verb in scene.tagged.verbs):
+        return "participle" not in kinds
     return scene.lower[at] in (",", *STOPS) or bool(
         kinds & {"preposition", "conjunction", "say", "relative", "be", "have", "modal"}
     )
 
 
-def subject_of(scene: Scene, verb: int) -> Placed | None:
+def subject_of(scene: Scene, verb: int, announcing: bool = False) -> Placed | None:
     """Return the side that is the subject of the active verb at a token.
 
     Obliques are skipped; a pronoun stands for the side that speaks or spoke last; a verb of saying
@@ -120,14 +151,26 @@ def subject_of(scene: Scene, verb: int) -> Placed | None:
             return _referent(scene, at)
         if word in scene.words.sets["first_person"]:
             return Placed(OWN, None, OWN, at, at)
-        if "say" in kinds and at < verb - 1:
-            return None
+        if "say" in kinds and word != "according" and at < verb - 1:
+            aside = _aside(scene, at)
+            if aside is None:
+                if not (announcing and scene.words.verb_at("announce_verbs", scene.lower, at)):
+                    return None
+            else:
+                at = aside
         if word in scene.words.sets["own_bodies"] and governor(scene.tagged, at, scene.words) < 0:
             body = _own_body(scene, at)
             if body is not None:
                 return body
         at -= 1
     return None
+
+
+def _aside(scene: Scene, say: int) -> int | None:
+    """Return the comma that opens an aside like ``, he said,`` around a token, None if none."""
+    if scene.lower[say + 1 : say + 2] != (",",):
+        return None
+    return next((at for at in range(say, max(0, say - 8), -1) if scene.lower[at] == ","), None)
 
 
 def _inside_item(scene: Scene, one: Placed) -> bool:
@@ -173,29 +216,55 @@ def _own_body(scene: Scene, at: int) -> Placed | None:
 def _referent(scene: Scene, at: int) -> Placed | None:
     """Return the side that a pronoun at a token stands for: before it, else the last subject."""
     for one in reversed(scene.placed):
-        if one.last < at and governor(scene.tagged, one.first, scene.words) < 0:
-            return one
-    if scene.subject:
-        return Placed(scene.subject, None, "pronoun", at, at)
-    return None
+        if one.last < at and not _is_object(scene, one):
+            if governor(scene.tagged, one.first, scene.words) < 0:
+                return one
+    said = any("say" in kinds for kinds in scene.tagged.kinds[:at])
+    known = (scene.speaker if said else None) or scene.subject
+    return Placed(known or ENEMY, None, "pronoun", at, at)
+
+
+def _is_object(scene: Scene, one: Placed) -> bool:
+    """Tell whether a number or a verb right before a mention makes it part of an object."""
+    at = one.first - 1
+    if at < 0:
+        return False
+    if scene.lower[at][0].isdigit() or "more" in scene.tagged.kinds[at]:
+        return True
+    return any(v.last == at and v.form in ("ed", "s", "ing") for v in scene.tagged.verbs)
 
 
 def owner_of(scene: Scene) -> Placed | None:
     """Return whose the counted things are: ``Russian drones``, ``drones that Russia sent``."""
     item = scene.item
+    gapped = gapped_subject(scene)
     for one in scene.placed:
         if item.quantity.last < one.first <= item.last:
             return one
     for one in scene.placed:
-        if one.last == item.first - 1 and one.kind in ("demonym", "enemy"):
+        if one.kind in ("demonym", "enemy") and one.first == item.last + 1:
             return one
-    return _owner_behind(scene) or _owner_before(scene)
+        if one.kind in ("demonym", "enemy") and one.last == item.first - 1 and one != gapped:
+            return one
+    return _owner_behind(scene) or _owner_before(scene, gapped) or _owner_of_noun(scene)
 
 
-def _owner_before(scene: Scene) -> Placed | None:
+def _owner_of_noun(scene: Scene) -> Placed | None:
+    """Return whose the things are at the noun in front that the number refers back to."""
+    noun = scene.reading.noun
+    if noun is None or scene.item.noun is noun or scene.tagged.nouns.get(noun.first) != noun:
+        return None
+    for one in scene.placed:
+        if one.kind in ("demonym", "enemy") and 0 <= noun.last - one.last <= 3:
+            if one.first <= noun.last:
+                return one
+    return None
+
+
+def _owner_before(scene: Scene, gapped: Placed | None) -> Placed | None:
     item = scene.item
     one = _possessor(scene, item.first)
-    if one is not None and item.first - one.last <= 3:
+    if one is not None and one != gapped and item.first - one.last <= 3:
         return one
     head = range(item.quantity.last + 1, item.last + 1)
     for at in head:
@@ -256,7 +325,7 @@ def recipient_of(scene: Scene) -> Placed | None:
     behind = [one for one in scene.placed if one.first > scene.item.last]
     before = [one for one in reversed(scene.placed) if one.last < scene.item.first]
     for one in (*behind, *before):
-        if one.kind == "person":
+        if one.kind in ("person", "organisation"):
             continue
         link = governor(scene.tagged, one.first, scene.words)
         if link >= 0 and lower[link] in ("to", "for"):

@@ -22,8 +22,9 @@ class Discourse:
 
     ``nouns`` are the counted nouns so far, the latest first; ``carried`` the last reading of the
     unit with the sides it got, taken over by entries without a verb; ``sides`` the sides named so
-    far, the latest first, ``roles`` what they did there; ``stated`` the (metric, low, high) of earlier sentences; ``words`` the
-    lower case words of the unit's last sentences, for what a metric needs around it.
+    far, the latest first, ``roles`` what they did there; ``stated`` the (metric, low, high) of
+    earlier sentences; ``words`` the lower case words of the unit's last sentences, for what a
+    metric needs around it.
     """
 
     period: periods.PeriodContext
@@ -67,6 +68,7 @@ def new_topic(discourse: Discourse) -> Discourse:
         carried_sides=(None, None),
         words=(),
         listing=False,
+        roles=replace(discourse.roles, head=None),
     )
 
 

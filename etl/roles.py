@@ -29,6 +29,7 @@ _SET_KEYS = (
     "possessive_person",
     "relative",
     "own_bodies",
+    "foes",
 )
 _VERB_KEYS = (
     "attack_verbs",
@@ -38,6 +39,8 @@ _VERB_KEYS = (
     "lose_verbs",
     "receive_verbs",
     "release_verbs",
+    "announce_verbs",
+    "occupy_verbs",
 )
 
 
@@ -93,20 +96,29 @@ class Roles:
     """The sides in their roles, as the words tell them; None where they do not.
 
     ``attacker`` and ``attacked`` are of one attack; ``loser`` is whose losses are told;
-    ``subject`` is the side that the sentence is about. ENEMY stands for the foe of the speaker.
+    ``subject`` is the side that the sentence is about, ``holder`` whose forces it speaks of,
+    ``head`` a side that stands alone and heads what follows. ENEMY is the foe of the speaker.
     """
 
     attacker: str | None = None
     attacked: str | None = None
     loser: str | None = None
     subject: str | None = None
+    holder: str | None = None
+    head: str | None = None
 
     def then(self, later: Roles) -> Roles:
         """Return the roles after a sentence whose own roles are ``later``."""
         attack = (later.attacker, later.attacked)
         if attack == (None, None):
             attack = (self.attacker, self.attacked)
-        return Roles(*attack, later.loser or self.loser, later.subject or self.subject)
+        return Roles(
+            *attack,
+            later.loser or self.loser,
+            later.subject or self.subject,
+            later.holder or self.holder,
+            later.head or self.head,
+        )
 
 
 def place_mentions(tagged: Tagged, mentions: Sequence[Mention]) -> list[Placed]:
@@ -148,7 +160,7 @@ def acts(tagged: Tagged, placed: Placed, words: SideWords) -> bool:
     if placed.kind in ("person", "institution", ENEMY, OWN):
         return not owning or _has(after, words.sets["forces"] | words.sets["attacks"])
     if placed.kind in NAMES and not owning:
-        return True
+        return not (placed.first and tagged.lower[placed.first - 1] in ("a", "an"))
     return _has(after[owning : owning + 4], words.sets["forces"] | words.sets["attacks"])
 
 
@@ -163,7 +175,7 @@ def _has(window: Sequence[str], wanted: frozenset[str]) -> bool:
 
 def roles_of(tagged: Tagged, placed: Sequence[Placed], words: SideWords) -> Roles:
     """Return the roles that the words of a sentence give to its sides, the first of each."""
-    attacker = attacked = loser = subject = None
+    attacker = attacked = loser = subject = holder = head = None
     for one in placed:
         if attacker is None and attacks(tagged, one, words):
             attacker = one.side
@@ -173,9 +185,22 @@ def roles_of(tagged: Tagged, placed: Sequence[Placed], words: SideWords) -> Role
             loser = one.side
         if subject is None and governor(tagged, one.first, words) < 0:
             subject = one.side
+        if holder is None and one.kind == "demonym" and _owns_forces(tagged, one, words):
+            holder = one.side
     if attacked == attacker:
         attacked = None
-    return Roles(attacker, attacked, loser, subject)
+    if placed and placed[0].first == 0 and len(tagged.lower) - placed[0].last <= 2:
+        head = placed[0].side
+    return Roles(attacker, attacked, loser, subject, holder, head)
+
+
+def _owns_forces(tagged: Tagged, placed: Placed, words: SideWords) -> bool:
+    after = tagged.lower[placed.last + 1 : placed.last + 4]
+    return any(
+        "soldier" in noun.classes
+        for at, noun in tagged.nouns.items()
+        if noun.plural and placed.last < at <= placed.last + 3
+    ) and bool(after)
 
 
 def attacks(tagged: Tagged, placed: Placed, words: SideWords) -> bool:

@@ -11,7 +11,7 @@ from etl.counted import Counted
 from etl.discourse import Discourse
 from etl.frames import Reading
 from etl.model import Mention
-from etl.parties import ENEMY, opponent_of
+from etl.parties import ENEMY, opponent_of, side_of
 from etl.roles import OWN, Placed, Roles, place_mentions, roles_of, side_words
 from etl.tags import Tagged
 
@@ -58,7 +58,9 @@ class _Context:
 
     def own(self) -> str | None:
         """Return the side that speaks: a party to a conflict, else None."""
-        for side in (self.speaker, self.publisher, self.place, self.before.attacked):
+        known = reversed(self.discourse.attribution.known)
+        sides = (self.speaker, self.publisher, self.before.head, self.place)
+        for side in (*sides, *(side_of(source.name) for source in known)):
             if side and self.foe(side):
                 return side
         return self.speaker or self.publisher or self.place
@@ -99,7 +101,7 @@ def decide_sides(
     here = roles_of(tagged, placed, words)
     named = [one.side for one in reversed(placed) if one.side != ENEMY]
     seen = tuple(dict.fromkeys([*named, *discourse.sides]))
-    scene = Scene(tagged, item, reading, placed, words, discourse.roles.subject)
+    scene = Scene(tagged, item, reading, placed, words, discourse.roles.subject, speaker)
     context = _Context(discourse, place_side, speaker, publisher_side, here, discourse.roles, seen)
     actor, target = _RULES[_kind(reading.metric)](scene, context)
     return _finished(actor, target)
@@ -167,25 +169,34 @@ def _carried(context: _Context) -> tuple[str | None, str | None]:
 
 
 def _attack_around(
-    context: _Context, first: Iterable[str | None] = ()
+    context: _Context, first: Iterable[str | None] = (), alike: str | None = None
 ) -> tuple[str | None, str | None]:
-    """Return (attacker, attacked) from what stands around the number, the nearest first."""
+    """Return (attacker, attacked) from what stands around the number, the nearest first.
+
+    ``first`` are sides that are attacked if they are party to a war; ``alike`` is the metric of a
+    number that goes on with the one before it.
+    """
+    carried = context.discourse.carried
+    pair = _carried(context)
+    if alike and carried and carried.metric.id == alike and all(pair):
+        return pair
     for attacked in first:
         if context.party(attacked):
             return context.foe(attacked), attacked
-    for roles in (context.here,):
-        pair = _pair(context, context.named(roles.attacker), context.named(roles.attacked))
-        if all(pair):
-            return pair
-    pair = _carried(context)
+    here = _pair(
+        context, context.named(context.here.attacker), context.named(context.here.attacked)
+    )
+    if all(here):
+        return here
     if any(pair):
         return _pair(context, *pair)
-    if context.party(context.speaker):
-        return context.foe(context.speaker), context.speaker
+    for attacked in (context.speaker, context.before.head):
+        if context.party(attacked):
+            return context.foe(attacked), attacked
     roles = context.before
-    pair = _pair(context, context.named(roles.attacker), context.named(roles.attacked))
-    if any(pair):
-        return pair
+    before = _pair(context, context.named(roles.attacker), context.named(roles.attacked))
+    if any(before):
+        return before
     if context.party(context.publisher):
         return context.foe(context.publisher), context.publisher
     return None, None
@@ -202,9 +213,10 @@ def _pair(
 
 def _attack(scene: Scene, context: _Context) -> _Pair:
     """Return the sides of an attack: who launched it, and at whom."""
-    agent, owner = context.side(agent_of(scene)), context.side(owner_of(scene))
+    doer = agent_of(scene)
+    agent, owner = context.side(doer), context.side(owner_of(scene))
     target = context.side(patient_of(scene))
-    if agent and _resists(scene):
+    if doer and _resists(scene, doer):
         agent, target = None, target or agent
     actor = owner or agent
     if actor and target and actor.name == target.name:
@@ -222,10 +234,15 @@ def _attack(scene: Scene, context: _Context) -> _Pair:
     return actor, target
 
 
-def _resists(scene: Scene) -> bool:
+def _resists(scene: Scene, doer: Placed) -> bool:
     """Tell whether the doer of the verb is the one attacked: ``repelled 20 assaults``."""
     verb = scene.reading.verb
-    return verb is not None and bool(scene.words.verb_at("resist_verbs", scene.lower, verb.first))
+    if verb is None or (doer.first > verb.last and not scene.reading.passive):
+        return False
+    return any(
+        scene.words.verb_at(key, scene.lower, verb.first)
+        for key in ("resist_verbs", "defend_verbs")
+    )
 
 
 def _defence(scene: Scene, context: _Context) -> _Pair:
@@ -234,7 +251,10 @@ def _defence(scene: Scene, context: _Context) -> _Pair:
     if actor and target and actor.name == target.name:
         actor = None
     if actor is None and target is None:
-        attacker, attacked = _attack_around(context, (context.speaker, context.place))
+        alike = scene.reading.metric.id if scene.item.elided else None
+        here = context.named(context.here.attacker) if not context.here.attacked else None
+        first = (context.foe(here), context.speaker, context.place)
+        attacker, attacked = _attack_around(context, first, alike)
         return _guess(attacked), _guess(attacker)
     if actor is None and target is not None:
         actor = _guess(context.foe(target.name))
@@ -258,13 +278,19 @@ def _conquest(scene: Scene, context: _Context) -> _Pair:
     """Return who took land, and from whom."""
     actor = context.side(agent_of(scene))
     if actor is None:
-        subject = scene.placed[0] if scene.placed else None
+        owner = context.side(owner_of(scene))
+        if owner and context.party(owner.name):
+            return _guess(context.foe(owner.name)), owner
         carried = context.discourse.carried
         same = carried is not None and carried.metric.family == "ground"
+        verb = scene.reading.verb
+        occupied = verb is not None and scene.words.verb_at("occupy_verbs", scene.lower, verb.first)
         actor = (
             (_guess(context.discourse.carried_sides[0]) if same else None)
-            or context.side(subject)
-            or _guess(context.own(), context.before.attacker)
+            or (_guess(context.foe(context.party(context.place))) if occupied else None)
+            or _guess(context.party(context.speaker))
+            or context.side(scene.placed[0] if scene.placed else None)
+            or _guess(context.own(), context.before.attacker, context.before.subject)
         )
     return actor, _guess(context.foe(actor.name)) if actor else None
 
@@ -272,8 +298,9 @@ def _conquest(scene: Scene, context: _Context) -> _Pair:
 def _victims(scene: Scene, context: _Context) -> _Pair:
     """Return the sides of civilian victims: who attacked, and whose people they were."""
     if scene.reading.metric.agent is None:
-        target = context.side(owner_of(scene))
-        return None, target or _guess(context.place)
+        noun = scene.reading.noun
+        fled = noun is not None and "refugee" in noun.classes
+        return None, context.side(owner_of(scene)) or _guess(None if fled else context.place)
     actor, target = context.side(agent_of(scene)), context.side(owner_of(scene))
     if actor is None and context.here.attacker:
         actor = _words_of(scene, context, context.here.attacker)
@@ -282,7 +309,8 @@ def _victims(scene: Scene, context: _Context) -> _Pair:
         if place is None or (actor and actor.name == place):
             place = context.foe(actor.name) if actor else None
         around = _attack_around(context)
-        target = _guess(place, around[1], context.speaker)
+        subject = context.party(context.before.subject)
+        target = _guess(place, around[1], context.party(context.speaker), subject)
     if actor is None and target is not None:
         actor = _guess(context.foe(target.name))
     return actor, target
@@ -295,15 +323,15 @@ def _words_of(scene: Scene, context: _Context, side: str) -> _Side | None:
 def _outcome(scene: Scene, context: _Context) -> _Pair:
     """Return the sides of soldiers or equipment lost: who did it if named, and whose they were."""
     agent, owner = context.side(agent_of(scene)), context.side(owner_of(scene))
-    if scene.reading.metric.agent == "target":
+    verb, noun = scene.reading.verb, scene.reading.noun
+    if verb is not None and scene.words.verb_at("lose_verbs", scene.lower, verb.first):
         return None, owner or agent or _whose(scene, context)
-    verb = scene.reading.verb
-    if verb is not None and "lose_equipment" in verb.classes() and agent:
-        return None, owner or agent
     if agent and owner and agent.name == owner.name:
         agent = None
     if owner is None and agent:
         owner = _guess(context.foe(agent.name))
+    if owner is None and noun is not None and noun.lemma in scene.words.sets["foes"]:
+        owner = _guess(context.named(ENEMY))
     return agent, owner or _whose(scene, context)
 
 
@@ -314,7 +342,11 @@ def _whose(scene: Scene, context: _Context) -> _Side | None:
     carried = context.discourse.carried
     if carried is not None and _kind(carried.metric) == "outcome":
         return _guess(context.discourse.carried_sides[1])
-    return _guess(context.named(context.before.loser), context.own())
+    named = dict.fromkeys(one.side for one in scene.placed if context.party(one.side))
+    if len(named) == 1:
+        return _words_of(scene, context, next(iter(named)))
+    before = context.before
+    return _guess(context.named(before.loser), context.party(before.holder), context.own())
 
 
 def _force(scene: Scene, context: _Context) -> _Pair:
@@ -325,9 +357,15 @@ def _force(scene: Scene, context: _Context) -> _Pair:
         same = carried is not None and _kind(carried.metric) in ("force", "outcome")
         actor = _guess(
             next((s for s in context.discourse.carried_sides if s), None) if same else None,
+            context.named(context.here.holder),
+            context.named(context.here.subject)
+            if context.here.subject != context.speaker
+            else None,
+            context.before.head,
+            context.named(context.before.holder),
             context.place,
-            context.speaker,
             context.before.subject,
+            context.speaker,
             context.publisher,
         )
     return actor, None
@@ -369,10 +407,16 @@ def _aid(scene: Scene, context: _Context) -> _Pair:
         others = [side for side in context.seen if not actor or side != actor.name]
         target = _guess(before[1], _helped(context, others))
     if actor is None:
-        others = [one for one in scene.placed if not target or one.side != target.name]
-        speaker = context.speaker if not target or context.speaker != target.name else None
-        actor = _guess(before[0] if same else None, speaker) or (
-            context.side(others[0]) if others else None
+        target_name = target.name if target else None
+        others = [one for one in scene.placed if one.side != target_name and one.side != ENEMY]
+        donors = [one for one in others if not context.party(one.side)]
+        speaker = context.speaker if context.speaker != target_name else None
+        subject = context.before.subject if context.before.subject != target_name else None
+        actor = (
+            context.side(donors[0] if donors else None)
+            or _guess(context.before.head, before[0], speaker)
+            or context.side(others[0] if others else None)
+            or _guess(subject)
         )
     return actor, target
 
