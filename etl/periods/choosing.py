@@ -32,7 +32,7 @@ _LONG_PAST = 240
 _MARKS = frozenset(",()—–:")
 _NO_EVENTS = frozenset(("saying", "dateline", "record"))
 _TOTAL_KINDS = frozenset(("since", "by", "until", "as of", "from"))
-_DEADLINES = frozenset(("by", "until"))
+_DEADLINES = frozenset(("by", "before", "until"))
 # A total over one of these ends with it and begins where it stands; "this week" runs up to now.
 _STANDING = EVENT_KINDS - {"range", "past"}
 _RUNNING_SPANS = frozenset(("week", "month", "quarter", "half", "year", "season"))
@@ -107,7 +107,7 @@ def _is_ahead(question: _Question, period: Period, ahead: Mapping[int | None, Pe
     if period.kind == "saying":
         return False
     other = ahead.get(period.start_offset)
-    if period.kind == "by" or (other is not None and other.first == period.first):
+    if period.kind in _DEADLINES or (other is not None and other.first == period.first):
         return True
     return _is_long_past(question, period) or _speaks_of_future(question, period)
 
@@ -152,6 +152,8 @@ def _of_sentence(question: _Question, periods: Sequence[Period]) -> Period | Non
 def _may_cover(question: _Question, period: Period) -> bool:
     """Tell whether an expression can be the time of the number at all."""
     if period.kind in _NO_EVENTS or (period.kind == "until" and not question.total):
+        return False
+    if period.kind == "before" and not question.planned:
         return False
     if not question.planned and _is_to_come(question, period):
         return False

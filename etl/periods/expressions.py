@@ -25,25 +25,33 @@ _RECENT_YEARS = 5
 # What may stand between the name of a day and its date: nothing, a comma or a bracket.
 _DAY_NAME_GAPS = ("", LETTER["comma"], LETTER["open"])
 _JOINED = frozenset(("day", "night", "month", "year", "range", "season", "span"))
-_LONGEST_GAP = 4
+_LONGEST_GAP = 8
 
 _NIGHT = compile_pattern("the? night|overnight of|in|from|between? the?", "$")
 _NIGHT_TO = compile_pattern("the? night|overnight to|into", "$")
 _NIGHT_AFTER = compile_pattern("comma? overnight")
 _RANGE_JOIN = compile_pattern("comma? to|dash|until|slash|into the? late? of?", "$")
 _AND_JOIN = compile_pattern("and the? late?", "$")
+# "until 06:00 on", "and 6 a.m. on": a number first, then what a time of day may hold.
+_TIME_JOIN = re.compile(
+    "[{to}{until}{dash}{and}][{day}{number}{dotted}][{day}{number}{dot}{a}_]{{0,4}}[{in}]".format(
+        **LETTER
+    )
+)
+_ATTACK_ON = re.compile("[{possessive}_]{{0,2}}[{in}]?|[{possessive}]".format(**LETTER))
 _YEAR_BEFORE = compile_pattern(
     "in|since|by|late|from|between|until|to|during|over|past|open|after|before|unit|the", "$"
 )
 _UNIT_BEFORE = compile_pattern("during|over", "$")
 _SINCE_BEFORE = compile_pattern("since", "$")
+_SEASON_BEFORE = compile_pattern("since|by|until|during|over|from|before|after", "$")
 
 
 def compose(tagged: Tagged, clock: Clock, cues: CueWords) -> list[Point]:
     """Return the date expressions of a sentence, parts, ranges and nights applied, in order."""
     points = [_months_only(point, tagged, clock, cues) for point in find_points(tagged, clock)]
     points = _absorb([_part(point, tagged, clock) for point in points])
-    points = _join(_name_days(points, tagged), tagged)
+    points = _overnight(_join(_name_days(points, tagged), tagged), tagged, clock)
     points = _absorb([_night(point, tagged, clock) for point in points])
     return [point for point in points if _is_date(point, tagged, clock, cues)]
 
@@ -125,8 +133,8 @@ _PART_RULES: tuple[tuple[re.Pattern[str], Callable[[Point, Match], Point | None]
         ("at|in? the? end of the?", _last_day),
         ("at|in|from? the? start of the?", _first_day),
         ("late|earlier|later|whole of? the?", _unchanged),
-        ("the? late? part|dawn|unit of|in", _of_a_day),
         ("before|at dawn in|of", _of_a_day),
+        ("the? late? part|dawn|unit of|in", _of_a_day),
     )
 )
 
@@ -172,17 +180,44 @@ def _join(points: list[Point], tagged: Tagged) -> list[Point]:
     return joined
 
 
+def _overnight(points: list[Point], tagged: Tagged, clock: Clock) -> list[Point]:
+    """Take ``the overnight attack on Tuesday``, ``Tuesday's overnight attack`` for one night."""
+    kept: list[Point] = []
+    for point in points:
+        before = kept[-1] if kept else None
+        gap = tagged.letters[before.end : point.start] if before is not None else ""
+        if before is None or not gap or _ATTACK_ON.fullmatch(gap) is None:
+            kept.append(point)
+            continue
+        plain = [_is_overnight(before, tagged), _is_overnight(point, tagged)]
+        day = point if plain[0] else before
+        if sum(plain) != 1 or day.kind != "day" or day.span is None:
+            kept.append(point)
+            continue
+        first, last = night_of(day.span, clock)
+        kept[-1] = replace(
+            day, start=before.start, end=point.end, first=first, last=last, kind="night"
+        )
+    return kept
+
+
+def _is_overnight(point: Point, tagged: Tagged) -> bool:
+    return tagged.letters[point.start : point.end] == LETTER["overnight"]
+
+
 def _range(first: Point, second: Point, tagged: Tagged) -> Point | None:
     gap = tagged.letters[first.end : second.start]
     if not 1 <= len(gap) <= _LONGEST_GAP or not {first.kind, second.kind} <= _JOINED:
         return None
     if first.kind == "night" and gap[0] in (LETTER["to"], LETTER["into"]):
         return None
-    opened = LETTER["between"] in tagged.letters[max(0, first.start - 2) : first.start]
-    both = _AND_JOIN.fullmatch(gap) is not None and (opened or _adjacent(first, second))
-    if both or _RANGE_JOIN.fullmatch(gap) is not None:
-        return _from_to(first, second)
-    return None
+    ands, timed = _AND_JOIN.fullmatch(gap), _TIME_JOIN.fullmatch(gap)
+    if ands is not None or (timed is not None and gap[0] == LETTER["and"]):
+        opened = LETTER["between"] in tagged.letters[max(0, first.start - _PREFIX) : first.start]
+        joins = opened or (ands is not None and _adjacent(first, second))
+    else:
+        joins = timed is not None or _RANGE_JOIN.fullmatch(gap) is not None
+    return _from_to(first, second) if joins else None
 
 
 def _adjacent(first: Point, second: Point) -> bool:
@@ -239,6 +274,8 @@ def _is_date(point: Point, tagged: Tagged, clock: Clock, cues: CueWords) -> bool
     if not point.bare:
         return True
     before = tagged.letters[: point.start]
+    if point.kind == "season":
+        return _SEASON_BEFORE.search(before) is not None
     if tagged.letters[point.start] != LETTER["year"]:
         if _SINCE_BEFORE.search(before) is not None:
             return point.kind != "day"

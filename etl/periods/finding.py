@@ -54,16 +54,15 @@ def find_periods(
 
 
 def _may_hold_dates(sentence: Sentence, words: PeriodWords) -> bool:
-    triggers = words.triggers
+    triggers, prefixes = words.triggers, words.table.prefixes
     for token in sentence.tokens:
-        if token.lower in triggers:
+        word = token.lower
+        if word in triggers:
             return True
-        text = token.text
-        if (
-            text[0] in "0123"
-            and len(text) in (3, 4, 5)
-            and (text[:2] in ("19", "20") or "." in text)
-        ):
+        if word[0] in "0123":
+            if 3 <= len(word) <= 5 and (word[:2] in ("19", "20") or "." in word):
+                return True
+        elif "-" in word and (word.startswith(prefixes) or word.partition("-")[0] in triggers):
             return True
     return False
 

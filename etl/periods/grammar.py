@@ -107,6 +107,7 @@ _SPANS: tuple[tuple[str, Reader], ...] = (
     ("this weekend", spans.weekend),
     ("next=next weekend", spans.weekend),
     ("in the season=season", spans.season),
+    ("the=the season=season", spans.season),
     ("past=past season=season", spans.season),
     ("this season=season", spans.season),
     ("next=next season=season", spans.season),

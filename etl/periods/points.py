@@ -33,7 +33,8 @@ class Point:
 
     ``first`` and ``last`` are None when D would be needed and is unknown. ``dated`` is false when
     the year was chosen by us; ``month`` and ``day`` are what was said. ``bare`` marks words that
-    are a date only beside others: a year without a preposition, ``the month``.
+    are a date only beside others: a year without a preposition, ``the month``. ``middle`` is the
+    day that ``since mid-May`` and ``by mid-2026`` mean.
     """
 
     start: int
@@ -46,6 +47,7 @@ class Point:
     month: int | None = None
     day: int | None = None
     bare: bool = False
+    middle: date | None = None
     flags: tuple[str, ...] = ()
 
     @property

@@ -22,7 +22,7 @@ _SAYING_REACH = 9
 _LEAD_REACH = 25
 _RECORD_REACH = 10
 _RECORD_AFTER = 6
-_AS_OF_REACH = 8
+_AS_OF_REACH = 10
 _DATELINE_START = 8
 _DATELINE_REACH = 8
 _SHORTEST_PLACE = 3
@@ -31,6 +31,7 @@ _ROLES = tuple(
     (compile_pattern(spec, "$"), role)
     for spec, role in (
         ("by the? late?", "by"),
+        ("before the? late?", "before"),
         ("until|to the? late?", "until"),
         ("as of|at|in|from the? late?", "as of"),
         ("so far in?", "so far"),
@@ -145,7 +146,7 @@ class _Starts:
         if not is_since:
             return None
         if point is not None and point.kind != "ahead":
-            start = _anniversary(point, war) or point.first
+            start = _anniversary(point, war) or point.middle or point.first
             return at, point.end, self._to_today(start, point.basis, point.flags)
         if self.tagged.letters[at + 1 : at + 2] == LETTER["then"]:
             return at, at + 2, self._to_today(self._then(at), "relative")
@@ -267,7 +268,7 @@ def _as_of(point: Point, tagged: Tagged, cues: CueWords) -> int | None:
 def _marked(point: Point, role: str, clock: Clock) -> Period:
     if role == "so far":
         return to_today(point.first, clock, point.basis)
-    day = point.first if role == "from" else point.last
+    day = point.middle or (point.first if role == "from" else point.last)
     if role == "as of" and day is not None and clock.today is not None:
         day = min(day, max(clock.today, point.first or day))
     return Period(day, day, point.basis, flags=point.flags, kind=role)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from etl.periods import arithmetic
 from etl.periods.arithmetic import DAY, Span
@@ -44,7 +45,7 @@ def _offset(match: Match) -> int:
 
 
 def month_pair(match: Match) -> Point | None:
-    """``January-March 2025``: without a year the latest such months begun."""
+    """``January-March 2025``, ``mid-May``: without a year the latest such months begun."""
     first, last = (int(part) for part in match.word("pair").split())
     year, today = match.number("year"), match.clock.today
     if year is None:
@@ -53,11 +54,15 @@ def month_pair(match: Match) -> Point | None:
         year = arithmetic.month_of_year(today, last, match.clock.forward)[0].year
     end = arithmetic.month_span(year, last)[1]
     start = arithmetic.month_of_year(end, first, False)[0]
-    return match.point((start, end), "range", "stated")
+    if first != last:
+        return match.point((start, end), "range", "stated")
+    return replace(match.point((start, end), "month", "stated"), middle=start.replace(day=15))
 
 
 def year(match: Match) -> Point | None:
-    """``2024``, ``2024-25``: a date only beside a word that says so (``bare``)."""
+    """``2024``, ``2024-25``: a date only beside a word that says so (``bare``), never ``1990s``."""
+    if _is_decade(match):
+        return None
     first = match.number("year") or 1
     last = match.number("second") or first
     if last < 100:
@@ -66,7 +71,14 @@ def year(match: Match) -> Point | None:
         return None
     span = arithmetic.year_span(first)[0], arithmetic.year_span(last)[1]
     kind = "year" if first == last else "range"
-    return replace(match.point(span, kind, "stated"), bare=True)
+    middle = date(first, 6, 30) if match.text("year")[0].isalpha() else None
+    return replace(match.point(span, kind, "stated"), bare=True, middle=middle)
+
+
+def _is_decade(match: Match) -> bool:
+    """Tell whether letters stand right behind the digits: ``1990s``."""
+    tokens = match.tagged.tokens[match.end - 1 : match.end + 1]
+    return len(tokens) > 1 and tokens[0].end == tokens[1].start and tokens[1].text[0].isalpha()
 
 
 def code(match: Match) -> Point | None:
@@ -187,7 +199,7 @@ def weekend(match: Match) -> Point | None:
 
 
 def season(match: Match) -> Point | None:
-    """``last spring``, ``the summer of 2023``, ``in the autumn``."""
+    """``last spring``, ``the summer of 2023``, ``in the autumn``; ``the winter`` is bare."""
     first, stated, today = match.number("season") or 3, match.number("year"), match.clock.today
     if stated:
         return match.point(arithmetic.season_span(stated, first), "season", "stated")
@@ -196,6 +208,8 @@ def season(match: Match) -> Point | None:
     if match.has("unit"):
         return match.point(arithmetic.season_span(today.year + _offset(match), first), "season")
     span = arithmetic.season_of_year(today, first, match.clock.forward)
+    if match.has("the"):
+        return replace(match.point(span, "season"), bare=True)
     if match.has("past") and span[1] >= today:
         span = arithmetic.season_span(span[0].year - 1, first)
     elif match.has("next") and span[0] <= today:

@@ -23,7 +23,8 @@ WORD_CLASSES = (
     "from", "starting", "between", "until", "to", "into", "by", "as", "and", "so", "far", "whole",
     "war", "dash", "slash", "comma", "dot", "open",
 )  # fmt: skip
-# Classes of tokens that are no words: 1-31, 1900-2099, other numbers, 23.09, January-March.
+# Classes of tokens that are no words: 1-31, 1900-2099, other numbers, 23.09, January-March (and
+# mid-May, which no day of the month can follow).
 NUMBER_CLASSES = ("day", "year", "number", "dotted", "monthpair")
 OTHER = "_"
 _CLASSES = VALUE_CLASSES + WORD_CLASSES + NUMBER_CLASSES
@@ -104,7 +105,7 @@ def _hyphenated(token: Token, table: TagTable) -> tuple[str, Value]:
         if token.lower.startswith(prefix):
             rest = token.lower[len(prefix) :]
             if table.letters.get(rest) == month:
-                return month, table.values[rest]
+                return LETTER["monthpair"], f"{table.values[rest]} {table.values[rest]}"
             return _number(rest) if _YEAR.fullmatch(rest) else (OTHER, None)
     first, _, second = token.lower.partition("-")
     if table.letters.get(first) == table.letters.get(second) == month:
