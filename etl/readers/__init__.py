@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import BinaryIO
 
 from etl.model import Document, Refusal
-from etl.readers.documents import BadDocumentError, Defaults, parse_published, refuse
+from etl.readers.documents import Defaults, parse_published, refuse
 from etl.readers.files import InputFile, list_files, open_file
+from etl.readers.html import PageReader, read_html
 from etl.readers.tables import read_csv, read_jsonl, read_parquet
+from etl.readers.telegram import read_telegram
 from etl.readers.text import read_text
+from etl.readers.warc import read_warc
 
 STANDARD_INPUT = "-"
 
 Reader = Callable[[BinaryIO, str, Defaults], Iterator[Document | Refusal]]
-
-READERS: dict[str, Reader] = {
-    "text": read_text,
-    "jsonl": read_jsonl,
-    "csv": read_csv,
-    "parquet": read_parquet,
-}
 
 
 def read_inputs(
@@ -44,22 +41,36 @@ def read_inputs(
 def _read_all(
     inputs: Sequence[str], defaults: Defaults, stdin: BinaryIO | None
 ) -> Iterator[Document | Refusal]:
-    for given in inputs:
-        if given == STANDARD_INPUT:
-            yield from _read_standard_input(defaults, stdin)
-            continue
-        for file in list_files(given):
-            if isinstance(file, Refusal):
-                yield file
-            else:
-                yield from read_file(file, defaults)
+    with PageReader() as pages:
+        readers = _readers(pages)
+        for given in inputs:
+            if given == STANDARD_INPUT:
+                yield from _read_standard_input(defaults, stdin)
+                continue
+            for file in list_files(given):
+                if isinstance(file, Refusal):
+                    yield file
+                else:
+                    yield from _read_file(file, readers[file.kind], defaults)
 
 
-def read_file(file: InputFile, defaults: Defaults) -> Iterator[Document | Refusal]:
+def _readers(pages: PageReader) -> dict[str, Reader]:
+    return {
+        "text": read_text,
+        "jsonl": read_jsonl,
+        "csv": read_csv,
+        "parquet": read_parquet,
+        "telegram": read_telegram,
+        "html": partial(read_html, pages=pages),
+        "warc": partial(read_warc, pages=pages),
+    }
+
+
+def _read_file(file: InputFile, reader: Reader, defaults: Defaults) -> Iterator[Document | Refusal]:
     """Yield the documents of one file; a file that breaks off ends in one refusal."""
     try:
         with open_file(file) as stream:
-            yield from READERS[file.kind](stream, file.name, defaults)
+            yield from reader(stream, file.name, defaults)
     except OSError as error:
         yield refuse(file.name, f"cannot be read: {error.strerror or error}")
 
@@ -73,4 +84,4 @@ def _read_standard_input(
         yield from read_text(stdin, STANDARD_INPUT, defaults)
 
 
-__all__ = ["READERS", "BadDocumentError", "read_file", "read_inputs"]
+__all__ = ["read_inputs"]

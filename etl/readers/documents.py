@@ -12,6 +12,7 @@ from etl.model import Document, Refusal
 # One document is held in memory as a whole; nothing that a newsroom reads is larger.
 MAX_DOCUMENT_BYTES = 64 * 1024 * 1024
 MAX_PAYLOAD_CHARACTERS = 65_536
+MAX_DIGITS = 400
 
 
 class BadDocumentError(ValueError):

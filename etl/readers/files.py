@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import glob
+import io
 import os
 import re
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -64,12 +66,47 @@ def list_files(given: str) -> Iterator[InputFile | Refusal]:
 def open_file(file: InputFile) -> BinaryIO:
     """Return the decompressed bytes of a file as a stream.
 
-    Opening and reading raise OSError, also for a compressed file that is broken or cut off.
+    Opening and reading raise OSError, also for a compressed file that is broken or cut off, once
+    everything before the break was read.
     """
     raw = file.open_raw()
     if file.compression is None:
         return raw
-    return cast(BinaryIO, pa.CompressedInputStream(pa.PythonFile(raw, "r"), file.compression))
+    decompressed = pa.CompressedInputStream(pa.PythonFile(raw, "r"), file.compression)
+    return cast(BinaryIO, _Decompressed(decompressed))
+
+
+class _Decompressed(io.RawIOBase):
+    """Reads in small steps, so that what stands before a break is not lost with it."""
+
+    _STEP = 1024
+
+    def __init__(self, stream: pa.NativeFile) -> None:
+        super().__init__()
+        self._stream = stream
+        self._error: OSError | None = None
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        if self._error:
+            raise self._error
+        steps: list[bytes] = []
+        left = sys.maxsize if size is None or size < 0 else size
+        try:
+            while left and (step := self._stream.read(min(left, self._STEP))):
+                steps.append(step)
+                left -= len(step)
+        except OSError as error:
+            self._error = error
+            if not steps:
+                raise
+        return b"".join(steps)
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
 
 
 def printable(path: str | Path) -> str:

@@ -1,4 +1,4 @@
-"""Lines of a byte stream, one at a time and never longer than a document may be."""
+"""Bytes of a stream, as a whole or as lines, and never more than a document may have."""
 
 from __future__ import annotations
 
@@ -9,6 +9,16 @@ from typing import BinaryIO
 from etl.readers.documents import MAX_DOCUMENT_BYTES
 
 _BLOCK = 1024 * 1024
+
+
+def read_whole(stream: BinaryIO, limit: int) -> bytes | None:
+    """Return all bytes of a stream, None when there are more than ``limit``."""
+    blocks: list[bytes] = []
+    left = limit + 1
+    while left and (block := stream.read(min(left, _BLOCK))):
+        blocks.append(block)
+        left -= len(block)
+    return b"".join(blocks) if left else None
 
 
 def bounded_lines(

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from etl.model import Document, Refusal
 from etl.readers.documents import (
+    MAX_DIGITS,
     MAX_DOCUMENT_BYTES,
     BadDocumentError,
     Defaults,
@@ -122,7 +123,7 @@ def _float(text: str) -> float:
 
 
 def _int(text: str) -> int:
-    if len(text) > 400:
+    if len(text) > MAX_DIGITS:
         raise BadDocumentError(f"a number of {len(text)} digits is too large")
     return int(text)
 

@@ -17,6 +17,7 @@ from etl.readers.documents import (
     build_document,
     refuse,
 )
+from etl.readers.lines import read_whole
 
 _OPENING = re.compile(r"---[ \t]*\r?\n")
 _CLOSING = re.compile(r"^---[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
@@ -33,9 +34,9 @@ _NULL = "tag:yaml.org,2002:null"
 
 def read_text(stream: BinaryIO, source: str, defaults: Defaults) -> Iterator[Document | Refusal]:
     """Yield the one document of a text file, or its refusal."""
-    raw = stream.read(MAX_DOCUMENT_BYTES + 1)
+    raw = read_whole(stream, MAX_DOCUMENT_BYTES)
     try:
-        if len(raw) > MAX_DOCUMENT_BYTES:
+        if raw is None:
             raise BadDocumentError("larger than 64 MiB: split it into several files")
         values, text = split_front_matter(decode_text(raw))
         yield build_document({**values, "text": text}, defaults, source)

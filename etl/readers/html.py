@@ -1,0 +1,113 @@
+"""Web pages: main text, title, publisher, date and address, read by a child process."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO
+
+from etl.model import Document, Refusal
+from etl.readers.documents import BadDocumentError, Defaults, build_document, refuse
+from etl.readers.lines import read_whole
+
+MAX_PAGE_BYTES = 10 * 1024 * 1024
+TOO_LARGE = "the page is larger than 10 MiB"
+SECONDS_A_PAGE = 10.0
+_PAGES_A_CHILD = 1000
+_START_SECONDS = 60.0
+_ROOT = Path(__file__).parents[2]
+
+
+class PageReader:
+    """Reads pages in a child process, which is replaced when it hangs, dies or gets old."""
+
+    def __init__(self, seconds: float = SECONDS_A_PAGE) -> None:
+        self._seconds = seconds
+        self._child: subprocess.Popen[bytes] | None = None
+        self._pipe: Connection | None = None
+        self._pages = 0
+
+    def __enter__(self) -> PageReader:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def read(self, raw: bytes, charset: str | None = None) -> dict[str, Any]:
+        """Return the record of a page; raises BadDocumentError with the reason.
+
+        ``charset`` is what the page was sent as, None if nothing was said.
+        """
+        answer = self._ask(json.dumps({"charset": charset}).encode(), raw)
+        if "refused" in answer:
+            raise BadDocumentError(answer["refused"])
+        return answer
+
+    def close(self) -> None:
+        """End the child process."""
+        if self._pipe is not None:
+            self._pipe.close()
+        if self._child is not None:
+            self._child.kill()
+            self._child.wait()
+        self._pipe = self._child = None
+        self._pages = 0
+
+    def _ask(self, request: bytes, raw: bytes) -> dict[str, Any]:
+        if self._pages >= _PAGES_A_CHILD:
+            self.close()
+        seconds = self._seconds if self._pipe else self._seconds + _START_SECONDS
+        pipe = self._pipe or self._start()
+        self._pages += 1
+        try:
+            pipe.send_bytes(request)
+            pipe.send_bytes(raw)
+            if pipe.poll(seconds):
+                answer: dict[str, Any] = json.loads(pipe.recv_bytes())
+                return answer
+            reason = f"the page could not be read within {self._seconds:g} seconds"
+        except (EOFError, OSError):
+            reason = "the page made the reader stop"
+        self.close()
+        raise BadDocumentError(reason)
+
+    def _start(self) -> Connection:
+        ours, theirs = Pipe()
+        paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+        number = theirs.fileno()
+        self._child = subprocess.Popen(  # noqa: S603 - our own module
+            [sys.executable, "-m", "etl.readers.html_child", str(number)],
+            pass_fds=[number],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+            stdin=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        theirs.close()
+        self._pipe = ours
+        return ours
+
+
+def read_html(
+    stream: BinaryIO, source: str, defaults: Defaults, pages: PageReader
+) -> Iterator[Document | Refusal]:
+    """Yield the one document of a saved page, or its refusal."""
+    raw = read_whole(stream, MAX_PAGE_BYTES)
+    try:
+        if raw is None:
+            raise BadDocumentError(TOO_LARGE)
+        values = pages.read(raw)
+        yield build_document({**values, "id": values.get("url")}, defaults, source)
+    except BadDocumentError as error:
+        yield refuse(source, str(error))

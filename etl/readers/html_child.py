@@ -1,0 +1,153 @@
+"""The process that reads web pages: one after another from a pipe, within limits of memory.
+
+A page can make a parser run for ever or take all memory, so this process may be killed at any
+time; ``etl.readers.html`` starts another. A request is two messages, JSON with what is known and
+the bytes of the page; the answer is the JSON of a document record, or of ``{"refused": reason}``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import resource
+import sys
+from collections.abc import Iterator
+from multiprocessing.connection import Connection
+from typing import Any
+
+import lxml.etree
+import lxml.html
+import trafilatura
+from trafilatura.utils import decode_file
+
+from etl.readers.documents import BadDocumentError, parse_published
+
+MEMORY_BYTES = 768 * 1024 * 1024
+
+# What a reader of the page does not see must not be read either.
+_HIDDEN = [
+    "//*[@hidden or @aria-hidden='true']",
+    "//*[contains(translate(@style, ' ', ''), 'display:none')]",
+    "//*[contains(translate(@style, ' ', ''), 'visibility:hidden')]",
+    "//*[contains(translate(@style, ' ', ''), 'font-size:0')]",
+    "//*[contains(translate(@style, ' ', ''), 'font-size:1px')]",
+    "//template | //noscript",
+]
+_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE
+)
+_CHARSET_BYTES = 4096
+_PUBLISHED = (
+    "//meta[@property='article:published_time']/@content",
+    "//meta[@itemprop='datePublished']/@content",
+    "//time[@itemprop='datePublished']/@datetime",
+)
+_LINKED_DATA = "//script[@type='application/ld+json']/text()"
+# Never today's date: a guess from the page's words or its file time is no publication date.
+_DATES = {"extensive_search": False, "original_date": True, "max_date": "2999-12-31"}
+
+
+def read_page(raw: bytes, charset: str | None) -> dict[str, str | None]:
+    """Return the record of the document on a page; raises BadDocumentError with the reason."""
+    text = decode_page(raw, charset)
+    try:
+        tree = lxml.html.document_fromstring(_without_declaration(text))
+    except (lxml.etree.LxmlError, ValueError) as error:
+        raise BadDocumentError("not HTML that can be read") from error
+    found = trafilatura.bare_extraction(
+        lxml.html.document_fromstring(_without_declaration(text)),
+        with_metadata=True,
+        include_comments=False,
+        date_extraction_params=_DATES,
+        prune_xpath=_HIDDEN,
+    )
+    if found is None or not (found.text or "").strip():
+        raise BadDocumentError("no main text was found on the page")
+    return {
+        "text": found.text,
+        "title": found.title,
+        "publisher": found.sitename,
+        "url": found.url,
+        "published_at": _published(tree) or found.date,
+        "language": _language(tree),
+    }
+
+
+def decode_page(raw: bytes, charset: str | None) -> str:
+    """Return the text of a page: UTF-8 if it is that, else as labelled, else as it looks."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16", errors="replace")
+    label = _CHARSET.search(raw[:_CHARSET_BYTES])
+    for name in ("utf-8-sig", charset, label and label[1].decode("ascii")):
+        try:
+            if name:
+                return raw.decode(name)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return str(decode_file(raw))
+
+
+def _without_declaration(text: str) -> str:
+    # lxml refuses text that says which encoding its bytes once had.
+    return re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", text)
+
+
+def _published(tree: lxml.html.HtmlElement) -> str | None:
+    for value in _dates(tree):
+        try:
+            if parse_published(value):
+                return value
+        except BadDocumentError:
+            continue
+    return None
+
+
+def _dates(tree: lxml.html.HtmlElement) -> Iterator[str]:
+    for path in _PUBLISHED:
+        yield from map(str, tree.xpath(path))
+    for script in tree.xpath(_LINKED_DATA):
+        try:
+            yield from _linked_dates(json.loads(script))
+        except (ValueError, RecursionError):
+            continue
+
+
+def _linked_dates(data: Any) -> Iterator[str]:
+    entries = data if isinstance(data, list) else [data]
+    for entry in entries:
+        if isinstance(entry, dict):
+            if isinstance(entry.get("datePublished"), str):
+                yield entry["datePublished"]
+            if isinstance(entry.get("@graph"), list):
+                yield from _linked_dates(entry["@graph"])
+
+
+def _language(tree: lxml.html.HtmlElement) -> str | None:
+    language = str(tree.get("lang") or "").strip().lower()
+    return re.split(r"[-_]", language)[0] or None
+
+
+def _answer(request: dict[str, Any], raw: bytes) -> dict[str, Any]:
+    try:
+        return read_page(raw, request["charset"])
+    except BadDocumentError as error:
+        return {"refused": str(error)}
+    except (MemoryError, RecursionError):
+        return {"refused": "the page takes too much memory"}
+
+
+def main() -> None:
+    """Answer requests from the pipe whose number is the argument, until it is closed."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    with Connection(int(sys.argv[1])) as pipe:
+        while True:
+            try:
+                request = json.loads(pipe.recv_bytes())
+                answer = _answer(request, pipe.recv_bytes())
+            except EOFError:
+                return
+            pipe.send_bytes(json.dumps(answer).encode())
+
+
+if __name__ == "__main__":
+    main()

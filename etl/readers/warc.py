@@ -1,0 +1,76 @@
+"""Web archives (CC-NEWS): one document an HTML response."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+from urllib.parse import urlsplit
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+
+from etl.model import Document, Refusal
+from etl.readers.documents import BadDocumentError, Defaults, build_document, refuse
+from etl.readers.html import MAX_PAGE_BYTES, TOO_LARGE, PageReader
+from etl.readers.lines import read_whole
+
+_HTML_TYPES = ("text/html", "application/xhtml+xml")
+# What the library raises for archives that break its rules: it relies on their headers.
+_BROKEN = (ArchiveLoadFailed, EOFError, AttributeError, TypeError, ValueError, zlib.error)
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
+
+
+def read_warc(
+    stream: BinaryIO, source: str, defaults: Defaults, pages: PageReader
+) -> Iterator[Document | Refusal]:
+    """Yield a document or a refusal an HTML response; the line of a refusal is the record's number.
+
+    Other records, and answers other than 200, are no documents. The date of the crawl is not a
+    publication date.
+    """
+    number = 0
+    try:
+        for number, record in enumerate(ArchiveIterator(stream), start=1):
+            if _is_page(record):
+                yield _read_record(record, number, source, defaults, pages)
+    except _BROKEN as error:
+        yield refuse(source, f"cannot be read as WARC after record {number}: {error}")
+
+
+def _is_page(record: Any) -> bool:
+    if record.rec_type != "response" or record.http_headers is None:
+        return False
+    kind = (record.http_headers.get_header("Content-Type") or "").partition(";")[0]
+    return record.http_headers.get_statuscode() == "200" and kind.strip().lower() in _HTML_TYPES
+
+
+def _read_record(
+    record: Any, number: int, source: str, defaults: Defaults, pages: PageReader
+) -> Document | Refusal:
+    address = record.rec_headers.get_header("WARC-Target-URI") or ""
+    try:
+        raw = read_whole(record.content_stream(), MAX_PAGE_BYTES)
+        if raw is None:
+            raise BadDocumentError(TOO_LARGE)
+        label = _CHARSET.search(record.http_headers.get_header("Content-Type") or "")
+        values = pages.read(raw, label and label[1])
+        url = _canonical(values.get("url"), address.strip("<>"))
+        return build_document({**values, "url": url, "id": url}, defaults, source)
+    except BadDocumentError as error:
+        return refuse(source, f"{address}: {error}" if address else str(error), number)
+
+
+def _canonical(named: str | None, fetched: str) -> str | None:
+    """Return the address that the page names for itself, if it is on the host that served it."""
+    if named and _host(named) == _host(fetched):
+        return named
+    return fetched or named
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
