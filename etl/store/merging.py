@@ -5,7 +5,6 @@ Rows of documents that did not come again are never looked at one by one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,22 +32,6 @@ class Month:
     documents: pa.Table | None
     facts: pa.Table | None
     history: pa.Table | None
-
-
-def latest(batches: Iterable[Batch]) -> Batch:
-    """Join batches; of two documents with one id the later wins, with its facts."""
-    documents, facts, offset = [], [], 0
-    for batch in batches:
-        rows = pc.index_in(batch.facts["doc_id"], value_set=batch.documents["doc_id"])
-        facts.append(batch.facts.append_column("row", pc.add(rows.cast(pa.int64()), offset)))
-        documents.append(batch.documents)
-        offset += batch.documents.num_rows
-    joined = pa.concat_tables(documents)
-    numbered = joined.select(["doc_id"]).append_column("row", pa.array(range(offset), pa.int64()))
-    last = numbered.group_by("doc_id").aggregate([("row", "max")])["row_max"].combine_chunks()
-    joined_facts = pa.concat_tables(facts)
-    current = pc.is_in(joined_facts["row"], value_set=last)
-    return Batch(joined.take(last.sort()), joined_facts.filter(current).drop_columns(["row"]))
 
 
 def publication_months(documents: pa.Table) -> pa.ChunkedArray:

@@ -18,7 +18,9 @@ import pyarrow.parquet as pq
 from etl.store.manifest import OBJECTS_NAME, DataFile, Manifest, named_path, object_path
 from etl.store.reading import file_digest
 
-ROW_GROUP_ROWS = 128 * 1024
+# A row group is in memory as a whole; a document is some thirty times the size of a fact.
+ROW_GROUP_ROWS = dict.fromkeys(("facts", "history", "refused"), 128 * 1024)
+ROW_GROUP_ROWS["documents"] = 16 * 1024
 READ_ONLY = 0o444
 _NO_LINKS = {errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EACCES}
 
@@ -26,14 +28,7 @@ _NO_LINKS = {errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOSYS, errno.EOPNOTS
 def write_object(root: Path, table: str, month: str, rows: pa.Table) -> DataFile:
     """Write one month of one table as an object that survives a power cut, and describe it."""
     temporary = temporary_path(root, f"{table}-{month}")
-    pq.write_table(
-        rows,
-        temporary,
-        compression="zstd",
-        compression_level=3,
-        row_group_size=ROW_GROUP_ROWS,
-        write_page_checksum=True,
-    )
+    _write_parquet(temporary, rows, ROW_GROUP_ROWS[table])
     temporary.chmod(READ_ONLY)
     sync(temporary)
     digest = file_digest(temporary)
@@ -123,6 +118,14 @@ def sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _write_parquet(path: Path, rows: pa.Table, row_group_rows: int) -> None:
+    options = {"compression": "zstd", "compression_level": 3, "write_page_checksum": True}
+    with pq.ParquetWriter(path, rows.schema, **options) as writer:
+        for start in range(0, rows.num_rows, row_group_rows):
+            # Whole chunks make the pages the same however the rows came together.
+            writer.write_table(rows.slice(start, row_group_rows).combine_chunks(), row_group_rows)
 
 
 def _range(rows: pa.Table, first: str, last: str) -> tuple[Any, Any]:

@@ -33,7 +33,7 @@ def splice(old: pa.Table, removed: pa.ChunkedArray, new: pa.Table) -> pa.Table:
         else:
             pieces.append(new.slice(start, end - start))
     pieces.append(old.slice(at))
-    return pa.concat_tables(pieces).combine_chunks()
+    return pa.concat_tables(pieces)
 
 
 def _positions(old: pa.Table, new: pa.Table) -> Positions:

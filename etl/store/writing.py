@@ -28,7 +28,7 @@ from etl.store.manifest import (
     object_path,
     read_manifest,
 )
-from etl.store.merging import in_order, latest, merge_month, merge_refused, publication_months
+from etl.store.merging import in_order, merge_month, merge_refused, publication_months
 from etl.store.objects import (
     prepare_name,
     relink,
@@ -40,6 +40,7 @@ from etl.store.objects import (
 )
 from etl.store.reading import file_digest, read_file
 from etl.store.rows import Batch, refusals_to_table
+from etl.store.staging import Staging
 
 LOCK_NAME = ".lock"
 
@@ -77,7 +78,7 @@ class Writer:
     def __init__(self, root: Path, build: str) -> None:
         self._root = root
         self._build = build
-        self._batches: list[Batch] = []
+        self._staging = self._new_staging()
         self._refusals: list[Refusal] = []
         self._replaced: list[DataFile] = []
         self._manifest = _stored_manifest(root)
@@ -86,7 +87,8 @@ class Writer:
 
     def stage(self, batch: Batch) -> None:
         """Add documents, each id once, with their facts; a later batch wins over an earlier."""
-        self._batches.append(batch)
+        with _disk(self._root):
+            self._staging.add(batch)
 
     def refuse(self, refusals: Iterable[Refusal]) -> None:
         """Add inputs that could not be read."""
@@ -110,7 +112,7 @@ class Writer:
                     self._publish(files)
             finally:
                 self._remove_leftovers()
-        self._batches.clear()
+        self._staging = self._new_staging()
         self._refusals.clear()
         self._replaced.clear()
         return Merged(
@@ -129,18 +131,7 @@ class Writer:
         return files
 
     def _merged_files(self, now: datetime) -> Iterator[DataFile]:
-        if not self._batches:
-            return
-        batch = latest(self._batches)
-        months = self._home_months(batch.documents)
-        fact_months = months.take(
-            pc.index_in(batch.facts["doc_id"], value_set=batch.documents["doc_id"])
-        )
-        for month in sorted(pc.unique(months).to_pylist()):
-            part = Batch(
-                batch.documents.filter(pc.equal(months, month)),
-                batch.facts.filter(pc.equal(fact_months, month)),
-            )
+        for month, part in self._staging.parts():
             merged = merge_month(
                 self._read("documents", month),
                 self._read("facts", month),
@@ -152,6 +143,9 @@ class Writer:
                 rows = getattr(merged, table)
                 if rows is not None:
                     yield write_object(self._root, table, month, rows)
+
+    def _new_staging(self) -> Staging:
+        return Staging(temporary_path(self._root, "staged"), self._home_months)
 
     def _home_months(self, documents: pa.Table) -> pa.ChunkedArray:
         """Return the month that each document is stored under, or will be."""

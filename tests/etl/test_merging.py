@@ -1,15 +1,19 @@
 """Merging against a model of it: dictionaries and a plain sort."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.model import Document, Fact
 from etl.schema import DOCUMENTS, FACTS, HISTORY
-from etl.store.merging import in_order, latest, merge_month, publication_months
+from etl.store.merging import in_order, merge_month, publication_months
 from etl.store.splicing import splice
+from etl.store.staging import Staging
 from tests.etl.builders import DECEMBER, batch, document, stated
 
 START = datetime(2025, 1, 1, tzinfo=UTC)
@@ -113,15 +117,23 @@ def test_splicing_is_filtering_and_sorting(old: list[Document], new: list[Docume
 
 @given(st.lists(st.lists(documents(), max_size=4), min_size=1, max_size=4))
 def test_the_latest_of_all_batches_wins_with_its_facts(sequence: list[list[Document]]) -> None:
-    joined = latest([batch(came) for came in sequence])
     wanted = {entry.doc_id: entry for came in sequence for entry in came}
-    assert joined.documents.num_rows == len(wanted)
-    assert {row["doc_id"]: row["text"] for row in joined.documents.to_pylist()} == {
-        name: entry.text for name, entry in wanted.items()
-    }
-    assert sorted(joined.facts["fact_id"].to_pylist()) == sorted(
-        fact.fact_id for entry in wanted.values() for fact in stated(entry)
-    )
+    for limit in (1, 10**9):
+        with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+            patch.setattr("etl.store.staging.SPILL_BYTES", limit)
+            staging = Staging(Path(folder) / "staged", publication_months)
+            for came in sequence:
+                staging.add(batch(came))
+            parts = dict(staging.parts())
+        documents_found = [row for part in parts.values() for row in part.documents.to_pylist()]
+        assert sorted((row["doc_id"], row["text"]) for row in documents_found) == sorted(
+            (name, entry.text) for name, entry in wanted.items()
+        )
+        assert sorted(
+            fact for part in parts.values() for fact in part.facts["fact_id"].to_pylist()
+        ) == sorted(fact.fact_id for entry in wanted.values() for fact in stated(entry))
+        for month, part in parts.items():
+            assert set(publication_months(part.documents).to_pylist()) == {month}
 
 
 def test_the_month_is_that_of_the_publication_in_utc() -> None:

@@ -253,6 +253,26 @@ class TestMerging:
         ).read_bytes()
 
 
+class TestStaging:
+    def test_what_does_not_stay_in_memory_is_read_back_from_files(
+        self, root: Path, tmp_path: Path
+    ) -> None:
+        batches = [batch([document(f"{n}", str(n)), document("same", str(n))]) for n in range(9)]
+        with writing(root, BUILD) as writer:
+            for entry in batches:
+                writer.stage(entry)
+            writer.commit(NOON)
+        with pytest.MonkeyPatch.context() as patch, writing(tmp_path / "two", BUILD) as writer:
+            patch.setattr("etl.store.staging.SPILL_BYTES", 1_500)
+            for entry in batches:
+                writer.stage(entry)
+            assert len(list((tmp_path / "two/.objects").glob("tmp-staged-*"))) > 2
+            writer.commit(NOON)
+        assert read_manifest(tmp_path / "two") == read_manifest(root)
+        assert values(root)["same"] == 8
+        assert not list((tmp_path / "two/.objects").glob("tmp-*"))
+
+
 class TestRefused:
     def refuse(self, root: Path, now: datetime, *refusals: Refusal) -> None:
         with writing(root, BUILD) as writer:

@@ -147,7 +147,8 @@ class Faults:
         self._persistent = persistent
         for name in CALLS:
             monkeypatch.setattr(os, name, self._counted(getattr(os, name)))
-        monkeypatch.setattr(pq, "write_table", self._counted(pq.write_table))
+        write = self._counted(pq.ParquetWriter.write_table)
+        monkeypatch.setattr(pq.ParquetWriter, "write_table", write)
 
     def _counted(self, call: Callable[..., object]) -> Callable[..., object]:
         def counted(*arguments: object, **options: object) -> object:
