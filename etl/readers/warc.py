@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zlib
 from collections.abc import Iterator
+from contextlib import redirect_stderr
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
@@ -32,11 +34,23 @@ def read_warc(
     """
     number = 0
     try:
-        for number, record in enumerate(ArchiveIterator(stream), start=1):
+        for number, record in enumerate(_records(stream), start=1):
             if _is_page(record):
                 yield _read_record(record, number, source, defaults, pages)
     except _BROKEN as error:
         yield refuse(source, f"cannot be read as WARC after record {number}: {error}")
+
+
+def _records(stream: BinaryIO) -> Iterator[Any]:
+    # The library prints what it repairs, bytes of the archive included, on standard error.
+    with redirect_stderr(io.StringIO()):
+        records = iter(ArchiveIterator(stream))
+    while True:
+        with redirect_stderr(io.StringIO()):
+            record = next(records, None)
+        if record is None:
+            return
+        yield record
 
 
 def _is_page(record: Any) -> bool:

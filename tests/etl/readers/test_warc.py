@@ -115,7 +115,7 @@ def test_archives_are_read_from_files(tmp_path: Path, compressed: bool) -> None:
     assert len(list(read_inputs([str(path)]))) == 3
     path.write_bytes(archive.bytes()[:-200])
     *whole, last = read_inputs([str(path)])
-    assert len(whole) >= 2
+    assert len(whole) >= 1
     assert all(isinstance(item, Document) for item in whole)
     assert isinstance(last, Document | Refusal)
 
