@@ -206,8 +206,8 @@ def _clauses(between: Sequence[Token], cues: CueWords, *, after: bool) -> int:
             cost += _TURN if after else _AND
         elif word in cues.result:
             cost += _TURN if after else 0
-        elif word in cues.soft_turn:
-            turned = True
+        elif word in cues.soft_turn or (after and word in cues.future):
+            turned = turned or word in cues.soft_turn
             cost += _AND
         elif word in _MARKS:
             cost += _COMMA
@@ -271,9 +271,10 @@ def _finished(question: _Question, chosen: Period, periods: Sequence[Period]) ->
     """Return the period with the dates that scope and status make of it."""
     first, last = chosen.first, chosen.last
     if chosen.kind in _DEADLINES and last is not None:
-        first = last if question.total and not question.planned else question.today
+        announced = last if question.total and not question.planned else question.today
+        first = min(announced or last, last)
     elif chosen.kind == "from" and question.total and not question.planned:
-        last = question.today
+        last = max(first, question.today) if first and question.today else question.today
     elif chosen.kind == "since":
         last = _end_of_running(chosen, periods)
         first = first or last
