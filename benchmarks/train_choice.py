@@ -80,12 +80,14 @@ def _same(value: float | None, other: float | None) -> bool:
     return abs(value - other) <= 1e-6 * max(1.0, abs(value))
 
 
-class _Teacher:
-    """Chooses what is marked, and keeps each decision as an example."""
+class Teacher:
+    """Decides as the document is marked, and keeps each decision as an example."""
 
     def __init__(self, facts: Sequence[dict[str, Any]]) -> None:
         self.facts = facts
         self.examples: list[Example] = []
+        self.totals: list[Example] = []
+        self.plans: list[Example] = []
 
     def marked(self, item: Counted) -> list[dict[str, Any]]:
         """Return the marked facts at a quantity."""
@@ -96,13 +98,14 @@ class _Teacher:
             if fact["number_start"] < quantity.end and quantity.start < fact["number_end"]
         ]
 
-    def __call__(
+    def choose(
         self,
         scene: Scene,
         item: Counted,
         readings: Sequence[Reading],
         told: Sequence[Reading | None],
     ) -> Reading | None:
+        """Return the marked reading, None when the number is not marked."""
         marked = self.marked(item)
         metrics = {fact["metric"] for fact in marked}
         right = next((i for i, r in enumerate(readings) if r.metric.id in metrics), None)
@@ -121,13 +124,41 @@ class _Teacher:
         return chosen
 
 
-def examples_of(rows: Iterable[dict[str, Any]]) -> list[Example]:
-    """Return an example for every number of the documents that has a candidate."""
-    found: list[Example] = []
+    def is_total(self, item: Counted, reading: Reading, features: Sequence[str]) -> bool:
+        """Return the marked scope; where several or none are marked, the metric's own."""
+        return self._told(item, reading, features, "scope", "total", self.totals, reading.metric.scope)
+
+    def is_planned(self, item: Counted, reading: Reading, features: Sequence[str]) -> bool:
+        """Return the marked status, reported where none is marked."""
+        return self._told(item, reading, features, "status", "planned", self.plans, "reported")
+
+    def _told(
+        self,
+        item: Counted,
+        reading: Reading,
+        features: Sequence[str],
+        field: str,
+        name: str,
+        examples: list[Example],
+        default: str,
+    ) -> bool:
+        marked = [f for f in self.marked(item) if f["metric"] == reading.metric.id and field in f]
+        value = marked[0][field] if marked else None
+        if isinstance(value, str):
+            keys = list(dict.fromkeys(keys_of(features, reading)))
+            examples.append(Example([[], keys], int(value == name), [0.0, 0.0]))
+            return value == name
+        return (default if value is None or default in value else value[0]) == name
+
+
+def examples_of(rows: Iterable[dict[str, Any]]) -> tuple[list[Example], ...]:
+    """Return the examples of the documents for the three questions: reading, total, planned."""
+    found: tuple[list[Example], ...] = ([], [], [])
     for row in rows:
-        teacher = _Teacher(row["facts"])
-        extract_document(as_document(row), chooser=teacher)
-        found.extend(teacher.examples)
+        teacher = Teacher(row["facts"])
+        extract_document(as_document(row), judge=teacher)
+        for kept, new in zip(found, (teacher.examples, teacher.totals, teacher.plans), strict=True):
+            kept.extend(new)
     return found
 
 
@@ -208,13 +239,15 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=WEIGHTS)
     arguments = parser.parse_args()
     examples = examples_of(read_gold(arguments.gold, arguments.language))
-    weights = train(examples, arguments.penalty)
-    content = {"margin": arguments.margin, "weights": weights}
+    trained = [train(part, arguments.penalty) for part in examples]
+    content = {"margin": arguments.margin}
+    content |= dict(zip(("reading", "total", "planned"), trained, strict=True))
     arguments.output.parent.mkdir(parents=True, exist_ok=True)
     arguments.output.write_text(
         json.dumps(content, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8"
     )
-    print(f"{len(examples)} numbers, {len(weights)} weights")
+    counts = [f"{len(part)} examples, {len(w)} weights" for part, w in zip(examples, trained, strict=True)]
+    print("; ".join(counts))
 
 
 if __name__ == "__main__":

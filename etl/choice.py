@@ -1,8 +1,9 @@
-"""Which reading of a number holds, or none: a linear model over named features.
+"""What a number means when words alone do not settle it: linear models over named features.
 
-The weights are trained from hand-marked documents by ``benchmarks/train_choice.py`` and lie beside
-this file. A reading's score is the sum of its features' weights; no reading at all has a score of
-its own; the highest wins. ``explain`` gives the strongest features of a decision.
+Three questions are answered: which reading holds, or none; whether it is a running total; whether
+it is still to come. The weights are trained from hand-marked documents by
+``benchmarks/train_choice.py`` and lie beside this file. A choice's score is the sum of its
+features' weights; the highest wins. ``explain`` gives the strongest features of a decision.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 from etl.candidates import Scene
 from etl.counted import Counted
@@ -26,11 +28,32 @@ PRIOR = 0.4
 DEAREST = 10.0
 
 
+class Judge(Protocol):
+    """Whoever decides: the trained weights in use, the marks of a document in training."""
+
+    def choose(
+        self,
+        scene: Scene,
+        item: Counted,
+        readings: Sequence[Reading],
+        told: Sequence[Reading | None],
+    ) -> Reading | None:
+        """Return the reading that holds, None when none does."""
+
+    def is_total(self, item: Counted, reading: Reading, features: Sequence[str]) -> bool:
+        """Tell whether the number is a running or standing total."""
+
+    def is_planned(self, item: Counted, reading: Reading, features: Sequence[str]) -> bool:
+        """Tell whether the number is still to come."""
+
+
 @dataclass(frozen=True)
 class Weights:
-    """The weight of each feature, and how much better than nothing a reading has to be."""
+    """The weight of each feature for each question; ``margin`` is what no reading has ahead."""
 
-    of: dict[str, float]
+    reading: dict[str, float]
+    total: dict[str, float]
+    planned: dict[str, float]
     margin: float = 0.0
 
 
@@ -38,7 +61,7 @@ class Weights:
 def load_weights() -> Weights:
     """Return the weights that the product ships."""
     data = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    return Weights(data["weights"], data["margin"])
+    return Weights(data["reading"], data["total"], data["planned"], data["margin"])
 
 
 def keys_of(features: Sequence[str], reading: Reading | None) -> Iterator[str]:
@@ -67,31 +90,53 @@ def options(
     return found
 
 
-def score(features: Sequence[str], reading: Reading | None, weights: Weights) -> float:
-    """Return the score of one choice."""
-    get = weights.of.get
-    return sum(get(key, 0.0) for key in keys_of(features, reading)) + prior(reading)
-
-
 def prior(reading: Reading | None) -> float:
     """Return the part of the score that the grammar alone gives."""
     return 0.0 if reading is None else -PRIOR * min(reading.cost, DEAREST)
 
 
-def choose(
-    scene: Scene, item: Counted, readings: Sequence[Reading], told: Sequence[Reading | None]
-) -> Reading | None:
-    """Return the reading with the highest score, None when nothing scores higher."""
-    weights = load_weights()
-    best: Reading | None = None
-    highest = float("-inf")
-    for reading, features in options(scene, item, readings, told):
-        value = score(features, reading, weights)
-        if reading is None:
-            value += weights.margin
-        if value > highest:
-            best, highest = reading, value
-    return best
+def _sum(keys: Iterator[str], weights: dict[str, float]) -> float:
+    get = weights.get
+    return sum(get(key, 0.0) for key in keys)
+
+
+@dataclass(frozen=True)
+class LinearJudge:
+    """Decides by the trained weights."""
+
+    weights: Weights
+
+    def choose(
+        self,
+        scene: Scene,
+        item: Counted,
+        readings: Sequence[Reading],
+        told: Sequence[Reading | None],
+    ) -> Reading | None:
+        """Return the reading with the highest score, None when nothing scores higher."""
+        best: Reading | None = None
+        highest = float("-inf")
+        for reading, features in options(scene, item, readings, told):
+            value = _sum(keys_of(features, reading), self.weights.reading) + prior(reading)
+            if reading is None:
+                value += self.weights.margin
+            if value > highest:
+                best, highest = reading, value
+        return best
+
+    def is_total(self, item: Counted, reading: Reading, features: Sequence[str]) -> bool:
+        """Tell whether the number is a running or standing total."""
+        return _sum(keys_of(features, reading), self.weights.total) > 0
+
+    def is_planned(self, item: Counted, reading: Reading, features: Sequence[str]) -> bool:
+        """Tell whether the number is still to come."""
+        return _sum(keys_of(features, reading), self.weights.planned) > 0
+
+
+@cache
+def trained_judge() -> Judge:
+    """Return the judge with the weights that the product ships."""
+    return LinearJudge(load_weights())
 
 
 def explain(
@@ -103,10 +148,9 @@ def explain(
     most: int = 5,
 ) -> list[tuple[str, float]]:
     """Return the strongest (feature, weight) behind a choice."""
-    weights = load_weights()
+    weights = load_weights().reading
     for option, features in options(scene, item, readings, told):
-        same = option is None if reading is None else option is not None and option.metric.id == reading.metric.id
-        if same:
-            pairs = [(key, weights.of.get(key, 0.0)) for key in keys_of(features, option)]
+        if option is reading or (option and reading and option.metric.id == reading.metric.id):
+            pairs = [(key, weights.get(key, 0.0)) for key in keys_of(features, option)]
             return sorted(pairs, key=lambda pair: -abs(pair[1]))[:most]
     return []

@@ -35,6 +35,8 @@ class Cues:
     existence: frozenset[str]
     fractions: frozenset[str]
     hard: frozenset[str]
+    total_words: frozenset[str]
+    plan_words: frozenset[str]
 
     def around_number(self, tagged: Tagged, item: Counted) -> str | None:
         """Return what the words next to a number say against its being a fact, else None."""
@@ -123,4 +125,6 @@ def cues_of(language: str) -> Cues:
         existence=frozenset(words["existence"]),
         fractions=frozenset(words["fractions"]),
         hard=frozenset(words["hard"]),
+        total_words=frozenset(words["total"]),
+        plan_words=frozenset(words["plan"]),
     )

@@ -11,8 +11,8 @@ from etl.attribution import find_sources
 from etl.counted import count_nouns
 from etl.discourse import Discourse
 from etl.facts import EXTRACTOR, Read, build_fact
-from etl.choice import choose
-from etl.interpretation import Chooser, interpret
+from etl.choice import Judge, trained_judge
+from etl.interpretation import interpret
 from etl.model import Document, Extraction, Fact, Quantity, Rejection, Sentence
 from etl.numbers import find_quantities
 from etl.parties import find_parties
@@ -35,19 +35,20 @@ class _Yield:
 
 
 def extract_document(
-    document: Document, with_rejections: bool = False, chooser: Chooser = choose
+    document: Document, with_rejections: bool = False, judge: Judge | None = None
 ) -> Extraction:
     """Return the facts of a document, and with ``with_rejections`` every other number.
 
-    ``chooser`` decides which reading of a number holds.
+    ``judge`` decides what words alone do not settle (None: the trained weights).
     """
+    judge = judge or trained_judge()
     sentences = split_sentences(document.text, document.language)
     state = _opening(document)
     found = _Yield()
     for sentence in sentences:
         if sentence.heading and not _is_entry(sentence):
             state = context.new_topic(state)
-        state = _read_sentence(document, sentence, state, found, chooser)
+        state = _read_sentence(document, sentence, state, found, judge)
     kept = tuple(found.rejections) if with_rejections else ()
     return Extraction(tuple(found.facts), kept)
 
@@ -84,7 +85,7 @@ def _read_sentence(
     sentence: Sentence,
     state: Discourse,
     found: _Yield,
-    chooser: Chooser,
+    judge: Judge,
 ) -> Discourse:
     tagged = tag(sentence)
     nth_equal = found.seen[sentence.text]
@@ -101,11 +102,11 @@ def _read_sentence(
     dated = _in_dates(quantities, read)
     counted = count_nouns(tagged, [q for q in quantities if q not in dated])
     stated = state
-    for entry in interpret(tagged, counted, state, chooser=chooser):
+    for entry in interpret(tagged, counted, state, judge):
         if entry.reading is None:
             _reject(document, sentence, entry.counted.quantity, entry.reason, found)
             continue
-        fact, sides = build_fact(read, entry, stated)
+        fact, sides = build_fact(read, entry, stated, judge)
         found.facts.append(fact)
         stated = context.remember(stated, entry.reading, (fact.actor, fact.target), (fact.low, fact.high))
     for quantity in dated:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from etl import __version__
 from etl.attribution import Source, attribution_of
+from etl.choice import Judge
+from etl.cues import cues_of
 from etl.discourse import Discourse
 from etl.identity import fact_id, observation_id
 from etl.interpretation import Interpreted
@@ -14,11 +16,13 @@ from etl.model import Document, Evidence, Fact, Mention, Period, Sentence
 from etl.parties import side_of
 from etl.periods import choose_period
 from etl.places import Place, location_of
+from etl.settling import planned_features, total_features
 from etl.sides import Sides, decide_sides
 from etl.tags import Tagged
 
 EXTRACTOR = f"conflict-metrics {__version__}"
 SQUARE_MILE = 2.589988110336
+HAPPENS = ("inside", "aimed", "object", "office")
 MILE_WORDS = ("mile", "mi")
 
 
@@ -40,7 +44,9 @@ class Read:
         return self.tagged.sentence
 
 
-def build_fact(read: Read, entry: Interpreted, discourse: Discourse) -> tuple[Fact, Sides]:
+def build_fact(
+    read: Read, entry: Interpreted, discourse: Discourse, judge: Judge
+) -> tuple[Fact, Sides]:
     """Return the fact that an interpreted number states, and its sides."""
     reading, quantity = entry.reading, entry.counted.quantity
     if reading is None:
@@ -51,18 +57,7 @@ def build_fact(read: Read, entry: Interpreted, discourse: Discourse) -> tuple[Fa
     )
     where = (quantity.start, quantity.end, sentence, read.places, discourse.place)
     near = location_of(*where)
-    status = "planned" if entry.planned else reading.metric.status or "reported"
-    period = choose_period(
-        quantity.start,
-        quantity.end,
-        sentence,
-        read.periods,
-        discourse.period,
-        document.published_date,
-        status=status,
-        scope=entry.scope,
-    )
-    scope = entry.scope or ("total" if period.cumulative else reading.metric.scope)
+    scope, status, period = _settle(read, entry, discourse, judge)
     speaker = side_of(source.name) if source else None
     publisher_side = side_of(document.publisher) if document.publisher else None
     sides = decide_sides(
@@ -71,13 +66,56 @@ def build_fact(read: Read, entry: Interpreted, discourse: Discourse) -> tuple[Fa
         reading,
         read.mentions,
         discourse,
-        near.country if near else None,
+        _place_side(near, read.places),
         speaker,
         publisher_side,
     )
     named = frozenset(side for side in (sides.actor, sides.target) if side)
     place = location_of(*where, named)
     return _assemble(read, entry, period, source, place, sides, scope, status), sides
+
+
+def _settle(
+    read: Read, entry: Interpreted, discourse: Discourse, judge: Judge
+) -> tuple[str, str, Period]:
+    """Return scope, status and dates of a number."""
+    reading, item = entry.reading, entry.counted
+    assert reading is not None
+    tagged, cues = read.tagged, cues_of("en")
+    period = _period(read, entry, discourse, "reported", None)
+    status = "reported"
+    if reading.metric.status:
+        status = reading.metric.status
+    elif judge.is_planned(item, reading, planned_features(tagged, item, reading, period, cues)):
+        status = "planned"
+    around = discourse.around()
+    seen = total_features(tagged, item, reading, period, cues, around)
+    scope = "total" if judge.is_total(item, reading, seen) else "increment"
+    return scope, status, _period(read, entry, discourse, status, scope)
+
+
+def _period(
+    read: Read, entry: Interpreted, discourse: Discourse, status: str, scope: str | None
+) -> Period:
+    quantity = entry.counted.quantity
+    return choose_period(
+        quantity.start,
+        quantity.end,
+        read.sentence,
+        read.periods,
+        discourse.period,
+        read.document.published_date,
+        status=status,
+        scope=scope,
+    )
+
+
+def _place_side(near: Place | None, places: Sequence[Place]) -> str | None:
+    """Return the side in whose country it happened: of the place, or of all places named."""
+    if near is not None and near.country:
+        return near.country
+    countries = {place.country for place in places if place.preposition in HAPPENS}
+    return next(iter(countries)) if len(countries) == 1 else None
 
 
 def _bounds(entry: Interpreted) -> tuple[float, float | None, float | None, str]:

@@ -30,7 +30,14 @@ OUTCOME_VERBS = {
     "launching": ("drone", "launch"),
     "impact": ("drone", "hit"),
 }
-SELF_TOLD = frozenset({"airstrike", "shelling", "clash"})
+SELF_TOLD = {
+    "airstrike": "carry_out",
+    "shelling": "carry_out",
+    "clash": "carry_out",
+    "attack": "carry_out",
+    "strike": "carry_out",
+    "refugee": "evacuate",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,9 +343,10 @@ def _told(counted: Counted) -> list[Reading]:
     if noun.outcome in OUTCOME_VERBS:
         metric = table[OUTCOME_VERBS[noun.outcome]]
         return [Reading(metric, None, "told", 0.3, noun)]
-    for kind in sorted(noun.classes & SELF_TOLD):
-        return [Reading(table[kind, "carry_out"], None, "told", 2.5, noun)]
-    return []
+    return [
+        Reading(table[kind, SELF_TOLD[kind]], None, "told", 2.5, noun)
+        for kind in sorted(noun.classes & SELF_TOLD.keys())
+    ]
 
 
 def _present(tagged: Tagged, counted: Counted) -> list[Reading]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from etl.candidates import Scene, candidates, list_gap, make_scene
-from etl.choice import choose
+from etl.choice import Judge
 from etl.counted import Counted
 from etl.cues import cues_of
 from etl.discourse import Discourse
@@ -14,46 +14,37 @@ from etl.frames import Reading, frames
 from etl.tags import Tagged
 
 FLEETS = ("drone", "missile", "aerial_target")
-Chooser = Callable[
-    [Scene, Counted, Sequence[Reading], Sequence["Reading | None"]], "Reading | None"
-]
 
 
 @dataclass(frozen=True, slots=True)
 class Interpreted:
-    """A counted quantity with its reading, or with the reason why it states no fact.
-
-    ``scope`` and ``planned`` are what the words say, None and False when they do not.
-    """
+    """A counted quantity with its reading, or with the reason why it states no fact."""
 
     counted: Counted
     reading: Reading | None
     reason: str | None = None
-    planned: bool = False
-    scope: str | None = None
 
 
 def interpret(
     tagged: Tagged,
     items: Sequence[Counted],
     discourse: Discourse,
+    judge: Judge,
     language: str = "en",
-    chooser: Chooser = choose,
 ) -> list[Interpreted]:
     """Return every quantity of a sentence with its reading or its reason, in order.
 
-    ``discourse`` is the state before the sentence; ``chooser`` decides between readings.
+    ``discourse`` is the state before the sentence; ``judge`` decides between readings.
     """
     scene = make_scene(tagged, items, discourse, cues_of(language))
     found: list[Interpreted] = []
     for item in items:
-        found.append(_interpret_one(scene, item, found, chooser))
-    found = _settle_wholes(scene, found)
-    return [_finished(scene, entry) for entry in found]
+        found.append(_interpret_one(scene, item, found, judge))
+    return _settle_wholes(scene, found)
 
 
 def _interpret_one(
-    scene: Scene, item: Counted, found: Sequence[Interpreted], chooser: Chooser
+    scene: Scene, item: Counted, found: Sequence[Interpreted], judge: Judge
 ) -> Interpreted:
     if item.reason and item.reason != "no counted noun":
         return Interpreted(item, None, item.reason)
@@ -68,7 +59,7 @@ def _interpret_one(
         readings = [r for r in readings if _zero_fits(scene, item, r)]
     if not readings:
         return Interpreted(item, None, item.reason or "no metric")
-    reading = chooser(scene, item, readings, told)
+    reading = judge.choose(scene, item, readings, told)
     if reading is None:
         return Interpreted(item, None, _why_not(scene, item, readings))
     return Interpreted(item, reading)
@@ -151,14 +142,3 @@ def _whole(scene: Scene, item: Counted, part: Reading | None) -> Interpreted:
     reading = replace(part, metric=metric, noun=noun, inherited=item.noun is None, verb=None)
     return Interpreted(item, reading)
 
-
-def _finished(scene: Scene, entry: Interpreted) -> Interpreted:
-    """Settle what the words around say: planned or reported, and the scope."""
-    reading = entry.reading
-    if reading is None:
-        return entry
-    planned = reading.verb is not None and scene.cues.is_planned(
-        scene.tagged, entry.counted, reading.verb
-    )
-    scope = scene.cues.scope(scene.tagged, entry.counted, reading)
-    return replace(entry, planned=planned, scope=scope)

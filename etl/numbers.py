@@ -205,7 +205,8 @@ class _Reader:
         if not self.adjacent(at):
             return False
         following = self.lower[at + 1] if at + 1 < self.count else ""
-        return self.lower[at] == "k" or following in ("people", "civilians", "refugees", "shells")
+        counted = following == "people" or (len(following) > 3 and following.endswith("s"))
+        return self.lower[at] == "k" or counted
 
     def _currency_after(self, atom: _Atom) -> _Atom:
         at = atom.last + 1

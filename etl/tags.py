@@ -230,16 +230,22 @@ def tag(sentence: Sentence, language: str = "en") -> Tagged:
 
 
 def _verbs_at(lower: tuple[str, ...], at: int, words: Words) -> list[VerbMention]:
-    found = words.verbs.match(lower, at)
-    if found is None:
-        return []
-    length, entries = found
-    mentions = []
-    for entry in entries:
-        particle = -1
-        if entry.particle:
-            particle = _separated(lower, at + length, entry)
-            if particle < 0:
-                continue
-        mentions.append(VerbMention(at, at + length - 1, entry.senses, entry.form, particle))
+    mentions: list[VerbMention] = []
+    longest = 0
+    for length, entries in words.verbs.matches(lower, at):
+        longest = longest or length
+        if length < longest and not _is_loose(lower, at + length, at + longest, words):
+            break
+        for entry in entries:
+            particle = -1
+            if entry.particle:
+                particle = _separated(lower, at + length, entry)
+                if particle < 0:
+                    continue
+            mentions.append(VerbMention(at, at + length - 1, entry.senses, entry.form, particle))
     return mentions
+
+
+def _is_loose(lower: tuple[str, ...], start: int, end: int, words: Words) -> bool:
+    """Tell whether the rest of a longer phrase is a preposition, so that the shorter holds too."""
+    return all("preposition" in words.closed.get(lower[at], NO_CLASSES) for at in range(start, end))

@@ -66,6 +66,14 @@ class PhraseTable(Generic[Value]):
                 return len(key), value
         return None
 
+    def matches(self, words: tuple[str, ...], at: int) -> list[tuple[int, Value]]:
+        """Return (number of words, value) of every phrase at ``words[at]``, the longest first."""
+        return [
+            (len(key), value)
+            for key, value in self._ordered.get(words[at], ())
+            if len(key) == 1 or words[at : at + len(key)] == key
+        ]
+
     def __contains__(self, word: str) -> bool:
         """Tell whether any phrase begins with ``word``."""
         return word in self._ordered
