@@ -130,7 +130,7 @@ def number_size(number: str, qualifier: str) -> str:
     """Return how large a number can be set: ``short``, ``long``, or ``words``."""
     if qualifier == "vague" and not any(char.isdigit() for char in number):
         return "words"
-    return "short" if len(number) <= 5 else "long"
+    return "short" if len(number) <= 4 else "long"
 
 
 def excludes(one: Record, other: Record) -> bool:
@@ -335,8 +335,8 @@ def _rows(fact: Record) -> Iterable[Row]:
         if notes[role] or role in spans:
             quoted = evidence.visible(spans.get(role, ""))
             same = quoted.casefold() == notes[role].casefold()
-            yield Row(label, quoted, "" if same else str(notes[role]))
-    yield Row("Scope", "", words.SCOPES.get(fact["scope"], fact["scope"]))
+            yield Row(label, quoted, "" if same else notes[role])
+    yield Row("Scope", "", words.SCOPES[fact["scope"]])
     for flag in fact.get("flags") or []:
         yield Row("Note", "", words.FLAGS.get(flag, flag), care=True)
 

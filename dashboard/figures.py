@@ -12,7 +12,7 @@ from typing import Any
 from dashboard.labels import line_labels, panel_labels
 from dashboard.marks import Frame, Options, Panel, axis_name, escape, upper
 from dashboard.theme import SANS, THEMES, Theme
-from dashboard.traces import FADE_SHARE, panel_traces
+from dashboard.traces import FADE_SHARE, HATCH_REACH, panel_traces
 
 Trace = dict[str, Any]
 Figure = dict[str, Any]
@@ -36,6 +36,7 @@ TOP = 30
 # Room above the highest mark, for its words.
 HEADROOM = 1.16
 SHORTEST_DAYS = 6
+ROOMS = {"at_least": FADE_SHARE, "vague": HATCH_REACH}
 
 
 def scale_tops(panels: Sequence[Panel]) -> dict[str, float]:
@@ -43,7 +44,7 @@ def scale_tops(panels: Sequence[Panel]) -> dict[str, float]:
     tops: dict[str, float] = {}
     for panel in panels:
         for mark in panel.marks:
-            room = 1.0 + (FADE_SHARE if mark.qualifier in ("at_least", "vague") else 0.0)
+            room = 1.0 + ROOMS.get(mark.qualifier, 0.0)
             tops[panel.scale_group] = max(tops.get(panel.scale_group, 0.0), upper(mark) * room)
     return tops
 

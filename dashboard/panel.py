@@ -78,7 +78,11 @@ def _top(title: str) -> Component:
 
 
 def _claim(view: FactView) -> Component:
-    size = {"short": "number", "long": "number long", "words": "number words"}[view.size]
+    size = {
+        "short": "number",
+        "long": "number" if len(view.number) <= 7 else "number long",
+        "words": "number words",
+    }[view.size]
     return html.Div(
         [
             html.Div(

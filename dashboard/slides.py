@@ -21,6 +21,8 @@ TREND_FEWEST = 4
 TREND_WIDTH = 1000
 TREND_TOP = 92
 SENTENCE_LENGTH = 116
+WHO_LENGTH = 44
+PUBLISHER_LENGTH = 26
 PAST_VERBS = {"says": "said", "promises": "promised"}
 
 
@@ -65,6 +67,7 @@ class Scale:
     start: float
     to: float
     open: bool
+    place: float
     middle: str
     end: str
     label: str
@@ -118,12 +121,12 @@ def slide(
         number=number,
         size=number_size(number, fact["qualifier"]),
         planned=fact["status"] == "planned",
-        who=_capital(words.source(fact)),
+        who=_within(_capital(words.source(fact)), WHO_LENGTH),
         side=words.speaker_side(words.source(fact)),
         verb=words.verb(fact),
         past_verb=PAST_VERBS[words.verb(fact)],
         when=words.when(fact, year=not this_year),
-        publisher=fact["publisher"] or "Unnamed publisher",
+        publisher=_within(fact["publisher"] or "Unnamed publisher", PUBLISHER_LENGTH),
         since=fact["published_at"] or _end_of(fact),
         fresh_for=fresh_for or default,
         sentence=tuple(evidence.shorten(evidence.marked_sentence(fact), SENTENCE_LENGTH)),
@@ -139,6 +142,13 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _within(text: str, length: int) -> str:
+    """Return a name, cut at a word when it is longer than a slide can show."""
+    if len(text) <= length:
+        return text
+    return (text[:length].rpartition(" ")[0] or text[:length]) + " …"
+
+
 def _end_of(fact: Record) -> str:
     return f"{fact['event_end']}T00:00:00Z" if fact["event_end"] else ""
 
@@ -148,7 +158,7 @@ def _aside(number: str, rivals: Sequence[Claim]) -> str:
         return f"No claim excludes {number}"
     rival = rivals[0]
     more = f", and {len(rivals) - 1} more disagree" if len(rivals) > 1 else ""
-    return f"{rival.who} says {rival.number}{more}"
+    return f"{_within(rival.who, WHO_LENGTH)} says {rival.number}{more}"
 
 
 def trend_of(fact: Record, points: Sequence[Record], today: date) -> Trend | None:
@@ -222,13 +232,14 @@ def scale_of(fact: Record) -> Scale | None:
             start=round(1000 * low / end, 1),
             to=round(1000 * high / end, 1),
             open=False,
+            place=round(50 * (low + high) / end, 1),
             middle=f"{words.number(low)} to {words.number(high)}",
             end="",
             label=f"from {words.number(low)} to {words.number(high)}",
         )
     if fact["qualifier"] in ("vague", "at_least") and low is not None:
         text = f"at least {words.number(low)}"
-        return Scale(200.0, 985.0, True, text, "no upper limit stated", text)
+        return Scale(200.0, 985.0, True, 20.0, text, "no upper limit stated", text)
     return None
 
 

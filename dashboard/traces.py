@@ -14,6 +14,7 @@ Trace = dict[str, Any]
 
 FADE_STEPS = (1.0, 0.72, 0.46, 0.26, 0.11)
 FADE_SHARE = 0.16
+HATCH_REACH = 0.4
 # A line is not drawn over so many days without a figure.
 GAP_DAYS = 2
 # From so many marks in a panel on, dots get smaller, and then lose their stems.
@@ -21,7 +22,7 @@ MANY = 150
 STEM_LIMIT = 420
 DAY_MS = 86_400_000
 # A hatched bar is so many times narrower than its panel.
-HATCH_SHARE = 90
+HATCH_SHARE = 64
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 
 
@@ -76,7 +77,7 @@ def _line_trace(segments: list[tuple[str, float, str, float]], **line: Any) -> T
     }
 
 
-def _steps(mark: Mark, top: float, log: bool) -> list[tuple[float, float]]:
+def _steps(mark: Mark, reach: float, log: bool) -> list[tuple[float, float]]:
     """Return the ranges of the fading steps above (or below, for ``at_most``) a bound."""
     down = mark.qualifier == "at_most"
     count = len(FADE_STEPS)
@@ -84,15 +85,15 @@ def _steps(mark: Mark, top: float, log: bool) -> list[tuple[float, float]]:
         ratio = 1.14 if not down else 1 / 1.14
         edges = [max(mark.value, 0.5) * ratio**n for n in range(count + 1)]
     else:
-        reach = min(top * FADE_SHARE, mark.value) if down else top * FADE_SHARE
+        reach = min(reach, mark.value) if down else reach
         edges = [mark.value + (-1 if down else 1) * reach * n / count for n in range(count + 1)]
     return list(pairwise(edges))
 
 
-def _fade_traces(marks: list[Mark], colour: str, top: float, log: bool) -> list[Trace]:
+def _fade_traces(marks: list[Mark], colour: str, reach: float, log: bool) -> list[Trace]:
     traces = []
     for step, opacity in enumerate(FADE_STEPS):
-        ranges = [(mark, _steps(mark, top, log)[step]) for mark in marks]
+        ranges = [(mark, _steps(mark, reach, log)[step]) for mark in marks]
         segments = [(_iso(m.day), low, _iso(m.day), high) for m, (low, high) in ranges]
         traces.append(_line_trace(segments, color=faded(colour, 0.75 * opacity), width=6))
     return traces
@@ -102,7 +103,7 @@ def _hatch_traces(marks: list[Mark], colour: str, frame: Frame, log: bool) -> li
     width = max(1.0, frame.days / HATCH_SHARE) * DAY_MS
     traces = []
     for step, opacity in enumerate(FADE_STEPS):
-        ranges = [_steps(mark, frame.top * 1.6, log)[step] for mark in marks]
+        ranges = [_steps(mark, frame.top * HATCH_REACH, log)[step] for mark in marks]
         traces.append(
             {
                 "type": "bar",
@@ -200,7 +201,7 @@ def _side_traces(
     bars = [(_iso(m.day), m.low or 0.0, _iso(m.day), m.high or 0.0) for m in ranges]
     traces.append(_line_trace(bars, color=faded(colour, 0.8), width=6))
     bounded = [m for m in marks if m.qualifier in ("at_least", "at_most")]
-    traces += _fade_traces(bounded, colour, frame.top, options.log) if bounded else []
+    traces += _fade_traces(bounded, colour, frame.top * FADE_SHARE, options.log) if bounded else []
     vague = [m for m in marks if m.qualifier == "vague"]
     if vague:
         traces += _hatch_traces(vague, colour, frame, options.log)

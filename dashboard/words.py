@@ -295,6 +295,8 @@ def sentence_to_publish(fact: Record, link: str) -> str:
     origin = f", according to {published(fact)}" if fact.get("attributed_to") else ""
     amount = value_words(fact)
     amount = amount[:1].upper() + amount[1:]
+    if fact["qualifier"] == "vague" and amount.endswith("s"):
+        amount = f"{amount} of"
     return (
         f"{amount} {what(fact)} ({dates}), {source_in_sentence(fact)} {verb(fact)}{origin}. {link}"
     )

@@ -97,9 +97,12 @@
 
   const tellTime = () => {
     const time = new Date(now());
+    const upright = innerHeight > innerWidth;
     const day = time.toLocaleDateString("en-GB", {
-      weekday: "short", day: "numeric", month: "short",
-      ...(demo ? { year: "numeric", timeZone: "UTC" } : {}),
+      day: "numeric", month: "short",
+      ...(upright && demo ? {} : { weekday: "short" }),
+      ...(demo ? { timeZone: "UTC" } : {}),
+      ...(demo && !upright ? { year: "numeric" } : {}),
     }).replace(",", "");
     const hours = time.toLocaleTimeString("en-GB", {
       hour: "2-digit", minute: "2-digit", ...(demo ? { timeZone: "UTC" } : {}),
