@@ -155,6 +155,8 @@ def _may_cover(question: _Question, period: Period) -> bool:
         return False
     if period.kind == "before" and not question.planned:
         return False
+    if period.kind == "since" and question.planned and not question.total:
+        return False
     if not question.planned and _is_to_come(question, period):
         return False
     standing = period.kind in _STANDING - {"day", "night"}
@@ -203,11 +205,13 @@ def _clauses(between: Sequence[Token], cues: CueWords, *, after: bool) -> int:
         word = token.lower
         pair = f"{word} {between[index + 1].lower}" if index + 1 < len(between) else ""
         if word in cues.turn or pair in cues.turn:
-            cost += _TURN if after else _AND
+            cost += _TURN if after else _STOP
         elif word in cues.result:
             cost += _TURN if after else 0
-        elif word in cues.soft_turn or (after and word in cues.future):
-            turned = turned or word in cues.soft_turn
+        elif word in cues.soft_turn or pair in cues.soft_turn:
+            turned = True
+            cost += _AND
+        elif after and word in cues.future:
             cost += _AND
         elif word in _MARKS:
             cost += _COMMA

@@ -279,6 +279,8 @@ def _is_date(point: Point, tagged: Tagged, clock: Clock, cues: CueWords) -> bool
     if tagged.letters[point.start] != LETTER["year"]:
         if _SINCE_BEFORE.search(before) is not None:
             return point.kind != "day"
+        if before[-1:] == LETTER["in"] and point.kind != "day":
+            return _ends_clause(point, tagged)
         return _UNIT_BEFORE.search(before) is not None
     if before[-1:] == LETTER["of"]:
         return point.kind == "range" or _is_recent(point, clock)
@@ -286,6 +288,14 @@ def _is_date(point: Point, tagged: Tagged, clock: Clock, cues: CueWords) -> bool
     if before[-1:] in ("", LETTER["comma"]) and after and after[0].lower in cues.year_verbs:
         return True
     return _YEAR_BEFORE.search(before) is not None
+
+
+def _ends_clause(point: Point, tagged: Tagged) -> bool:
+    """Tell whether nothing follows ``in the week`` that says which week."""
+    after = tagged.tokens[point.end : point.end + 1]
+    return (
+        not after or not after[0].text[0].isalpha() or tagged.letters[point.end] == LETTER["just"]
+    )
 
 
 def _is_recent(point: Point, clock: Clock) -> bool:
