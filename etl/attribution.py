@@ -94,7 +94,7 @@ def _holds(context: AttributionContext, sentence: Sentence, language: str) -> bo
     """Tell whether the statement of the sentences before still runs in this one."""
     if context.current is None:
         return False
-    if context.quoting or context.listing:
+    if context.listing or _still_quoting(context, sentence):
         return True
     words = lowered(sentence)
     phrases = source_words(language).phrases
@@ -107,6 +107,19 @@ def _holds(context: AttributionContext, sentence: Sentence, language: str) -> bo
     ):
         return False
     return not _changes_side(context.current, sentence)
+
+
+def _balance(text: str) -> int:
+    """Return how many quotations are opened more than closed."""
+    opened = sum(text.count(mark) for mark in _OPEN_QUOTES)
+    return opened - sum(text.count(mark) for mark in _CLOSE_QUOTES)
+
+
+def _still_quoting(context: AttributionContext, sentence: Sentence) -> bool:
+    """Tell whether an open quotation goes on: a new paragraph opens it anew or closes it."""
+    if not context.quoting or sentence.paragraph == context.paragraph:
+        return context.quoting
+    return sentence.text[0] in _OPEN_QUOTES or _balance(sentence.text) < 0
 
 
 def _takes_up(words: tuple[str, ...], language: str) -> bool:
@@ -148,9 +161,7 @@ def advance(
     for source in resolved:
         if source.kind in ("named", "described") or source.name != _own_name(source, sentence):
             current = source
-    text = sentence.text
-    opened = sum(text.count(mark) for mark in _OPEN_QUOTES)
-    closed = sum(text.count(mark) for mark in _CLOSE_QUOTES)
-    quoting = opened > closed or (context.quoting and closed <= opened)
-    listing = text.endswith(":") or (context.listing and sentence.heading and not sources)
+    balance = _balance(sentence.text)
+    quoting = balance > 0 or (balance == 0 and _still_quoting(context, sentence))
+    listing = sentence.text.endswith(":") or (context.listing and sentence.heading and not sources)
     return AttributionContext(current, known, sentence.paragraph, listing, quoting)

@@ -15,6 +15,7 @@ from etl.parties import lowered
 
 _SETS = (
     "say",
+    "addressed",
     "deed",
     "deed_objects",
     "product",
@@ -120,7 +121,9 @@ class PhraseReader:
         if word in POSSESSIVE or word == "‘":
             return True
         token = self.tokens[at]
-        if not is_word(token) or token.text[0].isdigit():
+        if word == "." and at and self.has("titles", at - 1):
+            return True
+        if not is_word(token) or token.text.isdigit() or token.text[-1].isdigit():
             return False
         if self.has("times", at):
             return self.has("product", at + 1)
@@ -132,7 +135,8 @@ class PhraseReader:
         while at >= 0:
             if self.has("openers", at) and at < last:
                 return at
-            if self.has("articles", at) and not self.has("links", at - 1):
+            inside_name = self.is_name(at - 1) and self.is_name(at + 1)
+            if self.has("articles", at) and not self.has("links", at - 1) and not inside_name:
                 return at
             if self.lower[at] == ")" and "(" in self.lower[max(0, at - 4) : at]:
                 at = max(i for i in range(at) if self.lower[i] == "(") - 1
@@ -150,7 +154,8 @@ class PhraseReader:
     def _reaches(self, at: int) -> bool:
         """Tell whether a noun phrase goes on to the left over the token."""
         if self.lower[at] == "and":
-            return at > 1 and self.is_name(at - 1) and self.is_part(at - 1)
+            headed = self.is_name(at - 1) and at > 1
+            return self.is_part(at - 1) and (headed or self.has("described", at - 1))
         if self.has("links", at):
             return self._links(at)
         return self.is_part(at)

@@ -194,6 +194,8 @@ def _inverted(reader: PhraseReader, verb: int) -> tuple[int, int] | None:
     first = verb + 1
     if verb == 0 or first >= len(reader.lower) or not reader.ends(verb - 1):
         return None
+    if reader.has("addressed", verb):
+        return None
     last = reader.right(first)
     if last == first or not _is_nominal(reader, first, last):
         return None
@@ -221,7 +223,7 @@ def _is_nominal(reader: PhraseReader, first: int, last: int) -> bool:
 def _after_verb(reader: PhraseReader, verb: int) -> int:
     """Return the index of the first token after the verb that is not about when, where or whom."""
     at = verb + 1
-    if reader.lower[verb] in ("told", "tells", "informed", "briefed"):
+    if reader.has("addressed", verb):
         at = max(at, reader.right(at))
         if at == verb + 1 and at < len(reader.lower) and reader.lower[at] in ("us", "me", "them"):
             at += 1
@@ -286,7 +288,8 @@ def _by_verb(reader: PhraseReader, verb: int, weak: bool) -> _Found | None:
         return None
     first, last = subject
     kind = kind_of(reader, first, last)
-    needs_body = weak or lower_verb in ("added", "adds", "add")
+    open_figure = weak and not reader.words.figure[lower_verb]
+    needs_body = open_figure or lower_verb in ("added", "adds", "add")
     if kind is None or (needs_body and kind != "pronoun" and not _is_body(reader, first, last)):
         return None
     if weak and kind == "pronoun":
