@@ -18,7 +18,7 @@ from etl.roles import (
     acts,
     governor,
 )
-from etl.tags import Tagged
+from etl.tags import Tagged, VerbMention
 
 BY_REACH = 14
 OWNER_REACH = 9
@@ -55,7 +55,9 @@ def agent_of(scene: Scene) -> Placed | None:
     reading = scene.reading
     verb = reading.verb
     if verb is None:
-        return _maker(scene, scene.item.last) or _possessor(scene, scene.item.first)
+        named = _maker(scene, scene.item.last) or _possessor(scene, scene.item.first)
+        governing = None if reading.passive else governing_verb(scene)
+        return named or (subject_of(scene, governing.first) if governing else None)
     gapped = gapped_subject(scene)
     if gapped is not None:
         return gapped
@@ -66,8 +68,26 @@ def agent_of(scene: Scene) -> Placed | None:
         return None
     if verb.form == "noun" or reading.relation == "nominal":
         owner = _possessor(scene, verb.first)
-        return owner or subject_of(scene, verb.first, announcing=True)
+        if owner is not None or reading.metric.owner != reading.metric.agent:
+            return owner
+        return subject_of(scene, verb.first, announcing=True)
     return subject_of(scene, verb.first)
+
+
+def governing_verb(scene: Scene) -> VerbMention | None:
+    """Return the verb of the reading, else the active verb that the number is the object of."""
+    if scene.reading.verb is not None:
+        return scene.reading.verb
+    first = scene.item.first
+    for verb in reversed(scene.tagged.verbs):
+        if verb.last < first and verb.form != "noun":
+            between = range(verb.last + 1, first)
+            loose = any(
+                scene.lower[at] in (",", *STOPS) or "preposition" in scene.tagged.kinds[at]
+                for at in between
+            )
+            return None if loose or len(between) > 4 else verb
+    return None
 
 
 def gapped_subject(scene: Scene) -> Placed | None:
@@ -102,6 +122,9 @@ def _maker(scene: Scene, after: int) -> Placed | None:
         link = governor(scene.tagged, one.first, scene.words)
         if link <= after - 1 or scene.lower[link] != "by":
             continue
+        if scene.lower[one.last + 1 : one.last + 2] and scene.lower[one.last + 1] in POSSESSIVES:
+            if not acts(scene.tagged, one, scene.words):
+                continue
         between = scene.lower[after + 1 : link]
         if any(word in STOPS or word in ("that", "which") for word in between):
             return None
@@ -124,7 +147,7 @@ def _possessor(scene: Scene, at: int) -> Placed | None:
 def _separates(scene: Scene, at: int) -> bool:
     kinds = scene.tagged.kinds[at]
     if any(verb.first == at and verb.form in ("ed", "s") for verb in scene.tagged.verbs):
-        return "participle" not in kinds
+        return True
     return scene.lower[at] in (",", *STOPS) or bool(
         kinds & {"preposition", "conjunction", "say", "relative", "be", "have", "modal"}
     )
@@ -141,7 +164,7 @@ def subject_of(scene: Scene, verb: int, announcing: bool = False) -> Placed | No
         word, kinds = scene.lower[at], scene.tagged.kinds[at]
         one = scene.ending_at(at)
         if one is not None and not _inside_item(scene, one):
-            if _is_subject(scene, one):
+            if _is_subject(scene, one) or _leads_to(scene, one, verb):
                 return one
             at = one.first - 1
             continue
@@ -192,13 +215,23 @@ def _is_subject(scene: Scene, one: Placed) -> bool:
     )
 
 
+def _leads_to(scene: Scene, one: Placed, verb: int) -> bool:
+    """Tell whether an adjective and its noun stand right before the verb (``Thai F-16s flew``)."""
+    between = range(one.last + 1, verb)
+    if one.kind != "demonym" or not 0 < len(between) <= 4:
+        return False
+    if governor(scene.tagged, one.first, scene.words) >= 0:
+        return False
+    return all(
+        not scene.tagged.kinds[at] or scene.tagged.kinds[at] & {"adverb", "have"} for at in between
+    ) and not any(scene.lower[at] in (",", *STOPS) for at in between)
+
+
 def _stands_alone(scene: Scene, at: int) -> bool:
     """Tell whether a pronoun is a subject or owns forces, not just any noun."""
-    word = scene.lower[at]
-    if word not in scene.words.sets["possessive_person"]:
+    if scene.lower[at] not in scene.words.sets["possessive_person"]:
         return True
-    after = scene.lower[at + 1 : at + 4]
-    return any(w in scene.words.sets["forces"] or w in scene.words.sets["attacks"] for w in after)
+    return governor(scene.tagged, at, scene.words) < 0
 
 
 def _own_body(scene: Scene, at: int) -> Placed | None:
@@ -256,7 +289,7 @@ def _owner_of_noun(scene: Scene) -> Placed | None:
         return None
     for one in scene.placed:
         if one.kind in ("demonym", "enemy") and 0 <= noun.last - one.last <= 3:
-            if one.first <= noun.last:
+            if one.last < noun.last:
                 return one
     return None
 
@@ -309,7 +342,7 @@ def patient_of(scene: Scene) -> Placed | None:
     for one in scene.placed:
         if one.first <= start or one.kind == "person":
             continue
-        if ";" in scene.lower[start : one.first]:
+        if _other_verb(scene, start, one.first):
             return None
         link = governor(scene.tagged, one.first, scene.words)
         if link > start and scene.lower[link] in scene.words.sets["aimed"]:
@@ -317,6 +350,16 @@ def patient_of(scene: Scene) -> Placed | None:
         if one.first == start + 1 and one.kind in NAMES:
             return one
     return None
+
+
+def _other_verb(scene: Scene, start: int, end: int) -> bool:
+    """Tell whether a clause of its own lies between two tokens."""
+    if ";" in scene.lower[start:end]:
+        return True
+    return any(
+        start < verb.first < end and verb.form in ("ed", "s") and verb.first > scene.item.last
+        for verb in scene.tagged.verbs
+    )
 
 
 def recipient_of(scene: Scene) -> Placed | None:

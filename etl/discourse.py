@@ -21,8 +21,8 @@ class Discourse:
     """The state of the text before a sentence.
 
     ``nouns`` are the counted nouns so far, the latest first; ``carried`` the last reading of the
-    unit with the sides it got, taken over by entries without a verb; ``sides`` the sides named so
-    far, the latest first, ``roles`` what they did there; ``stated`` the (metric, low, high) of
+    unit with the sides it got (``carried_here``: in this very sentence), taken over by entries
+    without a verb; ``sides`` the sides named so far, the latest first, ``roles`` what they did there; ``stated`` the (metric, low, high) of
     earlier sentences; ``words`` the lower case words of the unit's last sentences, for what a
     metric needs around it.
     """
@@ -38,6 +38,7 @@ class Discourse:
     words: tuple[frozenset[str], ...] = ()
     title_words: frozenset[str] = field(default=frozenset())
     listing: bool = False
+    carried_here: bool = False
     roles: Roles = field(default=Roles())
 
     def around(self) -> frozenset[str]:
@@ -109,6 +110,7 @@ def remember(
         discourse,
         carried=reading,
         carried_sides=sides,
+        carried_here=True,
         stated=discourse.stated | {(reading.metric.id, *bounds)},
     )
 

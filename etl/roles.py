@@ -185,7 +185,7 @@ def roles_of(tagged: Tagged, placed: Sequence[Placed], words: SideWords) -> Role
             loser = one.side
         if subject is None and governor(tagged, one.first, words) < 0:
             subject = one.side
-        if holder is None and one.kind == "demonym" and _owns_forces(tagged, one, words):
+        if holder is None and (_owns_forces(tagged, one) or _sends_forces(tagged, one, words)):
             holder = one.side
     if attacked == attacker:
         attacked = None
@@ -194,18 +194,29 @@ def roles_of(tagged: Tagged, placed: Sequence[Placed], words: SideWords) -> Role
     return Roles(attacker, attacked, loser, subject, holder, head)
 
 
-def _owns_forces(tagged: Tagged, placed: Placed, words: SideWords) -> bool:
-    after = tagged.lower[placed.last + 1 : placed.last + 4]
-    return any(
-        "soldier" in noun.classes
-        for at, noun in tagged.nouns.items()
-        if noun.plural and placed.last < at <= placed.last + 3
-    ) and bool(after)
+def _owns_forces(tagged: Tagged, placed: Placed) -> bool:
+    """Tell whether soldiers stand right behind an adjective (``North Korean troops``)."""
+    if placed.kind != "demonym":
+        return False
+    after = range(placed.last + 1, placed.last + 4)
+    nouns = (tagged.nouns.get(at) for at in after)
+    return any(noun and noun.plural and "soldier" in noun.classes for noun in nouns)
+
+
+def _sends_forces(tagged: Tagged, placed: Placed, words: SideWords) -> bool:
+    """Tell whether a side is said to send soldiers (``Seoul has sent troops``)."""
+    if governor(tagged, placed.first, words) >= 0:
+        return False
+    for at in range(placed.last + 1, len(tagged.lower) - 1):
+        if words.verb_at("send_verbs", tagged.lower, at):
+            after = (tagged.nouns.get(i) for i in range(at + 1, at + 5))
+            return any(noun and noun.plural and "soldier" in noun.classes for noun in after)
+    return False
 
 
 def attacks(tagged: Tagged, placed: Placed, words: SideWords) -> bool:
     """Tell whether the words next to a side make it the attacker (``Russian shelling``)."""
-    lower, at = tagged.lower, placed.last + 1
+    lower = tagged.lower
     before = lower[max(0, placed.first - 5) : placed.first]
     if (
         governor(tagged, placed.first, words) >= 0
@@ -213,8 +224,7 @@ def attacks(tagged: Tagged, placed: Placed, words: SideWords) -> bool:
         and any(word in words.sets["attacks"] for word in before)
     ):
         return True
-    force = False
-    for at in range(at, min(len(lower), at + 6)):
+    for at in range(placed.last + 1, min(len(lower), placed.last + 7)):
         word, kinds = lower[at], tagged.kinds[at]
         if word in words.sets["attacks"]:
             return True
@@ -223,7 +233,6 @@ def attacks(tagged: Tagged, placed: Placed, words: SideWords) -> bool:
         if words.verb_at("attack_verbs", lower, at):
             following = lower[at + 1] if at + 1 < len(lower) else ""
             return following != "by"
-        force = force or word in words.sets["forces"]
         if kinds & {"preposition", "conjunction", "say"}:
             return False
     return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from etl.agents import Scene, agent_of, owner_of, patient_of, recipient_of
+from etl.agents import Scene, agent_of, governing_verb, owner_of, patient_of, recipient_of
 from etl.catalogue import Metric
 from etl.counted import Counted
 from etl.discourse import Discourse
@@ -13,7 +13,7 @@ from etl.frames import Reading
 from etl.model import Mention
 from etl.parties import ENEMY, opponent_of, side_of
 from etl.roles import OWN, Placed, Roles, place_mentions, roles_of, side_words
-from etl.tags import Tagged
+from etl.tags import Tagged, VerbMention
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class _Context:
         for side in (*sides, *(side_of(source.name) for source in known)):
             if side and self.foe(side):
                 return side
-        return self.speaker or self.publisher or self.place
+        return self.speaker or self.publisher or self.before.head or self.place
 
     def named(self, side: str | None) -> str | None:
         """Return the name of a side; the enemy is whom the speaker or the publisher fights."""
@@ -178,7 +178,7 @@ def _attack_around(
     """
     carried = context.discourse.carried
     pair = _carried(context)
-    if alike and carried and carried.metric.id == alike and all(pair):
+    if carried and all(pair) and (context.discourse.carried_here or carried.metric.id == alike):
         return pair
     for attacked in first:
         if context.party(attacked):
@@ -310,9 +310,11 @@ def _victims(scene: Scene, context: _Context) -> _Pair:
             place = context.foe(actor.name) if actor else None
         around = _attack_around(context)
         subject = context.party(context.before.subject)
-        target = _guess(place, around[1], context.party(context.speaker), subject)
+        last = context.discourse.place.recent or context.discourse.place.topic
+        known = around[1] or (last.country if last else None)
+        target = _guess(place, known, context.party(context.speaker), subject)
     if actor is None and target is not None:
-        actor = _guess(context.foe(target.name))
+        actor = _guess(context.foe(target.name), context.named(context.before.attacker))
     return actor, target
 
 
@@ -322,9 +324,10 @@ def _words_of(scene: Scene, context: _Context, side: str) -> _Side | None:
 
 def _outcome(scene: Scene, context: _Context) -> _Pair:
     """Return the sides of soldiers or equipment lost: who did it if named, and whose they were."""
-    agent, owner = context.side(agent_of(scene)), context.side(owner_of(scene))
-    verb, noun = scene.reading.verb, scene.reading.noun
-    if verb is not None and scene.words.verb_at("lose_verbs", scene.lower, verb.first):
+    doer = agent_of(scene)
+    agent, owner = context.side(doer), context.side(owner_of(scene))
+    verb, noun = governing_verb(scene), scene.reading.noun
+    if verb is not None and _suffers(scene, verb):
         return None, owner or agent or _whose(scene, context)
     if agent and owner and agent.name == owner.name:
         agent = None
@@ -335,6 +338,16 @@ def _outcome(scene: Scene, context: _Context) -> _Pair:
     return agent, owner or _whose(scene, context)
 
 
+def _suffers(scene: Scene, verb: VerbMention) -> bool:
+    """Tell whether the doer of the verb is whose they were: ``lost 20 tanks``, ``its losses``."""
+    lower = scene.lower
+    if verb.form == "noun":
+        return any(
+            lower[at] in scene.words.sets["losses"] for at in range(verb.first, verb.last + 1)
+        )
+    return bool(scene.words.verb_at("lose_verbs", lower, verb.first))
+
+
 def _whose(scene: Scene, context: _Context) -> _Side | None:
     """Return whose soldiers or equipment it is where their noun phrase does not say."""
     if context.here.loser:
@@ -342,7 +355,9 @@ def _whose(scene: Scene, context: _Context) -> _Side | None:
     carried = context.discourse.carried
     if carried is not None and _kind(carried.metric) == "outcome":
         return _guess(context.discourse.carried_sides[1])
-    named = dict.fromkeys(one.side for one in scene.placed if context.party(one.side))
+    named = dict.fromkeys(
+        one.side for one in scene.placed if context.party(one.side) and one.side != context.speaker
+    )
     if len(named) == 1:
         return _words_of(scene, context, next(iter(named)))
     before = context.before
