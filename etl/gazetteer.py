@@ -67,7 +67,8 @@ def gazetteer() -> PhraseTable[KnownPlace]:
     """Return the places that the product ships, to be found among a sentence's words."""
     entries = []
     for key, country, names in _read(FILE):
-        for name in names:
+        # Of "Al-Bab" and "al-Bab" the later wins, and it lets the text write either.
+        for name in sorted(names, key=lambda name: name[0].islower()):
             words = tuple(token.text for token in tokenize(name))
             spelling = Name(country or "", "place", name, words)
             entries.append((name, KnownPlace(country, spelling, key == "wide")))

@@ -20,6 +20,7 @@ _SETS = (
     "evacuating",
     "hosting",
     "area",
+    "domains",
     "areas",
     "directions",
     "compass",

@@ -82,6 +82,10 @@ class _Scanner:
         mention = self.parties.get(self.tokens[at].start)
         if mention and mention.kind == "country":
             return self._length(at, mention), mention.name, True
+        if mention and mention.kind == "demonym":
+            length = self._length(at, mention)
+            if self.has("domains", at + length):
+                return length + 1, mention.name, True
         return None
 
     def _length(self, at: int, mention: Mention) -> int:
@@ -173,13 +177,16 @@ def _told_by_what_follows(scanner: _Scanner, at: int, last: int, before: int) ->
         return "office"
     if scanner.has("meetings", after):
         return "within"
-    if scanner.has("settlement", after) and scanner.has("of", after + 1):
+    near = after + 1 if scanner.has("before_name", after) else after
+    if scanner.has("settlement", near) and scanner.has("of", near + 1):
+        return "within"
+    if scanner.word(after) == "'s" and scanner.is_capitalised(after + 1):
         return "within"
     if scanner.word(after) in scanner.sayers["say"] and not scanner.headline:
         return "office"
     owned = scanner.word(after) in ("regional", "'s", "military")
-    near = range(after + 1, after + 4) if owned else range(after, after + 1)
-    if any(scanner.has("offices", office) for office in near):
+    offices = range(after + 1, after + 4) if owned else range(after, after + 1)
+    if any(scanner.has("offices", office) for office in offices):
         return "office"
     return "none" if capital and scanner.word(after) == "'s" else ""
 
@@ -196,6 +203,8 @@ def _told_by_what_precedes(scanner: _Scanner, before: int, hangs: bool) -> tuple
         return "toward", before - 1
     if word == "to" and scanner.has("close", before - 1):
         return "inside", before - 1
+    if scanner.has("source", before - 1):
+        return "source", before - 1
     for sort in ("inside", "aimed", "toward", "source"):
         if word in scanner.sets[sort]:
             return sort, before
@@ -361,14 +370,17 @@ def _within(scanner: _Scanner, before: Place, place: Place) -> bool:
         return True
     if before.area and not place.area and not place.whole:
         return True
-    after = scanner.lower[place.last + 1 : place.last + 2]
-    between = tuple(word for word in scanner.lower[: place.last] if word == ",")
-    comma = scanner.sentence.text[
-        before.end - scanner.sentence.start : place.start - scanner.sentence.start
-    ].strip()
-    if comma != "," or not between or scanner.has("areas", place.last + 1):
+    goes_on = scanner.word(place.last + 1) in scanner.sets["conjunctions"] or (
+        scanner.word(place.last + 1) == ","
+        and (scanner.is_capitalised(place.last + 2) or scanner.has("conjunctions", place.last + 2))
+    )
+    between = scanner.lower[before.last + 1 : place.last]
+    if (
+        between[:1] != (",",)
+        or place.start - before.end > 2
+        or scanner.has("areas", place.last + 1)
+    ):
         return False
     if place.whole or (place.area and not before.area):
         return True
-    alone = not (after and (after[0] in scanner.sets["conjunctions"] or after[0] == ","))
-    return alone and not before.whole and not before.area
+    return not goes_on and not before.whole and not before.area

@@ -242,8 +242,11 @@ def _continues(clause: _Clause, figure: int) -> bool:
     before = figure - 1
     while before > clause.last and clause.lower[before] in sets["quantifiers"]:
         before -= 1
-    if clause.lower[before] in sets["breakdown"]:
+    word = clause.lower[before]
+    if word in sets["breakdown"]:
         return False
+    if word in sets["casualties"]:
+        return True
     following = clause.lower[figure + 1 : figure + 4]
     if any(word in sets["casualties"] for word in following):
         return True
