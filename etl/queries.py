@@ -10,6 +10,7 @@ several threads. Facts come back as records (see ``etl.records``) with their der
 from __future__ import annotations
 
 import base64
+import itertools
 import json
 import re
 import struct
@@ -19,7 +20,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import duckdb
 import pyarrow as pa
@@ -140,23 +141,34 @@ class Summary:
 
 @dataclass(slots=True)
 class Database:
-    """One generation, ready to be asked. Close it when the next one is open."""
+    """One generation, ready to be asked. Close it when the next one is open.
+
+    ``held`` are its files, open, so that an answer that takes long survives their removal.
+    """
 
     connection: duckdb.DuckDBPyConnection
     fact_files: tuple[Path, ...]
+    held: tuple[BinaryIO, ...]
     lock: threading.Lock = field(default_factory=threading.Lock)
     derived: dict[datetime | None, str] = field(default_factory=dict)
 
     def close(self) -> None:
         """Release the generation; whoever still asks gets an error."""
         self.connection.close()
+        for file in self.held:
+            file.close()
 
 
 def open_database(tables: Generation | Mapping[str, Sequence[Path]]) -> Database:
-    """Return a database over the files of a generation, or over paths by name of table."""
-    paths = (
+    """Return a database over the files of a generation, or over paths by name of table.
+
+    Raises OSError when a file cannot be opened.
+    """
+    given = (
         {name: tables.paths(name) for name in TABLES} if isinstance(tables, Generation) else tables
     )
+    held = {name: [path.open("rb") for path in given.get(name, ())] for name in TABLES}
+    paths = {name: [_open_path(file) for file in files] for name, files in held.items()}
     spill = Path(tempfile.gettempdir(), "conflict-metrics-queries")
     connection = duckdb.connect(
         config={
@@ -168,11 +180,11 @@ def open_database(tables: Generation | Mapping[str, Sequence[Path]]) -> Database
     connection.execute("SET TimeZone = 'UTC'")
     connection.execute("SET parquet_metadata_cache = true")
     for name, schema in TABLES.items():
-        if files := paths.get(name):
+        if files := paths[name]:
             connection.execute(f"CREATE VIEW {name} AS SELECT * FROM {_read(files)}")
         else:
             _create(connection, name, schema.empty_table())
-    return Database(connection, tuple(paths.get("facts", ())))
+    return Database(connection, tuple(paths["facts"]), tuple(itertools.chain(*held.values())))
 
 
 def summary(database: Database, now: datetime) -> Summary:
@@ -305,6 +317,12 @@ def stream(
             answer = cursor.sql(query.sql, params=query.values)
             for batch in answer.to_arrow_reader(_BATCH_ROWS):
                 yield _flagged(pa.Table.from_batches([batch]).cast(schema), derived)
+
+
+def _open_path(file: BinaryIO) -> Path:
+    """Return a path to an open file that stays valid when its name is removed, where there is."""
+    descriptor = Path("/proc/self/fd", str(file.fileno()))
+    return descriptor if descriptor.exists() else Path(file.name)
 
 
 def _read(files: Sequence[Path]) -> str:
