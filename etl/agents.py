@@ -83,7 +83,8 @@ def governing_verb(scene: Scene) -> VerbMention | None:
         if verb.last < first and verb.form != "noun":
             between = range(verb.last + 1, first)
             loose = any(
-                scene.lower[at] in (",", *STOPS) or "preposition" in scene.tagged.kinds[at]
+                scene.lower[at] in (",", *STOPS)
+                or scene.tagged.kinds[at] & {"preposition", "conjunction"}
                 for at in between
             )
             return None if loose or len(between) > 4 else verb
@@ -96,7 +97,7 @@ def gapped_subject(scene: Scene) -> Placed | None:
     ``Denmark promised 84, Lithuania three and the Netherlands 28.``
     """
     verb, item = scene.reading.verb, scene.item
-    if verb is None or not scene.reading.before:
+    if verb is None or verb.last >= item.first:
         return None
     for one in scene.placed:
         gap = item.first - one.last - 1
@@ -122,9 +123,9 @@ def _maker(scene: Scene, after: int) -> Placed | None:
         link = governor(scene.tagged, one.first, scene.words)
         if link <= after - 1 or scene.lower[link] != "by":
             continue
-        if scene.lower[one.last + 1 : one.last + 2] and scene.lower[one.last + 1] in POSSESSIVES:
-            if not acts(scene.tagged, one, scene.words):
-                continue
+        owning = scene.lower[one.last + 1 : one.last + 2]
+        if owning and owning[0] in POSSESSIVES and not acts(scene.tagged, one, scene.words):
+            continue
         between = scene.lower[after + 1 : link]
         if any(word in STOPS or word in ("that", "which") for word in between):
             return None
@@ -148,7 +149,7 @@ def _separates(scene: Scene, at: int) -> bool:
     kinds = scene.tagged.kinds[at]
     if any(verb.first == at and verb.form in ("ed", "s") for verb in scene.tagged.verbs):
         return True
-    return scene.lower[at] in (",", *STOPS) or bool(
+    return scene.lower[at] in (",", "of", *STOPS) or bool(
         kinds & {"preposition", "conjunction", "say", "relative", "be", "have", "modal"}
     )
 
@@ -160,7 +161,8 @@ def subject_of(scene: Scene, verb: int, announcing: bool = False) -> Placed | No
     in between means that the side before it only says so.
     """
     at = verb - 1
-    while at >= 0:
+    stop = scene.item.last if verb > scene.item.last else -1
+    while at > stop:
         word, kinds = scene.lower[at], scene.tagged.kinds[at]
         one = scene.ending_at(at)
         if one is not None and not _inside_item(scene, one):
@@ -249,9 +251,14 @@ def _own_body(scene: Scene, at: int) -> Placed | None:
 def _referent(scene: Scene, at: int) -> Placed | None:
     """Return the side that a pronoun at a token stands for: before it, else the last subject."""
     for one in reversed(scene.placed):
-        if one.last < at and not _is_object(scene, one):
-            if governor(scene.tagged, one.first, scene.words) < 0:
-                return one
+        free = governor(scene.tagged, one.first, scene.words) < 0
+        if one.last < at and free and not _is_object(scene, one):
+            return one
+    for before in range(at):
+        if scene.lower[before] in scene.words.sets["own_bodies"]:
+            body = _own_body(scene, before)
+            if body is not None:
+                return body
     said = any("say" in kinds for kinds in scene.tagged.kinds[:at])
     known = (scene.speaker if said else None) or scene.subject
     return Placed(known or ENEMY, None, "pronoun", at, at)
@@ -269,7 +276,9 @@ def _is_object(scene: Scene, one: Placed) -> bool:
 
 def owner_of(scene: Scene) -> Placed | None:
     """Return whose the counted things are: ``Russian drones``, ``drones that Russia sent``."""
-    item = scene.item
+    item, noun = scene.item, scene.reading.noun
+    if noun is not None and "times" in noun.classes:
+        return None
     gapped = gapped_subject(scene)
     for one in scene.placed:
         if item.quantity.last < one.first <= item.last:
@@ -288,9 +297,10 @@ def _owner_of_noun(scene: Scene) -> Placed | None:
     if noun is None or scene.item.noun is noun or scene.tagged.nouns.get(noun.first) != noun:
         return None
     for one in scene.placed:
-        if one.kind in ("demonym", "enemy") and 0 <= noun.last - one.last <= 3:
-            if one.last < noun.last:
-                return one
+        between = range(one.last + 1, noun.first)
+        near = one.kind in ("demonym", "enemy") and one.last < noun.last and len(between) <= 2
+        if near and not any(scene.tagged.kinds[at] or _separates(scene, at) for at in between):
+            return one
     return None
 
 
@@ -374,5 +384,14 @@ def recipient_of(scene: Scene) -> Placed | None:
         if link >= 0 and lower[link] in ("to", "for"):
             return one
         if verb is not None and one.first == verb.last + 1 and one.kind in NAMES:
+            return one
+    return None
+
+
+def imposer_of(scene: Scene) -> Placed | None:
+    """Return the side that a ban comes from: ``lifetime bans from Russia``."""
+    for one in scene.placed:
+        link = governor(scene.tagged, one.first, scene.words)
+        if link >= 0 and scene.lower[link] in scene.words.sets["by"]:
             return one
     return None

@@ -87,8 +87,10 @@ def advance(
     words = side_words("en")
     roles = roles_of(tagged, place_mentions(tagged, mentions), words)
     named = [mention.name for mention in reversed(mentions) if mention.kind != "enemy"]
+    sides = (None, None) if roles.head else discourse.carried_sides
     return replace(
         discourse,
+        carried_sides=sides,
         period=periods.advance(discourse.period, sentence, sentence_periods),
         attribution=attribution.advance(discourse.attribution, sentence, sources),
         place=places.advance(discourse.place, sentence, sentence_places),

@@ -14,6 +14,7 @@ from etl.tags import Tagged, verb_forms
 OWN = "own"
 POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 STOPS = frozenset(";.!?:")
+CLOSING = frozenset({"preposition", "conjunction", "say"})
 NAMES = frozenset({"country", "capital", "organisation"})
 _SET_KEYS = (
     "forces",
@@ -145,6 +146,9 @@ def governor(tagged: Tagged, at: int, words: SideWords) -> int:
     before = at - 1
     while before >= 0 and at - before <= 5:
         kinds, word = tagged.kinds[before], tagged.lower[before]
+        if word == "and" and before and tagged.lower[before - 1] in words.sets["between"]:
+            before -= 1
+            continue
         if "preposition" in kinds and word not in words.sets["between"]:
             return before
         if word == "of" or not ("determiner" in kinds or word in words.sets["between"]):
@@ -233,7 +237,7 @@ def attacks(tagged: Tagged, placed: Placed, words: SideWords) -> bool:
         if words.verb_at("attack_verbs", lower, at):
             following = lower[at + 1] if at + 1 < len(lower) else ""
             return following != "by"
-        if kinds & {"preposition", "conjunction", "say"}:
+        if word == "of" or kinds & CLOSING:
             return False
     return False
 
@@ -258,7 +262,7 @@ def is_attacked(tagged: Tagged, placed: Placed, words: SideWords) -> bool:
             return any("be" in tagged.kinds[i] for i in range(placed.last + 1, at)) or (
                 at + 1 < len(lower) and lower[at + 1] == "by"
             )
-        if tagged.kinds[at] & {"preposition", "conjunction", "say"}:
+        if lower[at] == "of" or tagged.kinds[at] & CLOSING:
             return False
     return False
 
@@ -272,6 +276,6 @@ def loses(tagged: Tagged, placed: Placed, words: SideWords) -> bool:
     for at in range(placed.last + 1, min(len(lower), placed.last + 6)):
         if lower[at] in words.sets["losses"] or words.verb_at("lose_verbs", lower, at):
             return True
-        if tagged.kinds[at] & {"preposition", "conjunction", "say"} or lower[at] in ",;.:":
+        if lower[at] == "of" or tagged.kinds[at] & CLOSING or lower[at] in ",;.:":
             return False
     return False

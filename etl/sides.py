@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from etl.agents import Scene, agent_of, governing_verb, owner_of, patient_of, recipient_of
+from etl.agents import (
+    Scene,
+    agent_of,
+    governing_verb,
+    imposer_of,
+    owner_of,
+    patient_of,
+    recipient_of,
+)
 from etl.catalogue import Metric
 from etl.counted import Counted
 from etl.discourse import Discourse
@@ -190,7 +198,9 @@ def _attack_around(
         return here
     if any(pair):
         return _pair(context, *pair)
-    for attacked in (context.speaker, context.before.head):
+    recent = context.discourse.place.recent
+    around = recent.country if recent else None
+    for attacked in (context.speaker, context.before.head, around):
         if context.party(attacked):
             return context.foe(attacked), attacked
     roles = context.before
@@ -335,7 +345,16 @@ def _outcome(scene: Scene, context: _Context) -> _Pair:
         owner = _guess(context.foe(agent.name))
     if owner is None and noun is not None and noun.lemma in scene.words.sets["foes"]:
         owner = _guess(context.named(ENEMY))
+    if agent is None and owner and _shot_the_enemy(scene, verb):
+        agent = _guess(context.foe(owner.name))
     return agent, owner or _whose(scene, context)
+
+
+def _shot_the_enemy(scene: Scene, verb: VerbMention | None) -> bool:
+    """Tell whether somebody unnamed did it to the enemy: ``shot down six enemy planes``."""
+    placed = owner_of(scene)
+    active = verb is not None and verb.form != "noun" and verb.last < scene.item.first
+    return active and not scene.reading.passive and bool(placed and placed.side == ENEMY)
 
 
 def _suffers(scene: Scene, verb: VerbMention) -> bool:
@@ -354,14 +373,17 @@ def _whose(scene: Scene, context: _Context) -> _Side | None:
         return _words_of(scene, context, context.here.loser)
     carried = context.discourse.carried
     if carried is not None and _kind(carried.metric) == "outcome":
-        return _guess(context.discourse.carried_sides[1])
+        last = _guess(context.discourse.carried_sides[1])
+        if last:
+            return last
     named = dict.fromkeys(
         one.side for one in scene.placed if context.party(one.side) and one.side != context.speaker
     )
     if len(named) == 1:
         return _words_of(scene, context, next(iter(named)))
     before = context.before
-    return _guess(context.named(before.loser), context.party(before.holder), context.own())
+    told = (context.named(before.loser), context.party(before.holder), before.head)
+    return _guess(*(told if not before.head else reversed(told)), context.own())
 
 
 def _force(scene: Scene, context: _Context) -> _Pair:
@@ -407,33 +429,35 @@ def _return(scene: Scene, context: _Context) -> _Pair:
 
 def _aid(scene: Scene, context: _Context) -> _Pair:
     """Return the donor and the recipient of aid."""
-    verb = scene.reading.verb
-    agent, owner = context.side(agent_of(scene)), context.side(owner_of(scene))
+    verb, doer = scene.reading.verb, agent_of(scene)
+    agent, owner = context.side(doer), context.side(owner_of(scene))
     target = context.side(recipient_of(scene))
     if agent and verb is not None and scene.words.verb_at("receive_verbs", scene.lower, verb.first):
         agent, target = None, agent
     actor = agent or owner
     if actor and target and actor.name == target.name:
         actor = owner if owner and owner.name != target.name else None
-    carried = context.discourse.carried
-    same = carried is not None and carried.metric.family == "aid"
-    before = context.discourse.carried_sides if same else (None, None)
+    before = _last_of(context, "aid")
     if target is None:
         others = [side for side in context.seen if not actor or side != actor.name]
         target = _guess(before[1], _helped(context, others))
-    if actor is None:
-        target_name = target.name if target else None
-        others = [one for one in scene.placed if one.side != target_name and one.side != ENEMY]
-        donors = [one for one in others if not context.party(one.side)]
-        speaker = context.speaker if context.speaker != target_name else None
-        subject = context.before.subject if context.before.subject != target_name else None
-        actor = (
-            context.side(donors[0] if donors else None)
-            or _guess(context.before.head, before[0], speaker)
-            or context.side(others[0] if others else None)
-            or _guess(subject)
-        )
+    if actor is None and not (doer and doer.side == OWN):
+        actor = _donor(scene, context, before[0], target.name if target else None)
     return actor, target
+
+
+def _donor(scene: Scene, context: _Context, before: str | None, target: str | None) -> _Side | None:
+    """Return who gives where no verb tells: the nearest side in front that is in no war."""
+    others = [one for one in scene.placed if one.side not in (target, ENEMY)]
+    donors = [one for one in others if not context.party(one.side)]
+    near = [one for one in reversed(donors) if one.last < scene.item.first] or donors
+    known = (context.before.head, before, context.speaker)
+    return (
+        context.side(next(iter(near), None))
+        or _guess(*(side for side in known if side != target))
+        or context.side(next(iter(others), None))
+        or _guess(context.before.subject if context.before.subject != target else None)
+    )
 
 
 def _helped(context: _Context, sides: Iterable[str]) -> str | None:
@@ -447,33 +471,39 @@ def _sanctions(scene: Scene, context: _Context) -> _Pair:
     """Return who imposes sanctions, and against whom."""
     actor = context.side(agent_of(scene))
     target = context.side(owner_of(scene)) or context.side(patient_of(scene))
-    carried = context.discourse.carried
-    same = carried is not None and carried.metric.family == "sanctions"
-    before = context.discourse.carried_sides if same else (None, None)
+    before = _last_of(context, "sanctions")
     if actor and target and actor.name == target.name:
-        target = None
+        actor = None
     if actor is None:
-        first = next((one for one in scene.placed if not target or one.side != target.name), None)
+        others = [one for one in scene.placed if not target or one.side != target.name]
+        source = imposer_of(scene)
         actor = (
-            _guess(before[0])
-            or context.side(first)
+            context.side(source if source in others else None)
+            or _guess(before[0])
+            or context.side(next(iter(others), None))
             or _guess(context.speaker, context.before.subject)
         )
     if target is None:
-        others = [side for side in context.seen if not actor or side != actor.name]
-        target = _guess(before[1], next((side for side in others if context.party(side)), None))
+        rest = [side for side in context.seen if not actor or side != actor.name]
+        target = _guess(before[1], next((side for side in rest if context.party(side)), None))
     return actor, target
+
+
+def _last_of(context: _Context, family: str) -> tuple[str | None, str | None]:
+    """Return the sides of the last fact of the topic if it was of this family."""
+    carried = context.discourse.carried
+    if carried is None or carried.metric.family != family:
+        return None, None
+    return context.discourse.carried_sides
 
 
 def _firearms(scene: Scene, context: _Context) -> _Pair:
     """Return the state whose law it is."""
     actor = context.side(agent_of(scene)) or context.side(owner_of(scene))
-    carried = context.discourse.carried
-    same = carried is not None and carried.metric.family == "firearms"
-    before = context.discourse.carried_sides[0] if same else None
-    return actor or _guess(
-        before, context.place, context.speaker, *context.seen[:1], context.publisher
-    ), None
+    before, _ = _last_of(context, "firearms")
+    seen = context.seen[0] if context.seen else None
+    known = (before, context.place, context.speaker, seen, context.publisher)
+    return actor or _guess(*known), None
 
 
 _RULES = {
