@@ -4,6 +4,7 @@ import errno
 import os
 import random
 import resource
+import shutil
 import subprocess
 import sys
 import time
@@ -39,6 +40,20 @@ while True:
     number += 1
     load(root, version(number), NOON + timedelta(seconds=number))
     print(number, flush=True)
+"""
+ENDED_AT_EVERY_CALL = """
+import os, sys
+from pathlib import Path
+from tests.etl.test_store_faults import LATER, Ends, load, version
+
+# Nothing of pyarrow has run yet, so that there are no threads that a fork would lose.
+for number in range(1, int(sys.argv[2]) + 1):
+    child = os.fork()
+    if child == 0:
+        Ends(number)
+        load(Path(sys.argv[1]) / str(number), version(2), LATER)
+        os._exit(0)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
 ONE_RUN = """
 import sys
@@ -136,6 +151,46 @@ def test_the_lock_of_a_killed_writer_is_free(tmp_path: Path) -> None:
     holder.kill()
     holder.communicate()
     assert load(root, [document("a", "53")]).documents == 1
+
+
+class Ends:
+    """Ends the process instead of the n-th call that changes the disk."""
+
+    def __init__(self, point: int) -> None:
+        self._point = point
+        self._count = 0
+        for name in CALLS:
+            setattr(os, name, self._ending(getattr(os, name)))
+        pq.ParquetWriter.write_table = self._ending(pq.ParquetWriter.write_table)
+
+    def _ending(self, call: Callable[..., object]) -> Callable[..., object]:
+        def ending(*arguments: object, **options: object) -> object:
+            self._count += 1
+            if self._count == self._point:
+                os._exit(9)
+            return call(*arguments, **options)
+
+        return ending
+
+
+def test_an_end_before_every_call_loses_nothing(tmp_path: Path) -> None:
+    points = 70
+    load(tmp_path / "1", version(1))
+    for point in range(2, points + 1):
+        shutil.copytree(tmp_path / "1", tmp_path / str(point))
+    process = start(ENDED_AT_EVERY_CALL, tmp_path, points)
+    statuses = [int(line) for line in process.communicate()[0].split()]
+    assert len(statuses) == points
+    assert statuses[:40] == [9] * 40
+    assert statuses[-1] == 0, "there are more calls than points"
+    for point, status in enumerate(statuses, start=1):
+        root = tmp_path / str(point)
+        number = stated_number(root)
+        assert number == 2 or status == 9
+        load(root, version(2), LATER)
+        assert stated_number(root) == 2
+        assert set(pd.read_parquet(root / "facts")["value"]) == {2.0}
+        assert not list(root.glob(".objects/tmp-*"))
 
 
 class Faults:
