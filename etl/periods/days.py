@@ -52,6 +52,11 @@ def day_and_month(match: Match) -> Point | None:
     return replace(point, dated=bool(year), month=month, day=number)
 
 
+def two_days(match: Match) -> Point | None:
+    """``April 6 and 7,``: only where the second number counts nothing."""
+    return day_and_month(match) if match.next_letter() in _CLAUSE_ENDS else None
+
+
 def iso(match: Match) -> Point | None:
     """``2024-12-06``."""
     numbers = [match.number(name) or 0 for name in ("year", "month", "day")]

@@ -134,7 +134,8 @@ _PART_RULES: tuple[tuple[re.Pattern[str], Callable[[Point, Match], Point | None]
         ("at|in|from? the? start of the?", _first_day),
         ("late|earlier|later|whole of? the?", _unchanged),
         ("before|at dawn in|of", _of_a_day),
-        ("the? late? part|dawn|unit of|in", _of_a_day),
+        ("the? late? part|dawn of|in", _of_a_day),
+        ("the? late? unit of", _of_a_day),
     )
 )
 

@@ -172,10 +172,5 @@ def _at_date_line(context: PeriodContext, sentence: Sentence, period: Period) ->
 
 
 def _war_named(sentence: Sentence, context: PeriodContext) -> str | None:
-    lower = frozenset(token.lower for token in sentence.tokens)
-    best, most = context.war, 0
-    for war in period_words(context.language).wars:
-        named = len(war.names & lower)
-        if named > most:
-            best, most = war.name, named
-    return best
+    named = period_words(context.language).war_named(sentence.tokens)
+    return named.name if named is not None else context.war

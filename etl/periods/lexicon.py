@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
 from etl.lexicon import LexiconError, read_lexicon
+from etl.model import Token
 from etl.periods.tags import LETTER, VALUE_CLASSES, WORD_CLASSES, TagTable
 
 # A sentence without a word of these classes, without a year and without a 23.09 holds no date.
@@ -55,12 +57,18 @@ class PeriodWords:
     triggers: frozenset[str]
     cues: CueWords
     wars: tuple[War, ...]
+    war_names: Mapping[str, War]
     day_first: bool
 
-    def war(self, words: frozenset[str], spoken_of: str | None) -> War | None:
-        """Return the war that ``words`` name most, else the one spoken of, else the first."""
-        named = max(self.wars, key=lambda war: len(war.names & words), default=None)
-        if named is None or named.names & words:
+    def war_named(self, tokens: Iterable[Token]) -> War | None:
+        """Return the war that the words name most often, the first of two; None when none is."""
+        named = [self.war_names[token.lower] for token in tokens if token.lower in self.war_names]
+        return max(self.wars, key=named.count) if named else None
+
+    def war(self, tokens: Iterable[Token], spoken_of: str | None) -> War | None:
+        """Return the war named, else the one spoken of before, else the first of the file."""
+        named = self.war_named(tokens)
+        if named is not None or not self.wars:
             return named
         return next((war for war in self.wars if war.name == spoken_of), self.wars[0])
 
@@ -73,6 +81,7 @@ def period_words(language: str) -> PeriodWords:
     lists = _table(data, "words", where)
     table = _tag_table(data, where)
     letters = {LETTER[name] for name in _TRIGGERS}
+    wars = tuple(_war(entry, f"{where}: war") for entry in data.get("war", ()))
     return PeriodWords(
         table=table,
         triggers=frozenset(word for word, letter in table.letters.items() if letter in letters),
@@ -82,7 +91,8 @@ def period_words(language: str) -> PeriodWords:
                 for name in CueWords.__dataclass_fields__
             }
         ),
-        wars=tuple(_war(entry, f"{where}: war") for entry in data.get("war", ())),
+        wars=wars,
+        war_names={name: war for war in wars for name in war.names},
         day_first=_choice(data, "numeric_order", ("day_first", "month_first"), where)
         == "day_first",
     )

@@ -179,8 +179,7 @@ class _Starts:
         return -1
 
     def _war(self) -> War | None:
-        lower = frozenset(token.lower for token in self.tagged.tokens)
-        return self.words.war(lower, self.spoken_of)
+        return self.words.war(self.tagged.tokens, self.spoken_of)
 
     def _since_war(self, at: int, war_at: int, point: Point | None, war: War) -> Placed:
         """Return the span from the start of a war, up to D or up to ``until today`` after it."""

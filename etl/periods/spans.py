@@ -199,7 +199,7 @@ def weekend(match: Match) -> Point | None:
 
 
 def season(match: Match) -> Point | None:
-    """``last spring``, ``the summer of 2023``, ``in the autumn``; ``the winter`` is bare."""
+    """``last spring``, ``the summer of 2023``, ``in the autumn``."""
     first, stated, today = match.number("season") or 3, match.number("year"), match.clock.today
     if stated:
         return match.point(arithmetic.season_span(stated, first), "season", "stated")
@@ -208,10 +208,14 @@ def season(match: Match) -> Point | None:
     if match.has("unit"):
         return match.point(arithmetic.season_span(today.year + _offset(match), first), "season")
     span = arithmetic.season_of_year(today, first, match.clock.forward)
-    if match.has("the"):
-        return replace(match.point(span, "season"), bare=True)
     if match.has("past") and span[1] >= today:
         span = arithmetic.season_span(span[0].year - 1, first)
     elif match.has("next") and span[0] <= today:
         span = arithmetic.season_span(span[0].year + 1, first)
     return match.point(span, "season")
+
+
+def bare_season(match: Match) -> Point | None:
+    """``autumn``, ``the winter``: a date only after ``since``, ``by`` and the like."""
+    point = season(match)
+    return replace(point, bare=True) if point is not None else None
