@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -30,7 +30,8 @@ class Claim:
 
     ``line`` tells the lines of a chart apart. ``start`` and ``end`` are inclusive. ``origins`` are
     who states it, or a figure that it agrees with; ``n_competing`` counts the claims that exclude
-    it. ``fact_ids`` are the facts behind it, those that state it first.
+    it. ``fact_ids`` are the facts behind it, those that state it first. ``observation_id`` is None
+    for a sum of several.
     """
 
     line: Line
@@ -42,7 +43,7 @@ class Claim:
     target: str | None
     item: str | None
     location: str | None
-    observation_id: str
+    observation_id: str | None
     start: date
     end: date
     value: float
@@ -99,7 +100,7 @@ def _standing(claims: Sequence[Claim]) -> list[Claim]:
         return [max(claims, key=lambda claim: (claim.end, claim.start))]
     if len(claims) == 1:
         return list(claims)
-    ordered = sorted(claims, key=lambda claim: (-_length(claim), claim.end, claim.observation_id))
+    ordered = sorted(claims, key=lambda claim: (-_length(claim), claim.end, claim.fact_ids))
     chosen: list[Claim] = []
     for claim in ordered:
         if not any(_overlap(claim, other) for other in chosen):
@@ -117,25 +118,25 @@ def _overlap(shorter: Claim, longer: Claim) -> bool:
 
 
 def _point(claims: Sequence[Claim], day: date) -> Point:
-    first = claims[0]
+    claim = claims[0] if len(claims) == 1 else _sum(claims)
     return {
         "date": day.isoformat(),
-        "metric": first.metric,
-        "value": plain_number(sum(claim.value for claim in claims)),
-        "low": _sum([claim.low for claim in claims]),
-        "high": _sum([claim.high for claim in claims]),
-        "qualifier": _qualifier(claims),
-        "n_sources": len(frozenset[str]().union(*(claim.origins for claim in claims))),
-        "n_competing": sum(claim.n_competing for claim in claims),
-        "fact_ids": [name for claim in claims for name in claim.fact_ids],
-        "scope": first.scope,
-        "status": first.status,
-        "unit": first.unit,
-        "actor": _agreed(claims, lambda claim: claim.actor),
-        "target": _agreed(claims, lambda claim: claim.target),
-        "item": _agreed(claims, lambda claim: claim.item),
-        "location": first.location,
-        "observation_id": _agreed(claims, lambda claim: claim.observation_id),
+        "metric": claim.metric,
+        "value": plain_number(claim.value),
+        "low": None if claim.low is None else plain_number(claim.low),
+        "high": None if claim.high is None else plain_number(claim.high),
+        "qualifier": claim.qualifier,
+        "n_sources": len(claim.origins),
+        "n_competing": claim.n_competing,
+        "fact_ids": list(claim.fact_ids),
+        "scope": claim.scope,
+        "status": claim.status,
+        "unit": claim.unit,
+        "actor": claim.actor,
+        "target": claim.target,
+        "item": claim.item,
+        "location": claim.location,
+        "observation_id": claim.observation_id,
     }
 
 
@@ -145,25 +146,42 @@ def _span(claim: Claim) -> Point:
     return {"date": point.pop("date"), **period, **point}
 
 
-def _sum(bounds: Sequence[float | None]) -> float | int | None:
+def _sum(claims: Sequence[Claim]) -> Claim:
+    """Return the sum of claims of one line; what they do not agree on is None."""
+    low = _sum_of_bounds([claim.low for claim in claims])
+    high = _sum_of_bounds([claim.high for claim in claims])
+    return replace(
+        claims[0],
+        value=sum(claim.value for claim in claims),
+        low=low,
+        high=high,
+        qualifier=_qualifier({claim.qualifier for claim in claims}, low, high),
+        origins=claims[0].origins.union(*(claim.origins for claim in claims)),
+        n_competing=sum(claim.n_competing for claim in claims),
+        fact_ids=tuple(name for claim in claims for name in claim.fact_ids),
+        actor=_agreed({claim.actor for claim in claims}),
+        target=_agreed({claim.target for claim in claims}),
+        item=_agreed({claim.item for claim in claims}),
+        observation_id=_agreed({claim.observation_id for claim in claims}),
+    )
+
+
+def _sum_of_bounds(bounds: Sequence[float | None]) -> float | None:
     known = [bound for bound in bounds if bound is not None]
-    return plain_number(sum(known)) if len(known) == len(bounds) else None
+    return sum(known) if len(known) == len(bounds) else None
 
 
-def _qualifier(claims: Sequence[Claim]) -> str:
+def _qualifier(kinds: Set[str], low: float | None, high: float | None) -> str:
     """Return what the sum of several amounts is: exact only if all are."""
-    kinds = {claim.qualifier for claim in claims}
     if len(kinds) == 1:
-        return kinds.pop()
-    low, high = _sum([claim.low for claim in claims]), _sum([claim.high for claim in claims])
+        return next(iter(kinds))
     if low is None or high is None:
         return "at_most" if low is None and high is not None else "at_least"
     return "range" if low < high else "approximate"
 
 
-def _agreed(claims: Sequence[Claim], read: Callable[[Claim], str | None]) -> str | None:
-    values = {read(claim) for claim in claims}
-    return values.pop() if len(values) == 1 else None
+def _agreed(values: Set[str | None]) -> str | None:
+    return next(iter(values)) if len(values) == 1 else None
 
 
 def _in_order(entries: list[tuple[date, Line, Point]], with_ids: bool) -> list[Point]:
