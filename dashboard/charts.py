@@ -143,12 +143,12 @@ def _scale_group(point: Record) -> str:
 
 
 def joined(charts: Charts) -> Charts:
-    """Return the same marks in one panel a unit, on one scale: the sides of one thing together."""
-    by_unit: dict[str, list[Panel]] = {}
+    """Return the same marks in one panel a unit, on one scale; totals stay apart."""
+    groups: dict[tuple[str, bool], list[Panel]] = {}
     for panel in charts.panels:
-        by_unit.setdefault(panel.unit, []).append(panel)
+        groups.setdefault((panel.unit, panel.total), []).append(panel)
     made = []
-    for unit, group in by_unit.items():
+    for (unit, total), group in groups.items():
         marks = sorted(
             (mark for panel in group for mark in panel.marks),
             key=lambda mark: (mark.day, mark.value),
@@ -157,9 +157,9 @@ def joined(charts: Charts) -> Charts:
         made.append(
             Panel(
                 title=title(names),
-                subtitle=group[0].subtitle if len(group) == 1 else "",
+                subtitle=group[0].subtitle if len(group) == 1 else "running total" * total,
                 marks=tuple(marks),
-                scale_group=unit,
+                scale_group=f"{unit} {total}",
                 total=len(group) > 1 or group[0].total,
                 unit=unit,
                 lines=tuple(_line(panel) for panel in group) if len(group) > 1 else (),

@@ -139,12 +139,19 @@ def _label(mark: Mark, index: int, text: str, place: _Place, options: Options) -
 
 def line_labels(panel: Panel, index: int, frame: Frame, options: Options) -> list[Annotation]:
     """Return the names of a panel's lines, each at its last mark."""
-    labels = []
+    labels: list[Annotation] = []
+    heights: list[float] = []
     for line in panel.lines:
         marks = [mark for mark in line.marks if frame.first <= mark.day <= frame.last]
         if not marks:
             continue
         last = marks[-1]
-        label = _label(last, index, escape(line.name), _ABOVE[0], options)
+        up = options.height * share(last.value, frame.top, options.log) + _ABOVE[0].up
+        while any(abs(up - other) < LINE_HEIGHT for other in heights):
+            up += LINE_HEIGHT
+        heights.append(up)
+        shift = up - options.height * share(last.value, frame.top, options.log)
+        place = _Place("right", 4, shift)
+        label = _label(last, index, escape(line.name), place, options)
         labels.append({**label, "name": f"line {line.name}"})
     return labels

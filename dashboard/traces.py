@@ -17,9 +17,11 @@ FADE_SHARE = 0.16
 HATCH_REACH = 0.4
 # A line is not drawn over so many days without a figure.
 GAP_DAYS = 2
+# … nor over one so many times longer than the usual distance.
+GAP_RATIO = 4
 # From so many marks in a panel on, dots get smaller, and then lose their stems.
 MANY = 150
-STEM_LIMIT = 420
+STEM_LIMIT = 300
 DAY_MS = 86_400_000
 # A hatched bar is so many times narrower than its panel.
 HATCH_SHARE = 64
@@ -282,16 +284,32 @@ def panel_traces(panel: Panel, index: int, frame: Frame, options: Options) -> li
     return [*others, *means, *_join_traces(panel, theme), *points, _chosen_trace(theme, index)]
 
 
+def _with_gaps(marks: Sequence[Mark]) -> tuple[list[str | None], list[float | None]]:
+    """Return the places of marks in order of day, broken where a gap is unusually long."""
+    steps = sorted((other.day - mark.day).days for mark, other in pairwise(marks))
+    longest = GAP_RATIO * max(1, steps[len(steps) // 2]) if steps else 0
+    xs: list[str | None] = []
+    ys: list[float | None] = []
+    for index, mark in enumerate(marks):
+        if index and (mark.day - marks[index - 1].day).days > longest:
+            xs.append(None)
+            ys.append(None)
+        xs.append(_iso(mark.day))
+        ys.append(mark.value)
+    return xs, ys
+
+
 def _join_traces(panel: Panel, theme: Theme) -> list[Trace]:
     """Return the thin lines that join the marks of one metric among several."""
     traces = []
     for number, line in enumerate(panel.lines):
+        xs, ys = _with_gaps(line.marks)
         traces.append(
             {
                 "type": "scatter",
                 "mode": "lines",
-                "x": [_iso(mark.day) for mark in line.marks],
-                "y": [mark.value for mark in line.marks],
+                "x": xs,
+                "y": ys,
                 "line": {
                     "color": faded(theme.sides[line.side], 0.6),
                     "width": 1.25,
