@@ -21,6 +21,8 @@ _SETS = (
     "hosting",
     "area",
     "domains",
+    "distances",
+    "towns",
     "areas",
     "directions",
     "compass",

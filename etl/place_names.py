@@ -203,6 +203,8 @@ def _told_by_what_precedes(scanner: _Scanner, before: int, hangs: bool) -> tuple
         return "toward", before - 1
     if word == "to" and scanner.has("close", before - 1):
         return "inside", before - 1
+    if scanner.has("source", before) and scanner.has("distances", before - 1):
+        return "inside", before - 1
     if scanner.has("source", before - 1):
         return "source", before - 1
     for sort in ("inside", "aimed", "toward", "source"):
@@ -311,7 +313,7 @@ def _place_at(scanner: _Scanner, at: int, found: list[Place]) -> Place | None:
     whole = whole and text_first == at and extended == last
     group = joined.group if joined else len(found)
     place = _place(scanner, text_first, extended, first, (how, country, whole, group))
-    within = _within(scanner, joined, place) if joined else _surrounds(scanner, place, found)
+    within = (joined and _within(scanner, joined, place)) or _surrounds(scanner, place, found)
     return replace(place, preposition="within") if within else place
 
 
@@ -322,6 +324,9 @@ def _surrounds(scanner: _Scanner, place: Place, found: list[Place]) -> bool:
         return False
     named = countries_by_name().get(place.text.casefold(), "")
     wide = place.area or place.whole or place.preposition == "compass" or named is None
+    aside = scanner.lower[place.first : place.last + 1]
+    if scanner.has("distances", place.first) or "capital" in aside:
+        return True
     between = scanner.lower[before.last + 1 : place.first]
     near = not between or (between[0] == "," and len(between) <= 5)
     plain = all(word.isalpha() or word == "," for word in between)
@@ -348,7 +353,7 @@ def _joined(scanner: _Scanner, at: int, last: int, found: list[Place], known: bo
     between = [
         word
         for word in scanner.lower[found[-1].last + 1 : at]
-        if word not in scanner.sets["areas"] and word not in ("city", "cities")
+        if not any(word in scanner.sets[key] for key in ("areas", "before_name", "towns"))
     ]
     joins = scanner.sets["list_joins"]
     if not between or len(between) > 4 or not all(word in joins for word in between):

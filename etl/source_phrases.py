@@ -135,7 +135,7 @@ class PhraseReader:
         while at >= 0:
             if self.has("openers", at) and at < last:
                 return at
-            inside_name = self.is_name(at - 1) and self.is_name(at + 1)
+            inside_name = self.is_name(at - 1) and self.is_name(at + 1) and not self.is_name(at)
             if self.has("articles", at) and not self.has("links", at - 1) and not inside_name:
                 return at
             if self.lower[at] == ")" and "(" in self.lower[max(0, at - 4) : at]:
