@@ -31,6 +31,7 @@ _SET_KEYS = (
     "relative",
     "own_bodies",
     "foes",
+    "clause_links",
 )
 _VERB_KEYS = (
     "attack_verbs",
@@ -136,9 +137,17 @@ def place_mentions(tagged: Tagged, mentions: Sequence[Mention]) -> list[Placed]:
         before = found[-1] if found else None
         if mention.kind == ENEMY and before and before.last == first - 1 and before.kind != ENEMY:
             found[-1] = Placed(before.side, before.mention, "institution", before.first, last)
+        elif before and _one_name(tagged, before, mention.name, first):
+            found[-1] = Placed(before.side, before.mention, mention.kind, before.first, last)
         else:
             found.append(Placed(mention.name, mention, mention.kind, first, last))
     return found
+
+
+def _one_name(tagged: Tagged, before: Placed, name: str, first: int) -> bool:
+    """Tell whether a name goes on with the one before it: ``the Ukrainian capital Kyiv``."""
+    between = tagged.lower[before.last + 1 : first]
+    return before.side == name and between in ((), ("capital",), ("capital", ","))
 
 
 def governor(tagged: Tagged, at: int, words: SideWords) -> int:
@@ -149,6 +158,8 @@ def governor(tagged: Tagged, at: int, words: SideWords) -> int:
         if word == "and" and before and tagged.lower[before - 1] in words.sets["between"]:
             before -= 1
             continue
+        if word in words.sets["clause_links"]:
+            return -1
         if "preposition" in kinds and word not in words.sets["between"]:
             return before
         if word == "of" or not ("determiner" in kinds or word in words.sets["between"]):

@@ -13,6 +13,7 @@ from etl.agents import (
     owner_of,
     patient_of,
     recipient_of,
+    subject_of,
 )
 from etl.catalogue import Metric
 from etl.counted import Counted
@@ -20,7 +21,7 @@ from etl.discourse import Discourse
 from etl.frames import Reading
 from etl.model import Mention
 from etl.parties import ENEMY, opponent_of, side_of
-from etl.roles import OWN, Placed, Roles, place_mentions, roles_of, side_words
+from etl.roles import OWN, Placed, Roles, governor, place_mentions, roles_of, side_words
 from etl.tags import Tagged, VerbMention
 
 
@@ -311,7 +312,10 @@ def _victims(scene: Scene, context: _Context) -> _Pair:
         noun = scene.reading.noun
         fled = noun is not None and "refugee" in noun.classes
         return None, context.side(owner_of(scene)) or _guess(None if fled else context.place)
-    actor, target = context.side(agent_of(scene)), context.side(owner_of(scene))
+    doer = agent_of(scene)
+    actor, target = context.side(doer), context.side(owner_of(scene))
+    if doer and _only_counts(scene, doer):
+        actor, target = None, target or actor
     if actor is None and context.here.attacker:
         actor = _words_of(scene, context, context.here.attacker)
     if target is None:
@@ -328,6 +332,14 @@ def _victims(scene: Scene, context: _Context) -> _Pair:
     return actor, target
 
 
+def _only_counts(scene: Scene, doer: Placed) -> bool:
+    """Tell whether the doer of the verb counts its own: ``Delhi reports 12 dead``."""
+    verb = governing_verb(scene)
+    if verb is None or doer.first > verb.first:
+        return False
+    return bool(scene.words.verb_at("resist_verbs", scene.lower, verb.first))
+
+
 def _words_of(scene: Scene, context: _Context, side: str) -> _Side | None:
     return context.side(next((one for one in scene.placed if one.side == side), None))
 
@@ -341,6 +353,8 @@ def _outcome(scene: Scene, context: _Context) -> _Pair:
         return None, owner or agent or _whose(scene, context)
     if agent and owner and agent.name == owner.name:
         agent = None
+    if doer and _only_counts(scene, doer):
+        agent, owner = None, owner or agent
     if owner is None and agent:
         owner = _guess(context.foe(agent.name))
     if owner is None and noun is not None and noun.lemma in scene.words.sets["foes"]:
@@ -389,6 +403,8 @@ def _whose(scene: Scene, context: _Context) -> _Side | None:
 def _force(scene: Scene, context: _Context) -> _Pair:
     """Return whose soldiers are somewhere or are recruited."""
     actor = context.side(owner_of(scene)) or context.side(agent_of(scene))
+    if actor is None and scene.reading.verb is None:
+        actor = context.side(subject_of(scene, scene.item.first))
     if actor is None:
         carried = context.discourse.carried
         same = carried is not None and _kind(carried.metric) in ("force", "outcome")
@@ -449,15 +465,21 @@ def _aid(scene: Scene, context: _Context) -> _Pair:
 def _donor(scene: Scene, context: _Context, before: str | None, target: str | None) -> _Side | None:
     """Return who gives where no verb tells: the nearest side in front that is in no war."""
     others = [one for one in scene.placed if one.side not in (target, ENEMY)]
-    donors = [one for one in others if not context.party(one.side)]
+    donors = [one for one in others if not context.party(one.side) and _gives(scene, one)]
     near = [one for one in reversed(donors) if one.last < scene.item.first] or donors
-    known = (context.before.head, before, context.speaker)
+    known = (context.before.head, before, context.speaker, context.publisher)
     return (
         context.side(next(iter(near), None))
         or _guess(*(side for side in known if side != target))
-        or context.side(next(iter(others), None))
+        or context.side(next((one for one in others if _gives(scene, one)), None))
         or _guess(context.before.subject if context.before.subject != target else None)
     )
+
+
+def _gives(scene: Scene, one: Placed) -> bool:
+    """Tell whether a side can be the giver: it hangs on no preposition but ``by`` or ``from``."""
+    link = governor(scene.tagged, one.first, scene.words)
+    return link < 0 or scene.lower[link] in scene.words.sets["by"]
 
 
 def _helped(context: _Context, sides: Iterable[str]) -> str | None:
