@@ -102,9 +102,9 @@ class Period:
     expressions that make a running total (``since``, ``so far``, ``to date``).
     ``kind`` says how the words name the dates: ``day`` ``night`` ``week`` ``month`` ``quarter``
     ``half`` ``year`` ``season`` ``span``, ``range`` (two dates named), ``past`` (the last N days),
-    ``ahead`` (the next N), ``since`` ``from`` ``by`` ``before`` ``until`` ``as of``, ``saying``
-    (the day on which somebody said it), ``dateline``, ``record`` (``the largest since``); empty
-    when there are no words.
+    ``ahead`` (the next N), ``since`` ``from`` ``began`` ``by`` ``before`` ``until`` ``as of``,
+    ``saying`` (the day on which somebody said it), ``dateline``, ``record`` (``the largest
+    since``); empty when there are no words.
     ``start_offset``/``end_offset`` are the expression's place in the document, None when it came
     from the title or from the publication date alone.
     """

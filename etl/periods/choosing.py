@@ -29,12 +29,13 @@ _AHEAD_REACH = 18
 # Days: a plan for a day that would be so long past must mean the next one.
 _LONG_PAST = 240
 
+_NAMED_WITHOUT_YEAR = frozenset(("day", "month", "from", "began"))
 _MARKS = frozenset(",()—–:")
 _NO_EVENTS = frozenset(("saying", "dateline", "record"))
-_TOTAL_KINDS = frozenset(("since", "by", "until", "as of", "from"))
+_TOTAL_KINDS = frozenset(("since", "by", "until", "as of", "from", "began"))
 _DEADLINES = frozenset(("by", "before", "until"))
 # A total over one of these ends with it and begins where it stands; "this week" runs up to now.
-_STANDING = EVENT_KINDS - {"range", "past"}
+_STANDING = EVENT_KINDS - {"range", "past", "began"}
 _RUNNING_SPANS = frozenset(("week", "month", "quarter", "half", "year", "season"))
 
 
@@ -113,7 +114,7 @@ def _is_ahead(question: _Question, period: Period, ahead: Mapping[int | None, Pe
 
 
 def _is_long_past(question: _Question, period: Period) -> bool:
-    if period.kind not in ("day", "from") or period.last is None or question.today is None:
+    if period.kind not in _NAMED_WITHOUT_YEAR or period.last is None or question.today is None:
         return False
     return (question.today - period.last).days > _LONG_PAST
 
@@ -277,7 +278,9 @@ def _finished(question: _Question, chosen: Period, periods: Sequence[Period]) ->
     if chosen.kind in _DEADLINES and last is not None:
         announced = last if question.total and not question.planned else question.today
         first = min(announced or last, last)
-    elif chosen.kind == "from" and question.total and not question.planned:
+    elif chosen.kind == "from" and question.planned:
+        last = first
+    elif chosen.kind == "from" or (chosen.kind == "began" and question.total):
         last = max(first, question.today) if first and question.today else question.today
     elif chosen.kind == "since":
         last = _end_of_running(chosen, periods)

@@ -10,7 +10,7 @@ from etl.periods.arithmetic import Span
 
 # Kinds of expressions that tell when something happened.
 EVENT_KINDS = frozenset(
-    ("day", "night", "week", "month", "quarter", "half", "year", "season", "span", "range", "past")
+    "day night week month quarter half year season span range past began".split()
 )
 # How many paragraphs on "the same day" can mean a day, and a day once said holds.
 _SPOKEN_OF = 4

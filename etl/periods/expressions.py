@@ -85,7 +85,7 @@ def _part(point: Point, tagged: Tagged, clock: Clock) -> Point:
         match = _prefix(pattern, tagged, point, clock)
         changed = apply(point, match) if match is not None else None
         if match is not None and changed is not None:
-            return replace(changed, start=match.start, bare=False)
+            return _part(replace(changed, start=match.start, bare=False), tagged, clock)
     return point
 
 
@@ -109,11 +109,11 @@ def _up_to(point: Point, match: Match) -> Point | None:
 
 
 def _last_day(point: Point, _: Match) -> Point | None:
-    return replace(point, first=point.last, kind="day") if point.first != point.last else None
+    return replace(point, first=point.last, kind="day")
 
 
 def _first_day(point: Point, _: Match) -> Point | None:
-    return replace(point, last=point.first, kind="day") if point.first != point.last else None
+    return replace(point, last=point.first, kind="day")
 
 
 def _unchanged(point: Point, _: Match) -> Point | None:
@@ -141,9 +141,11 @@ _PART_RULES: tuple[tuple[re.Pattern[str], Callable[[Point, Match], Point | None]
 
 
 def _absorb(points: list[Point]) -> list[Point]:
-    """Drop points that a later one has taken in (``before dawn on Saturday``)."""
+    """Drop points that another one has taken in (``before dawn on Saturday``)."""
     kept: list[Point] = []
     for point in points:
+        if kept and kept[-1].start < point.start and point.end <= kept[-1].end:
+            continue
         while kept and kept[-1].end > point.start:
             kept.pop()
         kept.append(point)

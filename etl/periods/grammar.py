@@ -48,6 +48,7 @@ _RELATIVE_DAYS: tuple[tuple[str, Reader], ...] = (
     ("same part|night", days.same_day),
     ("overnight", days.night),
     ("past=past night", days.night),
+    ("this night", days.night),
     ("during|in the night", days.night),
     ("the night before=before|earlier", days.night),
     ("weekday=weekday part?", days.weekday),

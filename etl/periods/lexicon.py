@@ -45,6 +45,7 @@ class CueWords:
     other_war: frozenset[str]
     record: frozenset[str]
     year_verbs: frozenset[str]
+    begins: frozenset[str]
     future: frozenset[str]
     future_verbs: frozenset[str]
 

@@ -22,6 +22,7 @@ _SAYING_REACH = 9
 _LEAD_REACH = 25
 _RECORD_REACH = 10
 _RECORD_AFTER = 6
+_BEGIN_REACH = 3
 _AS_OF_REACH = 10
 _DATELINE_START = 8
 _DATELINE_REACH = 8
@@ -243,6 +244,8 @@ def _role(point: Point, tagged: Tagged, clock: Clock, cues: CueWords) -> Placed:
         kind = "dateline"
     elif kind in _SAYABLE and _is_saying(point, tagged, cues):
         kind = "saying"
+    elif kind in _SAYABLE and _is_beginning(point, tagged, cues):
+        kind = "began"
     return point.start, point.end, _plain(point, kind, clock)
 
 
@@ -267,7 +270,9 @@ def _as_of(point: Point, tagged: Tagged, cues: CueWords) -> int | None:
 def _marked(point: Point, role: str, clock: Clock) -> Period:
     if role == "so far":
         return to_today(point.first, clock, point.basis)
-    day = point.middle or (point.first if role == "from" else point.last)
+    if role == "from":
+        return _plain(replace(point, first=point.middle or point.first), role, clock)
+    day = point.middle or point.last
     if role == "as of" and day is not None and clock.today is not None:
         day = min(day, max(clock.today, point.first or day))
     return Period(day, day, point.basis, flags=point.flags, kind=role)
@@ -297,6 +302,12 @@ def _is_saying(point: Point, tagged: Tagged, cues: CueWords) -> bool:
         if lower in cues.clause_end:
             return False
     return False
+
+
+def _is_beginning(point: Point, tagged: Tagged, cues: CueWords) -> bool:
+    """Tell ``which began on 4 May``, ``broke out in May``."""
+    before = tagged.tokens[max(0, point.start - _BEGIN_REACH) : point.start]
+    return any(token.lower in cues.begins for token in before)
 
 
 def _leads_saying(point: Point, tagged: Tagged, cues: CueWords) -> bool:
