@@ -46,7 +46,7 @@ _CLOSED = {
 # Mail and chat programs add these to links that people share.
 _TRACKING = re.compile(r"utm_.*|fbclid|gclid", re.DOTALL)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_PHRASE_OR_WORD = re.compile(r'"([^"]*)"|([^\s"]+)')
+_PHRASE_OR_WORD = re.compile(r'["“”„«»]([^"“”„«»]*)["“”„«»]|([^\s"“”„«»]+)')
 _WORD = re.compile(r"\w+")
 _END_OF_DAY = time(23, 59, 59, 999_999, UTC)
 
@@ -130,7 +130,7 @@ def to_options(filters: Filters) -> list[str]:
 def phrases(q: str) -> tuple[tuple[str, ...], ...]:
     """Return what ``q`` asks for: each entry is case-folded words that follow one another.
 
-    Words in double quotes are one entry; all entries must be found, in any order.
+    Words in double quotes, straight or curly, are one entry. All must be found, in any order.
     """
     found = []
     for match in _PHRASE_OR_WORD.finditer(q):

@@ -161,6 +161,7 @@ def test_values_of_one_field_can_be_changed() -> None:
     [
         ("Shot DOWN", (("shot",), ("down",))),
         ('"shot down" Kursk', (("shot", "down"), ("kursk",))),
+        ("“shot down” «in Kursk»", (("shot", "down"), ("in", "kursk"))),
         ('"shot down', (("shot",), ("down",))),
         ("Shahed-136", (("shahed", "136"),)),
         ("Straße ДРОНИ", (("strasse",), ("дрони",))),
