@@ -9,8 +9,10 @@ from datetime import date
 from etl import attribution, periods, places
 from etl.frames import Reading
 from etl.model import Mention, Period, Sentence
+from etl.parties import find_parties
 from etl.roles import Roles, place_mentions, roles_of, side_words
-from etl.tags import NounMention, Tagged
+from etl.tags import NounMention, Tagged, tag
+from etl.tokens import tokenize
 
 REMEMBERED_NOUNS = 8
 REMEMBERED_WORDS = 6
@@ -22,9 +24,9 @@ class Discourse:
 
     ``nouns`` are the counted nouns so far, the latest first; ``carried`` the last reading of the
     unit with the sides it got (``carried_here``: in this very sentence), taken over by entries
-    without a verb; ``sides`` the sides named so far, the latest first, ``roles`` what they did there; ``stated`` the (metric, low, high) of
-    earlier sentences; ``words`` the lower case words of the unit's last sentences, for what a
-    metric needs around it.
+    without a verb; ``sides`` the sides named so far, the latest first, ``roles`` what they did
+    there; ``stated`` the (metric, low, high) of earlier sentences; ``words`` the lower case words
+    of the unit's last sentences, for what a metric needs around it.
     """
 
     period: periods.PeriodContext
@@ -37,7 +39,6 @@ class Discourse:
     stated: frozenset[tuple[str, float | None, float | None]] = frozenset()
     words: tuple[frozenset[str], ...] = ()
     title_words: frozenset[str] = field(default=frozenset())
-    listing: bool = False
     carried_here: bool = False
     roles: Roles = field(default=Roles())
 
@@ -56,24 +57,42 @@ def start(
         place=places.start_context(title),
         sides=tuple(sides),
         title_words=words,
+        roles=_title_roles(title or ""),
     )
+
+
+def _title_roles(title: str) -> Roles:
+    """Return the roles that a title gives to its sides."""
+    sentence = Sentence(0, len(title), title, tokenize(title))
+    tagged = tag(sentence)
+    return roles_of(tagged, place_mentions(tagged, find_parties(sentence)), side_words("en"))
 
 
 def new_topic(discourse: Discourse) -> Discourse:
     """Return the state at a heading: nouns, readings and words of the last topic are forgotten."""
+    return replace(discourse, nouns=(), carried=None, carried_sides=(None, None), words=())
+
+
+def new_scene(discourse: Discourse) -> Discourse:
+    """Return the state at a heading: dates and doers of the last topic are forgotten."""
     return replace(
         discourse,
         period=periods.new_topic(discourse.period),
-        nouns=(),
-        carried=None,
-        carried_sides=(None, None),
-        words=(),
-        listing=False,
         roles=replace(discourse.roles, head=None),
     )
 
 
-def advance(
+def advance_words(discourse: Discourse, tagged: Tagged) -> Discourse:
+    """Return the state after the nouns and words of a sentence."""
+    nouns = [noun for _, noun in sorted(tagged.nouns.items(), reverse=True)]
+    return replace(
+        discourse,
+        nouns=tuple([*nouns, *discourse.nouns][:REMEMBERED_NOUNS]),
+        words=(frozenset(tagged.lower), *discourse.words)[:REMEMBERED_WORDS],
+    )
+
+
+def advance_scene(
     discourse: Discourse,
     tagged: Tagged,
     sentence_periods: tuple[Period, ...],
@@ -81,22 +100,17 @@ def advance(
     mentions: tuple[Mention, ...],
     sentence_places: tuple[places.Place, ...],
 ) -> Discourse:
-    """Return the state after a sentence; readings are added by ``remember``."""
+    """Return the state after who, where and when of a sentence."""
     sentence: Sentence = tagged.sentence
-    nouns = [noun for _, noun in sorted(tagged.nouns.items(), reverse=True)]
-    words = side_words("en")
-    roles = roles_of(tagged, place_mentions(tagged, mentions), words)
+    roles = roles_of(tagged, place_mentions(tagged, mentions), side_words("en"))
     named = [mention.name for mention in reversed(mentions) if mention.kind != "enemy"]
-    sides = (None, None) if roles.head else discourse.carried_sides
     return replace(
         discourse,
-        carried_sides=sides,
+        carried_sides=(None, None) if roles.head else discourse.carried_sides,
         period=periods.advance(discourse.period, sentence, sentence_periods),
         attribution=attribution.advance(discourse.attribution, sentence, sources),
         place=places.advance(discourse.place, sentence, sentence_places),
-        nouns=tuple([*nouns, *discourse.nouns][:REMEMBERED_NOUNS]),
         sides=tuple(dict.fromkeys([*named, *discourse.sides])),
-        words=(frozenset(tagged.lower), *discourse.words)[:REMEMBERED_WORDS],
         roles=discourse.roles.then(roles) if mentions else discourse.roles,
     )
 
@@ -120,10 +134,3 @@ def remember(
 def with_nouns(discourse: Discourse, nouns: Iterable[NounMention]) -> Discourse:
     """Return the state with more nouns to refer back to (those of the title)."""
     return replace(discourse, nouns=(*discourse.nouns, *nouns)[:REMEMBERED_NOUNS])
-
-
-def merge(later: Discourse, stated: Discourse) -> Discourse:
-    """Return ``later`` with the readings that ``stated`` gathered in the same sentence."""
-    return replace(
-        later, carried=stated.carried, carried_sides=stated.carried_sides, stated=stated.stated
-    )

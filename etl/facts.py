@@ -114,7 +114,7 @@ def _place_side(near: Place | None, places: Sequence[Place]) -> str | None:
     """Return the side in whose country it happened: of the place, or of all places named."""
     if near is not None and near.country:
         return near.country
-    countries = {place.country for place in places if place.preposition in HAPPENS}
+    countries = {p.country for p in places if p.preposition in HAPPENS and p.country}
     return next(iter(countries)) if len(countries) == 1 else None
 
 

@@ -1,0 +1,235 @@
+"""The sides of what happens in a war: attacks, defence, losses, land, victims, soldiers."""
+
+from __future__ import annotations
+
+from etl.agents import Scene, agent_of, governing_verb, subject_of
+from etl.owners import owner_of, patient_of, recipient_of
+from etl.parties import ENEMY
+from etl.roles import Placed
+from etl.side_context import (
+    Context,
+    Pair,
+    Side,
+    attack_around,
+    guess,
+    named_here,
+    rule_of,
+)
+from etl.tags import VerbMention
+
+
+def attack_sides(scene: Scene, context: Context) -> Pair:
+    """Return the sides of an attack: who launched it, and at whom."""
+    doer = agent_of(scene)
+    agent, owner = context.side(doer), context.side(owner_of(scene))
+    target = context.side(patient_of(scene))
+    if doer and _resists(scene, doer):
+        agent, target = None, target or agent
+    actor = owner or agent
+    if actor and target and actor.name == target.name:
+        target = None
+    if actor is None and target is None:
+        attacker, attacked = attack_around(context, (context.place,))
+        return guess(attacker), guess(attacked)
+    if target is None and actor is not None:
+        place = (
+            context.place if context.place != actor.name and context.party(context.place) else None
+        )
+        target = guess(place, context.foe(actor.name))
+    elif actor is None and target is not None:
+        actor = guess(context.foe(target.name), context.named(context.here.attacker))
+    return actor, target
+
+
+def _resists(scene: Scene, doer: Placed) -> bool:
+    """Tell whether the doer of the verb is the one attacked: ``repelled 20 assaults``."""
+    verb = scene.reading.verb
+    if verb is None or (doer.first > verb.last and not scene.reading.passive):
+        return False
+    return any(
+        scene.words.verb_at(key, scene.lower, verb.first)
+        for key in ("resist_verbs", "defend_verbs")
+    )
+
+
+def defence_sides(scene: Scene, context: Context) -> Pair:
+    """Return the sides of a defence: who shot down, and whose they were."""
+    actor, target = context.side(agent_of(scene)), context.side(owner_of(scene))
+    if actor and target and actor.name == target.name:
+        actor = None
+    if actor is None and target is None:
+        alike = scene.reading.metric.id if scene.item.elided else None
+        here = context.named(context.here.attacker) if not context.here.attacked else None
+        first = (context.foe(here), context.speaker, context.place)
+        attacker, attacked = attack_around(context, first, alike)
+        return guess(attacked), guess(attacker)
+    if actor is None and target is not None:
+        actor = guess(context.foe(target.name))
+    elif target is None and actor is not None:
+        target = guess(context.foe(actor.name))
+    return actor, target
+
+
+def loss_sides(scene: Scene, context: Context) -> Pair:
+    """Return the sides of an attack's losses: nobody's deed, and whose they were."""
+    agent, owner = context.side(agent_of(scene)), context.side(owner_of(scene))
+    if owner:
+        return None, owner
+    if agent:
+        return None, guess(context.foe(agent.name))
+    attacker, _ = attack_around(context, (context.speaker,))
+    return None, guess(attacker)
+
+
+def conquest_sides(scene: Scene, context: Context) -> Pair:
+    """Return who took land, and from whom."""
+    actor = context.side(agent_of(scene))
+    if actor is None:
+        owner = context.side(owner_of(scene))
+        if owner and context.party(owner.name):
+            return guess(context.foe(owner.name)), owner
+        carried = context.discourse.carried
+        same = carried is not None and carried.metric.family == "ground"
+        verb = scene.reading.verb
+        occupied = verb is not None and scene.words.verb_at("occupy_verbs", scene.lower, verb.first)
+        actor = (
+            (guess(context.discourse.carried_sides[0]) if same else None)
+            or (guess(context.foe(context.party(context.place))) if occupied else None)
+            or guess(context.party(context.speaker))
+            or context.side(scene.placed[0] if scene.placed else None)
+            or guess(context.own(), context.before.attacker, context.before.subject)
+        )
+    return actor, guess(context.foe(actor.name)) if actor else None
+
+
+def victim_sides(scene: Scene, context: Context) -> Pair:
+    """Return the sides of civilian victims: who attacked, and whose people they were."""
+    if scene.reading.metric.agent is None:
+        noun = scene.reading.noun
+        fled = noun is not None and "refugee" in noun.classes
+        return None, context.side(owner_of(scene)) or guess(None if fled else context.place)
+    doer = agent_of(scene)
+    actor, target = context.side(doer), context.side(owner_of(scene))
+    if doer and _only_counts(scene, doer):
+        actor, target = None, target or actor
+    if actor is None and context.here.attacker:
+        actor = named_here(scene, context, context.here.attacker)
+    if target is None:
+        place = context.place
+        if place is None or (actor and actor.name == place):
+            place = context.foe(actor.name) if actor else None
+        around = attack_around(context)
+        subject = context.party(context.before.subject)
+        last = context.discourse.place.recent or context.discourse.place.topic
+        known = around[1] or (last.country if last else None)
+        target = guess(place, known, context.party(context.speaker), subject)
+    if actor is None and target is not None:
+        actor = guess(context.foe(target.name), context.named(context.before.attacker))
+    return actor, target
+
+
+def _only_counts(scene: Scene, doer: Placed) -> bool:
+    """Tell whether the doer of the verb counts its own: ``Delhi reports 12 dead``."""
+    verb = governing_verb(scene)
+    if verb is None or doer.first > verb.first:
+        return False
+    return bool(scene.words.verb_at("resist_verbs", scene.lower, verb.first))
+
+
+def outcome_sides(scene: Scene, context: Context) -> Pair:
+    """Return the sides of soldiers or equipment lost: who did it if named, and whose they were."""
+    doer = agent_of(scene)
+    agent, owner = context.side(doer), context.side(owner_of(scene))
+    verb, noun = governing_verb(scene), scene.reading.noun
+    if verb is not None and _suffers(scene, verb):
+        return None, owner or agent or _whose(scene, context)
+    if agent and owner and agent.name == owner.name:
+        agent = None
+    if doer and _only_counts(scene, doer):
+        agent, owner = None, owner or agent
+    if owner is None and agent:
+        owner = guess(context.foe(agent.name))
+    if owner is None and noun is not None and noun.lemma in scene.words.sets["foes"]:
+        owner = guess(context.named(ENEMY))
+    if agent is None and owner and _shot_the_enemy(scene, verb):
+        agent = guess(context.foe(owner.name))
+    return agent, owner or _whose(scene, context)
+
+
+def _shot_the_enemy(scene: Scene, verb: VerbMention | None) -> bool:
+    """Tell whether somebody unnamed did it to the enemy: ``shot down six enemy planes``."""
+    placed = owner_of(scene)
+    active = verb is not None and verb.form != "noun" and verb.last < scene.item.first
+    return active and not scene.reading.passive and bool(placed and placed.side == ENEMY)
+
+
+def _suffers(scene: Scene, verb: VerbMention) -> bool:
+    """Tell whether the doer of the verb is whose they were: ``lost 20 tanks``, ``its losses``."""
+    lower = scene.lower
+    if verb.form == "noun":
+        return any(
+            lower[at] in scene.words.sets["losses"] for at in range(verb.first, verb.last + 1)
+        )
+    return bool(scene.words.verb_at("lose_verbs", lower, verb.first))
+
+
+def _whose(scene: Scene, context: Context) -> Side | None:
+    """Return whose soldiers or equipment it is where their noun phrase does not say."""
+    if context.here.loser:
+        return named_here(scene, context, context.here.loser)
+    carried = context.discourse.carried
+    if carried is not None and rule_of(carried.metric) == "outcome":
+        last = guess(context.discourse.carried_sides[1])
+        if last:
+            return last
+    named = dict.fromkeys(
+        one.side for one in scene.placed if context.party(one.side) and one.side != context.speaker
+    )
+    if len(named) == 1:
+        return named_here(scene, context, next(iter(named)))
+    before = context.before
+    told = (context.named(before.loser), context.party(before.holder), before.head)
+    return guess(*(told if not before.head else reversed(told)), context.own())
+
+
+def force_sides(scene: Scene, context: Context) -> Pair:
+    """Return whose soldiers are somewhere or are recruited."""
+    actor = context.side(owner_of(scene)) or context.side(agent_of(scene))
+    if actor is None and scene.reading.verb is None:
+        actor = context.side(subject_of(scene, scene.item.first))
+    if actor is None:
+        carried = context.discourse.carried
+        same = carried is not None and rule_of(carried.metric) in ("force", "outcome")
+        actor = guess(
+            next((s for s in context.discourse.carried_sides if s), None) if same else None,
+            context.named(context.here.holder),
+            context.named(context.here.subject)
+            if context.here.subject != context.speaker
+            else None,
+            context.before.head,
+            context.named(context.before.holder),
+            context.place,
+            context.before.subject,
+            context.speaker,
+            context.publisher,
+        )
+    return actor, None
+
+
+def return_sides(scene: Scene, context: Context) -> Pair:
+    """Return who gets prisoners back; nobody when one number tells those of both sides."""
+    lower, words = scene.lower, scene.words
+    near = lower[max(0, scene.item.first - 8) : scene.item.last + 8]
+    if any(word in words.sets["mutual"] for word in near):
+        return None, None
+    verb = scene.reading.verb
+    agent, owner = context.side(agent_of(scene)), context.side(owner_of(scene))
+    if owner:
+        return None, owner
+    recipient = context.side(recipient_of(scene))
+    if agent and verb is not None:
+        if words.verb_at("receive_verbs", lower, verb.first):
+            return None, agent
+        if words.verb_at("release_verbs", lower, verb.first):
+            return None, recipient or guess(context.foe(agent.name))
+    return None, recipient or guess(context.party(context.speaker))
