@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import sentencex
 
@@ -51,25 +52,43 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def split_sentences(text: str, language: str | None = "en") -> tuple[Sentence, ...]:
-    """Return the sentences of ``text`` in order, with offsets in it and without outer spaces."""
-    found = []
+@dataclass(frozen=True, slots=True)
+class SentenceSpan:
+    """Where a sentence stands; its tokens are made only for sentences that are looked into."""
+
+    start: int
+    end: int
+    paragraph: int
+    heading: bool
+
+
+def sentence_spans(text: str, language: str | None = "en") -> Iterator[SentenceSpan]:
+    """Yield the places of the sentences of ``text`` in order, without outer spaces."""
     paragraph = 0
     for match in _LINE.finditer(text):
         line = match.group()
-        if not line.strip():
+        if not line or line.isspace():
             continue
         pieces = list(_pieces(line, language or "en"))
         for piece_start, piece_end in pieces:
             start, end = _trim(text, match.start() + piece_start, match.start() + piece_end)
-            if start == end:
-                continue
-            words = text[start:end]
-            heading = (
-                len(pieces) == 1
-                and len(words) <= _HEADING_LENGTH
-                and words.rstrip("\"”’')*_ ")[-1:] not in _HEADING_END
-            )
-            found.append(Sentence(start, end, words, tokenize(words, start), paragraph, heading))
+            if start < end:
+                heading = len(pieces) == 1 and _is_heading(text[start:end])
+                yield SentenceSpan(start, end, paragraph, heading)
         paragraph += 1
-    return tuple(found)
+
+
+def _is_heading(words: str) -> bool:
+    return len(words) <= _HEADING_LENGTH and words.rstrip("\"”’')*_ ")[-1:] not in _HEADING_END
+
+
+def read_sentence(text: str, span: SentenceSpan) -> Sentence:
+    """Return the sentence at ``span`` with its tokens."""
+    words = text[span.start : span.end]
+    tokens = tokenize(words, span.start)
+    return Sentence(span.start, span.end, words, tokens, span.paragraph, span.heading)
+
+
+def split_sentences(text: str, language: str | None = "en") -> tuple[Sentence, ...]:
+    """Return the sentences of ``text`` in order, with offsets in it and without outer spaces."""
+    return tuple(read_sentence(text, span) for span in sentence_spans(text, language))

@@ -74,6 +74,10 @@ class PhraseTable(Generic[Value]):
             if len(key) == 1 or words[at : at + len(key)] == key
         ]
 
+    def firsts(self) -> frozenset[str]:
+        """Return the words with which a phrase can begin."""
+        return frozenset(self._ordered)
+
     def __contains__(self, word: str) -> bool:
         """Tell whether any phrase begins with ``word``."""
         return word in self._ordered
