@@ -135,10 +135,10 @@ def possessor(scene: Scene, at: int) -> Placed | None:
     """Return the side that owns or describes the phrase that begins before token ``at``."""
     for one in reversed(scene.placed):
         if one.last < at:
-            between = range(one.last + 1, at)
+            owning = one.last + 1 < at and scene.lower[one.last + 1] in POSSESSIVES
+            between = range(one.last + 1 + owning, at)
             if len(between) > 5 or any(separates(scene, i) for i in between):
                 return None
-            owning = one.last + 1 < at and scene.lower[one.last + 1] in POSSESSIVES
             return one if owning or one.kind == "demonym" or not between else None
     return None
 

@@ -270,9 +270,11 @@ def is_attacked(tagged: Tagged, placed: Placed, words: SideWords) -> bool:
         if words.verb_at("defend_verbs", lower, at):
             return True
         if words.verb_at("attack_verbs", lower, at):
-            return any("be" in tagged.kinds[i] for i in range(placed.last + 1, at)) or (
-                at + 1 < len(lower) and lower[at + 1] == "by"
+            passive = any(
+                "be" in tagged.kinds[i] and lower[i] not in POSSESSIVES
+                for i in range(placed.last + 1, at)
             )
+            return passive or (at + 1 < len(lower) and lower[at + 1] == "by")
         if lower[at] == "of" or tagged.kinds[at] & CLOSING:
             return False
     return False
