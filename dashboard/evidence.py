@@ -103,7 +103,7 @@ def context(text: str, start: int, end: int) -> tuple[str, str]:
 
 def safe_url(url: str | None) -> str | None:
     """Return the address if it is http or https and can be read, else None."""
-    if not url:
+    if not url or any(character <= " " for character in url):
         return None
     try:
         parts = urlsplit(url)

@@ -141,7 +141,7 @@ def line_labels(panel: Panel, index: int, frame: Frame, options: Options) -> lis
     """Return the names of a panel's lines, each at its last mark."""
     labels: list[Annotation] = []
     heights: list[float] = []
-    for line in panel.lines:
+    for number, line in enumerate(panel.lines):
         marks = [mark for mark in line.marks if frame.first <= mark.day <= frame.last]
         if not marks:
             continue
@@ -153,5 +153,5 @@ def line_labels(panel: Panel, index: int, frame: Frame, options: Options) -> lis
         shift = up - options.height * share(last.value, frame.top, options.log)
         place = _Place("right", 4, shift)
         label = _label(last, index, escape(line.name), place, options)
-        labels.append({**label, "name": f"line {line.name}"})
+        labels.append({**label, "name": f"line {number}"})
     return labels

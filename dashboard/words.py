@@ -103,7 +103,7 @@ def side_name(colour: str) -> str:
 def number(value: float) -> str:
     """Return a number with thousands by comma; millions and more in words where nothing is lost."""
     for scale, name in _SCALES:
-        if value >= scale and round(value / scale, 3) * scale == value:
+        if value >= scale and value * 1000 % scale == 0:
             return f"{value / scale:,.3f}".rstrip("0").rstrip(".") + f" {name}"
     if value == int(value):
         return f"{int(value):,}"

@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from dashboard.figures import GRAPH_CONFIG, figure
+from dashboard.marks import Line, Mark, Options, Panel, escape
+from dashboard.traces import rolling_mean
+
+DAY = date(2024, 12, 6)
+MARK = Mark(DAY, 53, 53, 53, "exact", "reported", "a", "53", "Ukraine’s air force", "f1")
+
+
+def nights(count: int, **values: Any) -> tuple[Mark, ...]:
+    return tuple(
+        replace(MARK, day=DAY - timedelta(days=n), value=50 + n, fact_id=f"f{n}", **values)
+        for n in range(count)
+    )
+
+
+def drawn(*marks: Mark, **options: Any) -> dict[str, Any]:
+    return figure([Panel("Launched", "by Russia", marks, "drones")], Options(**options))
+
+
+def points(made: dict[str, Any]) -> list[dict[str, Any]]:
+    return [trace for trace in made["data"] if "customdata" in trace]
+
+
+def test_a_figure_is_plain_json() -> None:
+    assert json.loads(json.dumps(drawn(*nights(30), mean=7)))
+
+
+def test_every_mark_is_one_point_with_its_fact() -> None:
+    (trace,) = points(drawn(*nights(5)))
+    assert trace["customdata"] == [f"f{n}" for n in range(5)]
+    assert trace["y"] == [50, 51, 52, 53, 54]
+
+
+def test_only_svg_traces_are_used() -> None:
+    marks = [replace(MARK, qualifier=name) for name in
+             ("exact", "approximate", "at_least", "at_most", "range", "vague")]  # fmt: skip
+    assert {trace["type"] for trace in drawn(*marks)["data"]} <= {"scatter", "bar"}
+
+
+def test_colour_says_who_speaks() -> None:
+    other = replace(MARK, side="b", fact_id="f2")
+    colours = {trace["marker"]["color"] for trace in points(drawn(MARK, other))}
+    assert colours == {"#0072B2", "#D55E00"}
+
+
+def test_a_range_is_a_bar_from_low_to_high() -> None:
+    made = drawn(replace(MARK, qualifier="range", low=40, high=60))
+    assert [40, 60, None] in [trace["y"] for trace in made["data"]]
+
+
+@pytest.mark.parametrize(("qualifier", "up"), [("at_least", True), ("at_most", False)])
+def test_a_bound_fades_away_from_its_open_side(qualifier: str, up: bool) -> None:
+    made = drawn(replace(MARK, qualifier=qualifier))
+    fades = [t for t in made["data"] if t.get("line", {}).get("color", "").startswith("rgba")]
+    assert len(fades) == 5
+    ends = [trace["y"][1] for trace in fades]
+    assert ends == sorted(ends, reverse=not up)
+    assert (min(ends) > 53) if up else (max(ends) < 53)
+
+
+def test_a_vague_amount_is_hatched_and_says_its_words() -> None:
+    made = drawn(replace(MARK, qualifier="vague", words="dozens", high=None))
+    bars = [trace for trace in made["data"] if trace["type"] == "bar"]
+    assert all(bar["marker"]["pattern"]["shape"] == "/" for bar in bars)
+    assert bars[0]["base"] == [53]
+    assert "“dozens”" in [label["text"] for label in made["layout"]["annotations"]]
+
+
+@pytest.mark.parametrize(
+    ("values", "symbol"),
+    [({"status": "planned"}, "diamond-open"), ({"contested": True}, "circle-open"),
+     ({"value": 0}, "circle-open"), ({"regional": True}, "square-open"), ({}, "circle")],
+)  # fmt: skip
+def test_hollow_marks(values: dict[str, Any], symbol: str) -> None:
+    (trace,) = points(drawn(replace(MARK, **values)))
+    assert trace["marker"]["symbol"] == [symbol]
+
+
+HOSTILE = '<b>x</b><a href="https://evil.example">y</a>&amp;'
+
+
+def test_text_from_outside_is_never_markup() -> None:
+    mark = replace(MARK, words=HOSTILE, who=HOSTILE)
+    panel = Panel(HOSTILE, HOSTILE, (mark, replace(mark, who="z", value=20)), "x",
+                  lines=(Line(HOSTILE, "a", (mark,)),))  # fmt: skip
+    text = json.dumps(figure([panel], Options()))
+    assert "<a" not in text
+    assert "<b>x" not in text
+    assert "&lt;b&gt;x" in text
+
+
+def test_escape_leaves_no_tag_and_no_entity() -> None:
+    assert escape("<b>&lt;") == "&lt;b&gt;&amp;lt;"
+
+
+def test_the_mean_needs_half_a_window_and_breaks_at_gaps() -> None:
+    marks = [m for m in nights(20) if (DAY - m.day).days not in (8, 9, 10)]
+    xs, ys = rolling_mean(marks, 7)
+    assert ys[0] is None
+    assert ys[-1] == pytest.approx(53.0)
+    assert None in ys[4:]
+    assert len(xs) == len(marks) + 1
+
+
+def test_the_mean_leaves_out_bounds_and_plans() -> None:
+    marks = [*nights(7), replace(MARK, value=1e6, status="planned")]
+    assert max(y for y in rolling_mean(marks, 7)[1] if y is not None) < 100
+
+
+def test_totals_have_no_mean() -> None:
+    panel = Panel("Lost", "", nights(20), "x", total=True)
+    made = figure([panel], Options(mean=7))
+    assert not [trace for trace in made["data"] if trace.get("name") == "mean"]
+
+
+def test_panels_of_one_group_share_their_scale() -> None:
+    small = tuple(replace(mark, value=1) for mark in nights(3))
+    made = figure([Panel("a", "", nights(3), "g"), Panel("b", "", small, "g")], Options())
+    assert made["layout"]["yaxis"]["range"] == made["layout"]["yaxis2"]["range"]
+    assert made["layout"]["yaxis"]["range"][0] == 0
+
+
+def test_the_dates_asked_for_are_the_dates_shown() -> None:
+    made = drawn(*nights(3), extent=(date(2024, 1, 1), date(2024, 12, 31)))
+    first, last = made["layout"]["xaxis"]["range"]
+    assert first < "2024-01-01"
+    assert last > "2024-12-31"
+
+
+def test_labels_do_not_lie_on_each_other() -> None:
+    marks = [replace(MARK, value=50 + n / 10, fact_id=f"f{n}", who=f"Source {n}") for n in range(6)]
+    labels = [a for a in drawn(*marks)["layout"]["annotations"] if a.get("name")]
+    assert len(labels) < 6
+
+
+def test_nothing_of_a_chart_leaves_the_machine() -> None:
+    assert GRAPH_CONFIG["displaylogo"] is False
+    assert GRAPH_CONFIG["showSendToCloud"] is False
+    assert GRAPH_CONFIG["plotlyServerURL"] == ""
+
+
+def test_a_year_of_five_metrics_is_small() -> None:
+    panels = [Panel(f"Metric {n}", "", nights(365), "g") for n in range(5)]
+    assert len(json.dumps(figure(panels, Options(mean=7)))) < 700_000

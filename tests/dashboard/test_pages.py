@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import re
+
+from flask.testing import FlaskClient
+
+from tests.dashboard import sample
+
+
+def fact_id(client: FlaskClient, query: str) -> str:
+    facts = client.get(f"/api/facts?{query}").get_json()["facts"]
+    found: str = facts[0]["fact_id"]
+    return found
+
+
+def last_night(client: FlaskClient) -> str:
+    return fact_id(client, "metric=drones_launched&from=2024-12-06&doc_id=night-0")
+
+
+def test_the_page_of_a_fact_shows_its_sentence(client: FlaskClient) -> None:
+    page = client.get(f"/fact/{last_night(client)}").get_data(as_text=True)
+    assert "Russia sent <mark>53</mark> drones at Ukraine overnight" in page
+    assert "Ukraine’s air force says" in page
+    assert "Night of 5–6 December 2024" in page
+    assert "https://example.org/night-0#:~:text=" in page
+    assert "/document/night-0#fact-" in page
+    assert "Second paper" in page
+
+
+def test_the_page_of_a_fact_does_the_arithmetic(client: FlaskClient) -> None:
+    page = client.get(f"/fact/{last_night(client)}").get_data(as_text=True)
+    text = re.sub(r"<[^>]+>", " ", page)
+    for part in ("32 shot down", "16 lost", "2 left for Belarus", "3 unaccounted for"):
+        assert re.search(part.replace(" ", r"\s+"), text), part
+
+
+def test_the_page_of_a_fact_names_who_says_otherwise(client: FlaskClient) -> None:
+    page = client.get(f"/fact/{last_night(client)}").get_data(as_text=True)
+    assert "Moscow’s defence ministry says otherwise" in page
+
+
+def test_a_document_shows_all_its_numbers(client: FlaskClient) -> None:
+    page = client.get("/document/night-0").get_data(as_text=True)
+    assert page.count("<mark id=") == 4
+    assert f'id="fact-{last_night(client)}"' in page
+    assert 'title="Left out:' in page
+
+
+def test_ids_with_slashes_and_spaces_are_found(client: FlaskClient) -> None:
+    assert client.get("/document/odd/one%20two").status_code == 200
+
+
+def test_text_from_outside_stays_text(client: FlaskClient) -> None:
+    odd = fact_id(client, "metric=missiles_launched")
+    for address in (f"/fact/{odd}", "/document/odd/one%20two", "/wall"):
+        page = client.get(address).get_data(as_text=True)
+        assert "<script>alert" not in page
+        assert "javascript:" not in page
+        assert 'href="https://evil' not in page
+        assert sample.HOSTILE not in page
+
+
+def test_an_unknown_fact_is_not_found(client: FlaskClient) -> None:
+    answer = client.get("/fact/0123456789abcdef")
+    assert answer.status_code == 404
+    assert b"No fact has this id" in answer.data
+
+
+def test_a_bad_link_to_the_charts_says_what_is_wrong(client: FlaskClient) -> None:
+    answer = client.get("/?metric=unicorns")
+    assert answer.status_code == 400
+    assert "unicorns" in answer.get_data(as_text=True)

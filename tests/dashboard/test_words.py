@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from dashboard import words
+from etl.catalogue import load_catalogue
+
+
+def fact(**values: Any) -> dict[str, Any]:
+    base = {
+        "metric": "drones_launched", "value": 53.0, "low": 53.0, "high": 53.0,
+        "qualifier": "exact", "unit": "count", "item": "drone", "scope": "increment",
+        "status": "reported", "actor": "Russia", "target": "Ukraine", "location": None,
+        "attributed_to": "Ukraine’s air force", "event_start": "2024-12-05",
+        "event_end": "2024-12-06", "date_basis": "relative", "number_text": "53",
+        "publisher": "Test bulletin", "published_at": "2024-12-06T08:00:00Z",
+    }  # fmt: skip
+    return {**base, **values}
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({}, "53"),
+        ({"number_text": "Fifty-three"}, "53"),
+        ({"value": 1460.0}, "1,460"),
+        ({"value": 4_100_000.0}, "4.1 million"),
+        ({"value": 1_303_550.0}, "1,303,550"),
+        ({"qualifier": "at_least", "number_text": "More than 2,000"}, "more than 2,000"),
+        ({"qualifier": "at_least", "value": 2000.0, "number_text": "2,000 or more"},
+         "at least 2,000"),
+        ({"qualifier": "at_most", "value": 500.0, "number_text": "до 500"}, "at most 500"),
+        ({"qualifier": "range", "low": 10_000.0, "high": 12_000.0}, "10,000–12,000"),
+        ({"qualifier": "vague", "number_text": "Hundreds of\nthousands"}, "hundreds of thousands"),
+        ({"unit": "USD", "value": 725_000_000.0}, "$725 million"),
+        ({"unit": "CHF", "value": 5_000_000.0}, "CHF 5 million"),
+        ({"unit": "km2", "value": 12.5}, "12.5 km²"),
+    ],
+)  # fmt: skip
+def test_numbers_are_worded_as_the_source_words_them(values: dict[str, Any], said: str) -> None:
+    assert words.value_words(fact(**values)) == said
+
+
+def test_a_midpoint_is_never_printed() -> None:
+    shown = words.value_words(fact(qualifier="range", value=11_000.0, low=10_000.0, high=12_000.0))
+    assert "11,000" not in shown
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({}, "Night of 5–6 December 2024"),
+        ({"event_start": "2024-12-06"}, "6 December 2024"),
+        ({"event_start": "2024-11-30", "event_end": "2024-12-01"},
+         "Night of 30 November – 1 December 2024"),
+        ({"event_start": "2025-01-01", "event_end": "2025-01-31"}, "January 2025"),
+        ({"event_start": "2024-01-01", "event_end": "2024-12-31"}, "2024"),
+        ({"event_start": None, "event_end": None}, "Undated"),
+        ({"metric": "troops_killed"}, "5–6 December 2024"),
+        ({"scope": "total", "event_start": "2024-12-06"}, "As of 6 December 2024"),
+    ],
+)  # fmt: skip
+def test_dates_in_words(values: dict[str, Any], said: str) -> None:
+    assert words.when(fact(**values)) == said
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (0, "0 min"), (59 * 60, "59 min"), (3600, "1 hour"), (31 * 3600, "31 hours"),
+        (48 * 3600, "2 days"), (14 * 86400, "2 weeks"), (100 * 86400, "3 months"),
+        (800 * 86400, "2 years"), (-500, "0 min"),
+    ],
+)  # fmt: skip
+def test_ages(seconds: int, said: str) -> None:
+    assert words.age(seconds) == said
+
+
+def test_what_is_counted_leaves_out_what_the_fact_does_not_say() -> None:
+    assert words.what(fact()) == "drones launched by Russia at Ukraine"
+    assert words.what(fact(actor=None, target=None)) == "drones launched"
+    assert words.what(fact(metric="aid_pledged", item="artillery round", actor=None)) == (
+        "artillery rounds promised to Ukraine"
+    )
+
+
+def test_every_metric_of_the_catalogue_has_words() -> None:
+    for name in load_catalogue().metrics:
+        said = words.what(fact(metric=name, location="Kursk", item="tank"))
+        assert not set("[]{}") & set(said)
+        assert words.metric_label(name) != name
+
+
+def test_a_metric_without_phrases_is_called_by_its_id() -> None:
+    assert words.metric_label("ships_sunk") == "Ships sunk"
+    assert words.what(fact(metric="ships_sunk")) == "ships sunk, Russia"
+
+
+@pytest.mark.parametrize(
+    ("item", "many"),
+    [("artillery round", "artillery rounds"), ("make of firearm", "makes of firearm"),
+     ("anti-tank battery", "anti-tank batteries"), ("aircraft", "aircraft"), ("ракета", "ракета")],
+)  # fmt: skip
+def test_plurals(item: str, many: str) -> None:
+    assert words.plural(item) == many
+
+
+@pytest.mark.parametrize(
+    ("source", "side"),
+    [("Ukraine’s air force", "a"), ("Kyiv", "a"), ("Генштаб ЗСУ", "a"), ("the Kremlin", "b"),
+     ("Минобороны России", "b"), ("Pentagon", "third"), (None, "third")],
+)  # fmt: skip
+def test_colour_says_who_speaks(source: str | None, side: str) -> None:
+    assert words.speaker_side(source) == side
+
+
+def test_a_sentence_to_publish_names_source_publisher_and_link() -> None:
+    said = words.sentence_to_publish(fact(), "http://here/fact/1")
+    assert said == (
+        "53 drones launched by Russia at Ukraine (night of 5–6 December 2024), Ukraine’s air force "
+        "says, according to Test bulletin, 6 Dec 2024. http://here/fact/1"
+    )
+    vague = fact(qualifier="vague", number_text="hundreds", attributed_to="Ukrainian air force")
+    assert words.sentence_to_publish(vague, "").startswith("Hundreds of drones")
+    assert "the Ukrainian air force says" in words.sentence_to_publish(vague, "")
+
+
+def test_whole_months_need_both_ends() -> None:
+    assert words.period(date(2025, 2, 1), date(2025, 2, 27)) == "1–27 February 2025"
