@@ -139,7 +139,7 @@ def possessor(scene: Scene, at: int) -> Placed | None:
             between = range(one.last + 1 + owning, at)
             if len(between) > 5 or any(separates(scene, i) for i in between):
                 return None
-            return one if owning or one.kind == "demonym" or not between else None
+            return one if owning or one.kind in ("demonym", "enemy") else None
     return None
 
 
@@ -264,10 +264,13 @@ def referent(scene: Scene, at: int) -> Placed | None:
 
 
 def _is_object(scene: Scene, one: Placed) -> bool:
-    """Tell whether a number or a verb right before a mention makes it part of an object."""
-    at = one.first - 1
-    if at < 0:
-        return False
-    if scene.lower[at][0].isdigit() or "more" in scene.tagged.kinds[at]:
-        return True
-    return any(v.last == at and v.form in ("ed", "s", "ing") for v in scene.tagged.verbs)
+    """Tell whether a number or a verb close in front makes a mention part of an object."""
+    for at in range(one.first - 1, max(-1, one.first - 4), -1):
+        kinds = scene.tagged.kinds[at]
+        if scene.lower[at][0].isdigit() or "more" in kinds:
+            return True
+        if any(v.last == at and v.form in ("ed", "s", "ing") for v in scene.tagged.verbs):
+            return True
+        if kinds - {"adverb", "determiner"} or not scene.lower[at][0].isalpha():
+            return False
+    return False
