@@ -1,0 +1,47 @@
+"""Questions to one generation of the tables: the only package that knows SQL.
+
+``open_database`` prepares a generation; the functions below answer from it and may be called from
+several threads. Facts come back as records (see ``etl.records``) with their derived flags.
+"""
+
+from etl.queries.claims import series
+from etl.queries.database import Database, open_database
+from etl.queries.facets import FACETS, facets
+from etl.queries.pages import (
+    MAX_PAGE_ROWS,
+    PAGE_ROWS,
+    Page,
+    Summary,
+    count,
+    document,
+    fact,
+    facts_by_id,
+    facts_of_document,
+    facts_of_observation,
+    page,
+    summary,
+    superseded_facts_of_document,
+)
+from etl.queries.streams import stream
+
+__all__ = [
+    "FACETS",
+    "MAX_PAGE_ROWS",
+    "PAGE_ROWS",
+    "Database",
+    "Page",
+    "Summary",
+    "count",
+    "document",
+    "facets",
+    "fact",
+    "facts_by_id",
+    "facts_of_document",
+    "facts_of_observation",
+    "open_database",
+    "page",
+    "series",
+    "stream",
+    "summary",
+    "superseded_facts_of_document",
+]

@@ -1,0 +1,196 @@
+"""Facts and documents as records, one by one or page by page."""
+
+# Names of tables and columns are put into the SQL, all from this package; values are bound.
+# ruff: noqa: S608
+
+from __future__ import annotations
+
+import base64
+import json
+import struct
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import pyarrow as pa
+
+from etl.filters import FilterError, Filters
+from etl.queries.database import Database, Query, fetch_rows, fetch_table
+from etl.queries.selection import FACT_LIST, derived_table, select_facts
+from etl.records import Record, table_to_records
+from etl.schema import FACT_FIELDS
+
+PAGE_ROWS = 100
+MAX_PAGE_ROWS = 1000
+
+# Nulls last in descending order: they count as smaller than anything.
+_PAGE_KEYS = (
+    "coalesce(event_end, DATE '0001-01-01')",
+    "coalesce(epoch_us(published_at), -9223372036854775807)",
+    "doc_id",
+    "number_start",
+    "fact_id",
+)
+_PAGE_ORDER = ", ".join(
+    f"{key} {way}" for key, way in zip(_PAGE_KEYS, ("DESC", "DESC", "", "", ""), strict=True)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of the selected facts: how many there are in all, these, and where the next begin.
+
+    ``cursor`` is None on the last page.
+    """
+
+    total: int
+    facts: list[Record]
+    cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How many facts there are, and the last day of the latest reported one, None if none."""
+
+    facts: int
+    latest_event: date | None
+
+
+def summary(database: Database, now: datetime) -> Summary:
+    """Return the size of the tables and the latest reported event that is not after ``now``."""
+    found = fetch_rows(
+        database,
+        Query(
+            "SELECT count(*), max(event_end) FILTER (status = 'reported' AND event_end <= ?) "
+            "FROM facts",
+            (now.astimezone(UTC).date(),),
+        ),
+    )
+    return Summary(*found[0])
+
+
+def count(database: Database, filters: Filters) -> int:
+    """Return how many facts the filters select."""
+    selected = select_facts(database, filters)
+    return int(
+        fetch_rows(database, Query(f"SELECT count(*) {selected.sql}", selected.values))[0][0]
+    )
+
+
+def page(
+    database: Database, filters: Filters, limit: int = PAGE_ROWS, cursor: str | None = None
+) -> Page:
+    """Return the latest facts first: by event_end, published_at, doc_id, number_start.
+
+    ``cursor`` is that of the page before. Raises FilterError for a cursor that no page gave.
+    """
+    selected = select_facts(database, filters)
+    after = _after(cursor)
+    query = Query(
+        f"SELECT {FACT_LIST}, {', '.join(_PAGE_KEYS[:2])} {selected.sql} {after.sql} "
+        f"ORDER BY {_PAGE_ORDER} LIMIT {limit + 1}",
+        (*selected.values, *after.values),
+    )
+    rows = fetch_table(database, query)
+    facts = _with_derived(database, rows.select(FACT_FIELDS), filters.as_of)
+    following = _cursor(rows, limit - 1) if len(facts) > limit else None
+    return Page(count(database, filters), facts[:limit], following)
+
+
+def fact(database: Database, fact_id: str) -> tuple[Record, str | None] | None:
+    """Return one fact and when it was superseded (None: it is current); None if there is none."""
+    current = _facts_where(database, "fact_id", fact_id, "fact_id")
+    if current:
+        return current[0], None
+    query = Query(
+        f"SELECT {FACT_LIST}, superseded_at FROM history WHERE fact_id = ? "
+        "ORDER BY superseded_at DESC LIMIT 1",
+        (fact_id,),
+    )
+    for record in table_to_records(fetch_table(database, query)):
+        return record, record.pop("superseded_at")
+    return None
+
+
+def facts_of_observation(database: Database, observation_id: str) -> list[Record]:
+    """Return the facts that state one observation, the latest first."""
+    return _facts_where(database, "observation_id", observation_id, _PAGE_ORDER)
+
+
+def facts_of_document(database: Database, doc_id: str) -> list[Record]:
+    """Return the facts of one document in text order."""
+    return _facts_where(database, "doc_id", doc_id, "number_start, number_end, fact_id")
+
+
+def superseded_facts_of_document(database: Database, doc_id: str) -> list[Record]:
+    """Return what a document once stated and no longer does, with ``superseded_at``."""
+    query = Query(
+        f"SELECT {FACT_LIST}, superseded_at FROM history WHERE doc_id = ? "
+        "ORDER BY superseded_at DESC, number_start, fact_id",
+        (doc_id,),
+    )
+    return list(table_to_records(fetch_table(database, query)))
+
+
+def facts_by_id(database: Database, fact_ids: Sequence[str]) -> list[Record]:
+    """Return the current facts with these ids, in the order of the ids; unknown ones are absent."""
+    query = Query(
+        f"SELECT {FACT_LIST} FROM facts WHERE list_contains(?, fact_id)", (list(fact_ids),)
+    )
+    found = {record["fact_id"]: record for record in _facts(database, query)}
+    return [found[name] for name in fact_ids if name in found]
+
+
+def document(database: Database, doc_id: str) -> Record | None:
+    """Return one document with its text, None if there is none."""
+    query = Query("SELECT * FROM documents WHERE doc_id = ?", (doc_id,))
+    return next(table_to_records(fetch_table(database, query)), None)
+
+
+def _facts_where(database: Database, column: str, value: str, order: str) -> list[Record]:
+    sql = f"SELECT {FACT_LIST} FROM facts WHERE {column} = ? ORDER BY {order}"
+    return _facts(database, Query(sql, (value,)))
+
+
+def _facts(database: Database, query: Query) -> list[Record]:
+    return _with_derived(database, fetch_table(database, query), None)
+
+
+def _with_derived(database: Database, rows: pa.Table, as_of: datetime | None) -> list[Record]:
+    """Return facts as records, with their derived flags behind the stored ones."""
+    if not rows:
+        return []
+    table = derived_table(database, as_of)
+    sql = f"SELECT fact_id, flags FROM {table} WHERE list_contains(?, fact_id)"
+    derived = dict(fetch_rows(database, Query(sql, (rows["fact_id"].to_pylist(),))))
+    records = list(table_to_records(rows))
+    for record in records:
+        record["flags"] += derived.get(record["fact_id"], [])
+    return records
+
+
+def _cursor(rows: pa.Table, row: int) -> str:
+    places = (*range(len(FACT_FIELDS), len(FACT_FIELDS) + 2), "doc_id", "number_start", "fact_id")
+    content = json.dumps([rows.column(place)[row].as_py() for place in places], default=str)
+    return base64.urlsafe_b64encode(content.encode()).decode().rstrip("=")
+
+
+def _after(cursor: str | None) -> Query:
+    """Return the condition of coming after the fact that a cursor names, "" without a cursor."""
+    if cursor is None:
+        return Query("")
+    try:
+        content = base64.b64decode(cursor + "=" * (-len(cursor) % 4), b"-_", validate=True)
+        end, published, doc_id, start, name = json.loads(content)
+        day, moment = date.fromisoformat(end), int(published)
+        place = (str(doc_id), int(start), str(name))
+        struct.pack("qq", moment, place[1])
+        f"{doc_id}{name}".encode()
+    except (ValueError, TypeError, OverflowError, RecursionError, struct.error) as error:
+        raise FilterError("The parameter 'cursor' is not one that a page gave.") from error
+    end_key, published_key, *rest = _PAGE_KEYS
+    sql = (
+        f"AND ({end_key} < ? OR ({end_key} = ? AND ({published_key} < ? OR "
+        f"({published_key} = ? AND ({', '.join(rest)}) > (?, ?, ?)))))"
+    )
+    return Query(sql, (day, day, moment, moment, *place))

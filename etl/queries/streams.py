@@ -1,0 +1,86 @@
+"""All selected facts in the order of exports, in batches."""
+
+# Names of tables and columns are put into the SQL, all from this package; values are bound.
+# ruff: noqa: S608
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from etl.filters import Filters
+from etl.queries.database import Database, Query, fetch_rows, fetch_table, read_parquet
+from etl.queries.selection import derived_table, select_facts
+from etl.schema import DERIVED_FLAGS, FACT_FIELDS, FACTS
+
+_BATCH_ROWS = 16_384
+_EXPORT_ORDER = "ORDER BY published_at NULLS LAST, doc_id, number_start, number_end, fact_id"
+
+
+def stream(
+    database: Database, filters: Filters, columns: Sequence[str] = FACT_FIELDS
+) -> Iterator[pa.RecordBatch]:
+    """Yield the selected facts in batches with these columns of ``FACTS``, in export order.
+
+    That is by published_at (nulls last), doc_id, number_start. ``flags`` hold the derived ones.
+    Memory stays flat: the store keeps the rows of a file in this order, so only files whose
+    times of publication overlap are sorted.
+    """
+    schema = pa.schema([FACTS.field(name) for name in columns], FACTS.metadata)
+    derived = fetch_table(database, Query(f"FROM {derived_table(database, filters.as_of)}"))
+    for query in _parts_in_order(database, filters, ", ".join(columns)):
+        with database.connection.cursor() as cursor:
+            answer = cursor.sql(query.sql, params=query.values)
+            for batch in answer.to_arrow_reader(_BATCH_ROWS):
+                yield _flagged(pa.Table.from_batches([batch]).cast(schema), derived)
+
+
+def _parts_in_order(database: Database, filters: Filters, columns: str) -> Iterator[Query]:
+    """Yield queries whose answers, one after the other, are the selected facts in export order."""
+    selected = select_facts(database, filters)
+    if filters.as_of or filters.flag in DERIVED_FLAGS:
+        yield Query(f"SELECT {columns} {selected.sql} {_EXPORT_ORDER}", selected.values)
+        return
+    _, conditions = selected.sql.split(" AS known WHERE ", 1)
+    for files in _runs_of_files(database):
+        order = _EXPORT_ORDER if len(files) > 1 else ""
+        sql = f"SELECT {columns} FROM {read_parquet(files)} WHERE published_at IS NOT NULL"
+        yield Query(f"{sql} AND {conditions} {order}", selected.values)
+    sql = f"SELECT {columns} {selected.sql} AND published_at IS NULL {_EXPORT_ORDER}"
+    yield Query(sql, selected.values)
+
+
+def _runs_of_files(database: Database) -> list[list[Path]]:
+    """Return the files of facts by time of publication; those that overlap are one entry."""
+    ranges = []
+    for path in database.fact_files:
+        query = Query(f"SELECT min(published_at), max(published_at) FROM {read_parquet([path])}")
+        first, last = fetch_rows(database, query)[0]
+        if first is not None:
+            ranges.append((first, last, path))
+    runs: list[list[Path]] = []
+    end: datetime | None = None
+    for first, last, path in sorted(ranges):
+        if end is None or first > end:
+            runs.append([path])
+            end = last
+        else:
+            runs[-1].append(path)
+            end = max(end, last)
+    return runs
+
+
+def _flagged(rows: pa.Table, derived: pa.Table) -> pa.RecordBatch:
+    """Return a batch with the derived flags behind the stored ones."""
+    places = pc.index_in(rows["fact_id"], value_set=derived["fact_id"])
+    if places.null_count < rows.num_rows:
+        pairs = zip(
+            rows["flags"].to_pylist(), derived["flags"].take(places).to_pylist(), strict=True
+        )
+        flags = pa.array([stored + (more or []) for stored, more in pairs], pa.list_(pa.string()))
+        rows = rows.set_column(rows.column_names.index("flags"), FACTS.field("flags"), flags)
+    return rows.combine_chunks().to_batches()[0]
