@@ -22,7 +22,6 @@ _SET_KEYS = (
     "losses",
     "mutual",
     "aimed",
-    "given",
     "by",
     "between",
     "first_person",
