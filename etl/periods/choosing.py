@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import attrgetter
 
 from etl.model import Period, Sentence, Token
 from etl.periods.context import EVENT_KINDS, PeriodContext, carried, frame, is_list_entry
@@ -26,6 +28,8 @@ _HEAD_COST = 20
 # A total takes a month or a day only from this close; a start or an end from anywhere.
 _TOTAL_REACH = 25
 _AHEAD_REACH = 18
+# Characters: what is farther from a number is not about it, and hostile text stays cheap.
+_FARTHEST = 1500
 # Days: a plan for a day that would be so long past must mean the next one.
 _LONG_PAST = 240
 
@@ -121,8 +125,8 @@ def _is_long_past(question: _Question, period: Period) -> bool:
 
 def _speaks_of_future(question: _Question, period: Period) -> bool:
     """Tell whether the clause before a date speaks of what is to come."""
-    cues, tokens = question.cues, question.sentence.tokens
-    before = [token.lower for token in tokens if token.end <= (period.start_offset or 0)]
+    cues, place = question.cues, period.start_offset or 0
+    before = [token.lower for token in _tokens(question, place - _FARTHEST, place)]
     for index in range(len(before) - 1, max(-1, len(before) - _AHEAD_REACH), -1):
         word = before[index]
         if word in cues.future:
@@ -152,6 +156,9 @@ def _of_sentence(question: _Question, periods: Sequence[Period]) -> Period | Non
 
 def _may_cover(question: _Question, period: Period) -> bool:
     """Tell whether an expression can be the time of the number at all."""
+    start, stop = period.start_offset or 0, period.end_offset or 0
+    if max(start - question.end, question.start - stop) > _FARTHEST:
+        return False
     if period.kind in _NO_EVENTS or (period.kind == "until" and not question.total):
         return False
     if period.kind == "before" and not question.planned:
@@ -174,11 +181,15 @@ def _is_to_come(question: _Question, period: Period) -> bool:
 def _is_new_total(question: _Question, period: Period) -> bool:
     """Tell whether the number is a total that an event of ``period`` has led to since."""
     stop = period.end_offset or 0
-    return any(
-        token.lower in question.cues.result
-        for token in question.sentence.tokens
-        if stop <= token.start < question.start
-    )
+    between = _tokens(question, stop, question.start)
+    return any(token.lower in question.cues.result for token in between)
+
+
+def _tokens(question: _Question, low: int, high: int) -> tuple[Token, ...]:
+    """Return the tokens that begin from offset ``low`` on and before ``high``."""
+    tokens = question.sentence.tokens
+    first = bisect_left(tokens, low, key=attrgetter("start"))
+    return tokens[first : bisect_left(tokens, high, lo=first, key=attrgetter("start"))]
 
 
 def _cost(question: _Question, period: Period) -> int:
@@ -186,7 +197,7 @@ def _cost(question: _Question, period: Period) -> int:
     place, stop = period.start_offset or 0, period.end_offset or 0
     after = place >= question.end
     low, high = (question.end, place) if after else (stop, question.start)
-    between = [token for token in question.sentence.tokens if low <= token.start < high]
+    between = _tokens(question, low, high)
     cost = min(len(between), _MOST_WORDS) + _clauses(between, question.cues, after=after)
     numbers = any("0" <= token.text[0] <= "9" for token in between)
     if (numbers or not after) and _is_bracketed(place, question.sentence):
@@ -226,7 +237,8 @@ def _clauses(between: Sequence[Token], cues: CueWords, *, after: bool) -> int:
 
 
 def _is_bracketed(place: int, sentence: Sentence) -> bool:
-    before = sentence.text[: place - sentence.start]
+    end = place - sentence.start
+    before = sentence.text[max(0, end - _FARTHEST) : end]
     return before.count("(") > before.count(")")
 
 
@@ -248,8 +260,9 @@ def _from_elsewhere(question: _Question, periods: Sequence[Period]) -> Period:
 
 def _said(question: _Question, periods: Sequence[Period]) -> Period | None:
     """Return the date of saying; of a total only one that no event of the sentence outdates."""
-    tokens, result = question.sentence.tokens, question.cues.result
-    moved = question.total and any(token.lower in result for token in tokens)
+    start, result = question.start, question.cues.result
+    around = _tokens(question, start - _FARTHEST, start + _FARTHEST)
+    moved = question.total and any(token.lower in result for token in around)
     for period in periods:
         if period.kind != "saying" or period.first is None:
             continue

@@ -17,6 +17,8 @@ from etl.tokens import tokenize
 _BULLET = re.compile(r"[•·▪●‣]|[-*–—] ")
 _WORD = re.compile(r"[^\W\d_]{3}")
 _LONGEST_DATE_LINE = 14
+# What is longer is no sentence; only its beginning is read, so that hostile text stays cheap.
+_MOST_TOKENS = 1000
 # Days outside these years are mistakes of an input; relative dates are not counted from them.
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
@@ -35,6 +37,8 @@ def find_periods(
     a year as the next ones, as a plan means them.
     """
     context = context or PeriodContext()
+    if len(sentence.tokens) > _MOST_TOKENS:
+        sentence = replace(sentence, tokens=sentence.tokens[:_MOST_TOKENS])
     words = period_words(context.language)
     if not _may_hold_dates(sentence, words):
         return ()

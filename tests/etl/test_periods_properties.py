@@ -89,3 +89,16 @@ def test_reading_again_gives_the_same() -> None:
     first = find_periods(sentence, date(2025, 1, 2))
     assert first == find_periods(sentence, date(2025, 1, 2))
     assert [period.first for period in first] == [date(2024, 12, 6), date(2024, 12, 12)]
+
+
+def test_only_the_beginning_of_an_endless_line_is_read() -> None:
+    text = "since May " * 20_000
+    (sentence,) = split_sentences(text)
+    periods = find_periods(sentence, date(2025, 7, 10))
+    assert 0 < len(periods) < 1_000
+    last = sentence.tokens[-1]
+    context = start_context(None, date(2025, 7, 10))
+    chosen = choose_period(
+        last.start, last.end, sentence, periods, context, date(2025, 7, 10), scope="total"
+    )
+    assert chosen.basis == "published"
