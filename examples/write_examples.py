@@ -117,6 +117,7 @@ def day_words(day: date) -> dict[str, str]:
         "weekday": f"{day:%A}",
         "eve": f"{eve:%A}",
         "date": f"{day.day} {day:%B}",
+        "year": str(day.year),
         "eve_date": f"{eve.day} {eve:%B}",
         "night": f"{eve.day}{'' if same_month else f' {eve:%B} '}–{'' if same_month else ' '}"
         f"{day.day} {day:%B}",

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
 import subprocess
+import sys
 import tomllib
+import zipfile
 from collections.abc import Container, Iterator
 from pathlib import Path
 
@@ -219,6 +222,28 @@ def test_the_lock_holds_every_requirement_with_hashes(name: str) -> None:
     without_hash = re.findall(r"^\S+==\S+$(?!\\)", text, flags=re.MULTILINE)
     assert not without_hash
     assert not re.search(r"^--|https?://|file://", text, flags=re.MULTILINE)
+
+
+def test_a_package_holds_all_that_it_needs(tmp_path: Path) -> None:
+    """Word lists, weights, style sheets and fonts are in the wheel, not the code alone."""
+    source = tmp_path / "source"
+    for package in PACKAGES:
+        shutil.copytree(
+            ROOT / package, source / package, ignore=shutil.ignore_patterns("__pycache__")
+        )
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, source)
+    build = ["-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "-w", tmp_path]
+    subprocess.run([sys.executable, *build, source], check=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    held = set(zipfile.ZipFile(wheel).namelist())
+    needed = {
+        str(path.relative_to(source))
+        for package in PACKAGES
+        for path in (source / package).rglob("*")
+        if path.is_file()
+    }
+    assert needed <= held
 
 
 def test_both_locks_agree() -> None:
