@@ -6,6 +6,7 @@ around them); a name that the gazetteer lacks is found after a preposition.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 from etl.gazetteer import countries_by_name, gazetteer
@@ -13,6 +14,10 @@ from etl.model import Mention, Sentence
 from etl.parties import find_parties, lowered
 from etl.place_lexicon import place_words
 from etl.source_phrases import source_words
+
+# An unknown name has no more words, and a phrase before a name no more.
+_LONGEST_NAME = 5
+_LONGEST_PHRASE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,12 @@ class _Scanner:
         self.sets = place_words(language).sets
         self.sayers = source_words(language).sets
         self.parties = {mention.start: mention for mention in parties}
-        self.bodies = [one for one in parties if one.kind in ("institution", "person")]
+        bodies = [one for one in parties if one.kind in ("institution", "person")]
+        self.bodies = {
+            token.start
+            for body in bodies
+            for token in self.tokens[self._token_at(body.start) : self._token_at(body.end)]
+        }
         capitals = [token.text[0].isupper() for token in self.tokens if token.text[0].isalpha()]
         self.headline = sum(capitals) * 2 > len(capitals)
 
@@ -69,10 +79,11 @@ class _Scanner:
         return text[0].isupper() or (text[2:3] == "-" and text[3:4].isupper())
 
     def in_body(self, at: int) -> bool:
-        start = self.tokens[at].start
-        if self.has("no_seats", at):
-            return False
-        return any(body.start <= start < body.end for body in self.bodies)
+        return self.tokens[at].start in self.bodies and not self.has("no_seats", at)
+
+    def _token_at(self, offset: int) -> int:
+        """Return the index of the first token that begins at or after an offset."""
+        return bisect_left(self.tokens, offset, key=lambda token: token.start)
 
     def name_at(self, at: int) -> tuple[int, str | None, bool] | None:
         """Return (length, country, whole) of the known place at a token, None if there is none."""
@@ -94,7 +105,9 @@ class _Scanner:
     def unknown_at(self, at: int) -> int:
         """Return the length of the capitalised words at a token that may name a place."""
         end = at
-        while self.is_capitalised(end) and not self.has("not_names", end):
+        while (
+            end < at + _LONGEST_NAME and self.is_capitalised(end) and not self.has("not_names", end)
+        ):
             token = self.tokens[end]
             if token.start in self.parties or self.in_body(end) or not _is_plain(token.text):
                 break
@@ -125,7 +138,7 @@ def _back(scanner: _Scanner, at: int) -> tuple[int, bool]:
     The second value tells whether the name hangs on a noun of place ("north of Harbourville").
     """
     before, hangs = at - 1, False
-    while before >= 0:
+    while before >= max(0, at - _LONGEST_PHRASE):
         word = scanner.lower[before]
         if scanner.has("before_name", before):
             before -= 1

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
 
 from etl.gazetteer import side_of_place
 from etl.lexicon import PhraseTable
@@ -22,6 +23,9 @@ __all__ = [
     "start_context",
 ]
 
+# How many words on each side of a number are looked at, and how far a verb reaches to its place.
+_WINDOW = 150
+_REACH = 60
 _PREPOSED = ("inside", "aimed", "toward", "source", "object", "compass")
 
 
@@ -128,15 +132,22 @@ def _is_figure(sentence: Sentence, at: int, words: PlaceWords) -> bool:
 def _clause(
     start: int, end: int, sentence: Sentence, places: tuple[Place, ...], words: PlaceWords
 ) -> _Clause:
-    tokens = sentence.tokens
-    inside = [at for at, token in enumerate(tokens) if token.end > start and token.start < end]
-    first, last = (inside[0], inside[-1]) if inside else (0, 0)
+    """Return the number with the words around it; the rest of a very long sentence is left out."""
+    first = max(0, bisect_right(sentence.tokens, start, key=lambda token: token.start) - 1)
+    last = max(first, bisect_left(sentence.tokens, end, key=lambda token: token.start) - 1)
+    low, high = max(0, first - _WINDOW), last + 1 + _WINDOW
+    near = [place for place in places if low <= place.first and place.last < high]
+    if low:
+        near = [replace(one, first=one.first - low, last=one.last - low) for one in near]
+    tokens = sentence.tokens[low:high]
+    window = Sentence(sentence.start, sentence.end, sentence.text, tokens)
     figures = tuple(
         at
         for at in range(len(tokens))
-        if not first <= at <= last and _is_figure(sentence, at, words)
+        if not first <= at + low <= last and _is_figure(window, at, words)
     )
-    return _Clause(lowered(sentence), places, first, last, figures, words)
+    lower = lowered(window)
+    return _Clause(lower, tuple(near), first - low, last - low, figures, words)
 
 
 def location_of(
@@ -155,11 +166,11 @@ def location_of(
     """
     words = place_words(language)
     clause = _clause(start, end, sentence, places, words)
-    fit = [place for place in places if _fits(place, clause, sides)]
+    fit = [place for place in clause.places if _fits(place, clause, sides)]
     chosen = _direction(clause) or _behind(clause, fit) or _in_front(clause, fit)
     chosen = chosen or _shared(clause, fit)
     if chosen:
-        return _single(chosen, places)
+        return _single(chosen, clause.places)
     chosen = _told_before(clause, context) or _loose(clause) or context.topic
     return chosen or _carried(clause, sentence, context)
 
@@ -173,14 +184,15 @@ def _single(chosen: Place, places: tuple[Place, ...]) -> Place | None:
 def _fits(place: Place, clause: _Clause, sides: frozenset[str]) -> bool:
     """Tell whether a place can be where something happened, by its preposition and kind."""
     sets = clause.words.sets
-    near = clause.lower[: place.first + 1]
+    near = clause.lower[max(0, place.first - _REACH) : place.first + 1]
     leaving = any(word in sets["leaving"] for word in near)
     if place.preposition == "toward" and (place.whole or place.capital or near[-1:] == ("for",)):
         return leaving and not (place.whole and place.country is None)
     if place.whole:
         return place.preposition == "inside" and place.country not in (*sides, None)
     if place.preposition == "source":
-        return any(word in sets["evacuating"] for word in clause.lower)
+        around = clause.lower[max(0, place.first - _REACH) : place.last + _REACH]
+        return any(word in sets["evacuating"] for word in around)
     return place.preposition in _PREPOSED
 
 

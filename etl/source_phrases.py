@@ -6,7 +6,7 @@ The words are data (``lexicon/*/attribution.toml``); the structure is here.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from etl.lexicon import LexiconError, PhraseTable, read_lexicon
@@ -38,6 +38,8 @@ _SETS = (
 )
 _PHRASES = ("before_source", "own_voice", "same_statement")
 QUOTES = frozenset('“”"«»„‟')
+# A longer phrase is no name; the limit also keeps the time for hostile text in proportion.
+_LONGEST = 30
 POSSESSIVE = frozenset(("'s", "'"))
 
 
@@ -132,7 +134,7 @@ class PhraseReader:
     def left(self, last: int) -> int:
         """Return the index of the first token of the noun phrase that ends with ``last``."""
         at = last
-        while at >= 0:
+        while at >= max(0, last - _LONGEST):
             if self.has("openers", at) and at < last:
                 return at
             inside_name = self.is_name(at - 1) and self.is_name(at + 1) and not self.is_name(at)
@@ -172,7 +174,7 @@ class PhraseReader:
     def right(self, first: int) -> int:
         """Return the index after the last token of the noun phrase that begins with ``first``."""
         at = first
-        while at < len(self.tokens):
+        while at < min(len(self.tokens), first + _LONGEST):
             if self.has("openers", at) and at == first:
                 at += 1
                 continue
@@ -207,6 +209,7 @@ class PhraseReader:
         word = self.lower[at]
         return not word[0].isalnum() and word not in (":", "(", "'s", "[", "$", "€", "£")
 
+    @cached_property
     def is_headline(self) -> bool:
         """Tell whether the sentence writes its verbs with capitals."""
         words = [token for token in self.tokens if is_word(token)]

@@ -23,6 +23,9 @@ _COMMAS = frozenset((",", "–", "—"))
 _CLAUSE_OPENERS = frozenset((",", ";", "but", "and", "while", "that", "as", "“", '"', "(", "«"))
 # How far a time or a place may reach after a verb of saying ("said in its Thursday update").
 _ADVERBIAL_LENGTH = 7
+# How many pieces between commas may stand between a source and its verb, and how long each may be.
+_ASIDES = 8
+_ASIDE_LENGTH = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ def _is_noun(reader: PhraseReader, verb: int) -> bool:
 def _owned(reader: PhraseReader, at: int) -> bool:
     """Tell whether the token is a possessive, not the end of a name in single quotation marks."""
     word = reader.lower[at]
-    return word == "'s" or (word == "'" and "‘" not in reader.lower[:at])
+    return word == "'s" or (word == "'" and "‘" not in reader.lower[max(0, at - 8) : at])
 
 
 def _back_to_subject(reader: PhraseReader, verb: int) -> int:
@@ -103,7 +106,7 @@ def _back_to_subject(reader: PhraseReader, verb: int) -> int:
             break
         at -= 1
     if at >= 0 and reader.lower[at] == ")":
-        at = max((i for i in range(at) if reader.lower[i] == "("), default=0) - 1
+        at = max((i for i in range(max(0, at - 12), at) if reader.lower[i] == "("), default=0) - 1
     return at
 
 
@@ -146,11 +149,11 @@ def _all_names(reader: PhraseReader, first: int, last: int) -> bool:
 
 
 def _segments(reader: PhraseReader, comma: int) -> Iterator[tuple[int, int]]:
-    """Yield the pieces between commas, from ``comma`` to the left, as (first, last exclusive)."""
+    """Yield a few pieces between commas, from ``comma`` to the left, as (first, last exclusive)."""
     last = comma
-    while last > 0:
+    for _ in range(_ASIDES):
         first = last
-        while first > 0 and reader.lower[first - 1] not in _COMMAS:
+        while first > max(0, last - _ASIDE_LENGTH) and reader.lower[first - 1] not in _COMMAS:
             if reader.tokens[first - 1].text in QUOTES or reader.lower[first - 1] in (";", ":"):
                 break
             first -= 1
@@ -274,7 +277,7 @@ def _leads_to_figure(reader: PhraseReader, verb: int) -> bool:
 
 def _by_verb(reader: PhraseReader, verb: int, weak: bool) -> _Found | None:
     """Read the source that says the verb, before it or after it."""
-    if _is_noun(reader, verb) or (reader.is_name(verb) and not reader.is_headline()):
+    if _is_noun(reader, verb) or (reader.is_name(verb) and not reader.is_headline):
         return None
     if weak and not _leads_to_figure(reader, verb):
         return None
@@ -442,7 +445,7 @@ def _found_in(reader: PhraseReader) -> list[_Found]:
         return [head]
     found: list[_Found] = []
     for one in _candidates(reader):
-        if one and not any(_repeats(reader, other, one) for other in found):
+        if one and not any(_repeats(reader, other, one) for other in found[-4:]):
             found.append(one)
     return sorted(found, key=lambda one: one.phrase_first)
 
@@ -460,7 +463,9 @@ def _covers(reader: PhraseReader, found: list[_Found]) -> tuple[Source, ...]:
     tokens = reader.tokens
     sources = []
     for index, one in enumerate(found):
-        before = next((o for o in reversed(found[:index]) if o.weak <= one.weak), None)
+        before = (
+            next((o for o in found[index - 1 :: -1] if o.weak <= one.weak), None) if index else None
+        )
         after = next((o for o in found[index + 1 :] if o.weak <= one.weak), None)
         start, end = tokens[one.phrase_first].start, reader.sentence.end
         if one.trailing:

@@ -2,6 +2,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from etl.attribution import AttributionContext, advance, attribution_of, find_sources
 from etl.lexicon import LexiconError
@@ -89,3 +91,20 @@ def test_odd_text_is_no_trouble(text: str) -> None:
 def test_an_unknown_language_is_named() -> None:
     with pytest.raises(LexiconError, match=r"xx/attribution\.toml"):
         source_words("xx")
+
+
+PIECES = st.sampled_from(
+    "said says according to the a Kyiv Russia’s US , . : ; “ ” ‘ ’ ( ) | 5 of and minister Ann who "
+    "report by its own put at told \n в".split(" ")
+)
+
+
+@given(st.lists(PIECES, max_size=40).map(" ".join))
+def test_any_words_keep_the_offsets(text: str) -> None:
+    context = AttributionContext()
+    for sentence in split_sentences(text):
+        sources = find_sources(sentence)
+        for source in sources:
+            assert text[source.start : source.end] == source.name
+        attribution_of(sentence.start, sentence.end, sentence, sources, context)
+        context = advance(context, sentence, sources)

@@ -3,6 +3,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from etl.gazetteer import PlacesError, read_gazetteer
 from etl.model import Sentence
@@ -86,3 +88,25 @@ def test_a_faulty_file_is_refused(tmp_path: Path, content: str, message: str) ->
 def test_odd_text_is_no_trouble(text: str) -> None:
     sentence = Sentence(0, len(text), text, tokenize(text))
     assert isinstance(find_places(sentence), tuple)
+
+
+PIECES = st.sampled_from(
+    "in over near from of and the Kyiv Russia’s al-Bab Sea region direction south , . ; ( ) 5 12 "
+    "hit Harbourville there capital km where says city Polish airspace \n в".split(" ")
+)
+
+
+@given(st.lists(PIECES, max_size=40).map(" ".join))
+def test_any_words_keep_the_offsets(text: str) -> None:
+    context = start_context(text)
+    for sentence in split_sentences(text):
+        places = find_places(sentence)
+        for place in places:
+            assert text[place.start : place.end] == place.text
+        location_of(sentence.start, sentence.end, sentence, places, context)
+        context = advance(context, sentence, places)
+
+
+def test_a_number_far_into_a_long_sentence_finds_its_place() -> None:
+    text = "Then, " * 400 + "in Odesa, 7 boats burned."
+    assert place_of(text, "7", []) == "Odesa"
