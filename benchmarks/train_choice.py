@@ -32,7 +32,7 @@ from etl.model import Document
 
 LEAST_SEEN = 2
 PENALTY = 1.0
-GENERAL, FAMILY, PARTICULAR = 0.3, 1.0, 2.0
+GENERAL, FAMILY, PARTICULAR = 4.0, 2.0, 2.0
 STEPS = 300
 
 

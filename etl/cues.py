@@ -37,6 +37,7 @@ class Cues:
     hard: frozenset[str]
     total_words: frozenset[str]
     plan_words: frozenset[str]
+    topics: dict[str, frozenset[str]]
 
     def around_number(self, tagged: Tagged, item: Counted) -> str | None:
         """Return what the words next to a number say against its being a fact, else None."""
@@ -102,7 +103,7 @@ def _table(data: dict[str, dict[str, list[str]]], key: str) -> PhraseTable[str]:
 def cues_of(language: str) -> Cues:
     """Return the cues of a language; raises LexiconError naming file and key."""
     data = read_lexicon(language, "cues")
-    for key in ("before", "after", "verb", "status", "scope", "words"):
+    for key in ("before", "after", "verb", "status", "scope", "words", "topics"):
         if key not in data:
             raise LexiconError(f"{language}/cues.toml lacks the table [{key}]")
     words = data["words"]
@@ -127,4 +128,5 @@ def cues_of(language: str) -> Cues:
         hard=frozenset(words["hard"]),
         total_words=frozenset(words["total"]),
         plan_words=frozenset(words["plan"]),
+        topics={name: frozenset(words) for name, words in data["topics"].items()},
     )

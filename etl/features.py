@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from etl.candidates import Scene
 from etl.counted import Counted
 from etl.frames import Reading
+from etl.tags import VerbMention
 
 # Powers of ten up to which amounts are told apart.
 MAGNITUDES = (1, 2, 3, 10, 100, 1_000, 10_000, 100_000, 1_000_000)
@@ -27,17 +28,17 @@ def quantity_features(
     tagged, quantity = scene.tagged, item.quantity
     lower, size = tagged.lower, len(tagged.lower)
     before = lower[item.first - 1] if item.first else "^"
-    second = lower[item.first - 2] if item.first > 1 else "^"
     after = lower[item.last + 1] if item.last + 1 < size else "$"
     found = [
         f"form={quantity.form}",
         f"size={magnitude(quantity.value)}",
         f"qualifier={quantity.qualifier}",
         f"before={before}",
-        f"before2={second} {before}",
         f"after={after}",
         "noun=" + ("own" if item.noun else "elided" if item.elided else "unknown"),
     ]
+    found.append(f"before kind={_kind(scene, item.first - 1)}")
+    found.append(f"after kind={_kind(scene, item.last + 1)}")
     if quantity.last < item.last:
         found.append(f"next={lower[quantity.last + 1]}")
     if item.more:
@@ -47,12 +48,44 @@ def quantity_features(
     if tagged.sentence.heading:
         found.append("heading")
     found.extend(_included(scene, item))
+    for topic, words in scene.cues.topics.items():
+        if scene.words & words:
+            found.append(f"topic {topic}=here")
+        elif scene.around & words:
+            found.append(f"topic {topic}=around")
     previous = next((reading for reading in reversed(told) if reading is not None), None)
     found.append("told=" + (previous.metric.family if previous else "none"))
     reason = scene.cues.around_number(tagged, item)
     if reason is not None:
         found.append(f"cue={reason}")
     return found
+
+
+# The order in which the closed classes name a token that is in several.
+KINDS = (
+    "be", "have", "modal", "negation", "preposition", "determiner", "coordinator", "conjunction",
+    "relative", "pronoun", "say", "growth", "more", "adverb", "weekday", "month", "participle",
+)  # fmt: skip
+
+
+def _kind(scene: Scene, at: int) -> str:
+    """Return the class of a token: closed class, verb, noun, mark, name or word."""
+    tagged = scene.tagged
+    if not 0 <= at < len(tagged.lower):
+        return "edge"
+    kinds = tagged.kinds[at]
+    for kind in KINDS:
+        if kind in kinds:
+            return kind
+    word = tagged.sentence.tokens[at].text
+    if not word[0].isalnum():
+        return word
+    verb = next((v for v in tagged.verbs if v.first == at and v.form != "noun"), None)
+    if verb is not None:
+        return f"verb {verb.form}"
+    if word[0].isdigit():
+        return "digits"
+    return "noun" if at in tagged.nouns else "name" if word[0].isupper() else "word"
 
 
 def _included(scene: Scene, item: Counted) -> list[str]:
@@ -110,10 +143,12 @@ def reading_features(
         planned = scene.cues.is_planned(scene.tagged, item, verb)
         if planned:
             found.append("planned")
-        if not reading.before and _finite_between(scene, item, verb.first):
+        if _verb_between(scene, item, verb):
             found.append("skips verb")
+        leader = _leader(scene, verb)
+        if leader:
+            found.append(f"led by {leader}")
     if noun is not None:
-        found.append(f"lemma={noun.lemma}")
         if noun.outcome:
             found.append(f"outcome={noun.outcome}")
     found.extend(_joint(found, common))
@@ -132,8 +167,21 @@ def _joint(found: Sequence[str], common: Sequence[str]) -> list[str]:
     return [f"{relation} {name}" for name in chosen]
 
 
-def _finite_between(scene: Scene, item: Counted, verb: int) -> bool:
-    return any(item.last < v.first < verb and v.form in ("ed", "s") for v in scene.tagged.verbs)
+def _verb_between(scene: Scene, item: Counted, verb: VerbMention) -> bool:
+    """Tell whether another finite verb stands between the verb and the noun phrase."""
+    start, end = (verb.last, item.first) if verb.last < item.first else (item.last, verb.first)
+    return any(start < v.first < end and v.form in ("ed", "s") for v in scene.tagged.verbs)
+
+
+def _leader(scene: Scene, verb: VerbMention) -> str | None:
+    """Return the verb that leads this one (``promised to send``): its class, None when none does."""
+    lower = scene.tagged.lower
+    if not verb.first or lower[verb.first - 1] != "to":
+        return None
+    for other in scene.tagged.verbs:
+        if verb.first - 4 <= other.first < verb.first - 1 and other.form != "noun":
+            return min(other.classes())
+    return lower[verb.first - 2] if verb.first > 1 else None
 
 
 def _needs(scene: Scene, reading: Reading) -> list[str]:
