@@ -178,7 +178,8 @@ def _how(scanner: _Scanner, at: int, last: int, known: bool) -> tuple[str, int]:
     if known and (scanner.has("where", after) or scanner.has("where", after + 1)):
         return "inside", at
     of_known = known and scanner.has("of", before)
-    return _told_by_what_precedes(scanner, before, hangs or of_known)
+    how, first = _told_by_what_precedes(scanner, before, hangs or of_known)
+    return how, max(first, 0)
 
 
 def _told_by_what_follows(scanner: _Scanner, at: int, last: int, before: int) -> str:

@@ -103,6 +103,7 @@ def test_any_words_keep_the_offsets(text: str) -> None:
         places = find_places(sentence)
         for place in places:
             assert text[place.start : place.end] == place.text
+            assert 0 <= place.first <= place.last < len(sentence.tokens)
         location_of(sentence.start, sentence.end, sentence, places, context)
         context = advance(context, sentence, places)
 
