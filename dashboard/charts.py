@@ -100,11 +100,16 @@ def _mark(point: Record, facts: Mapping[str, Record]) -> Mark | None:
         status=point["status"],
         side=words.speaker_side(who),
         words=words.value_words(described),
-        who=who + (f", {point['location']}" if point["location"] else ""),
+        who=(who if single else _summed(ids))
+        + (f", {point['location']}" if point["location"] else ""),
         fact_id=ids[0] if ids else "",
         contested=bool(point.get("n_competing")),
         regional=bool(point["location"]),
     )
+
+
+def _summed(ids: Sequence[str]) -> str:
+    return f"sum of {len(ids)} figures" if len(ids) > 1 else ""
 
 
 def _panel(point: Record, marks: Sequence[Mark], split: str) -> Panel:

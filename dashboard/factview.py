@@ -81,6 +81,14 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Sum:
+    """The figures that make up one point of a chart by week or month."""
+
+    title: str
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True)
 class Related:
     """The records around a fact: of its observation, of its event, and its document's text."""
 
@@ -282,6 +290,19 @@ def _comparable(fact: Record, other: Record) -> bool:
         names = (*names, "item")
     same_days = fact["event_start"] == other["event_start"] or fact["scope"] == "total"
     return same_days and all(fact[name] == other[name] for name in names)
+
+
+def sum_of(point: Record, facts: Iterable[Record], by: str) -> Sum | None:
+    """Return what a point adds up, each observation once; None when it is one figure alone."""
+    once: dict[str, Record] = {}
+    for fact in facts:
+        once.setdefault(fact["observation_id"], fact)
+    if len(once) < 2:
+        return None
+    ordered = sorted(once.values(), key=lambda fact: fact["event_end"] or "")
+    total = words.value_words({**point, "number_text": ""})
+    title = f"One of {len(ordered)} figures of the {by} that make {total}"
+    return Sum(title, tuple(_claim(fact) for fact in ordered))
 
 
 def _claim(fact: Record) -> Claim:

@@ -25,7 +25,7 @@ GRAPH_CONFIG: dict[str, Any] = {
     "showEditInChartStudio": False,
     "plotlyServerURL": "",
     "topojsonURL": "",
-    "doubleClick": "reset",
+    "doubleClick": "autosize",
     "scrollZoom": False,
     "responsive": True,
 }
@@ -191,6 +191,6 @@ def _layout(
         "bargap": 0,
         "shapes": [rule],
         "annotations": annotations,
-        "uirevision": "view",
+        "uirevision": f"{options.extent}",
         **axes,
     }

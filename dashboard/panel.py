@@ -9,7 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.evidence import NUMBER, Segment
-from dashboard.factview import FactView
+from dashboard.factview import FactView, Sum
 
 Children = list[Any]
 
@@ -19,8 +19,11 @@ def marked(pieces: Iterable[Segment]) -> Children:
     return [html.Mark(p.text) if p.kind == NUMBER else html.Span(p.text) for p in pieces]
 
 
-def evidence_panel(view: FactView) -> Children:
-    """Return the children of the panel: a body that scrolls, and the copy box."""
+def evidence_panel(view: FactView, total: Sum | None = None) -> Children:
+    """Return the children of the panel: a body that scrolls, and the copy box.
+
+    ``total`` is the sum that the fact is part of on the chart, if it is.
+    """
     body = [
         _top(view.when),
         _claim(view),
@@ -28,6 +31,7 @@ def evidence_panel(view: FactView) -> Children:
         html.P(marked(view.sentence), className="sentence", lang=view.language),
         *([html.P(view.after, className="around")] if view.after else []),
         _links(view),
+        *_sum(total),
         *_printings(view),
         *_arithmetic(view),
         _rivals(view),
@@ -118,6 +122,31 @@ def _links(view: FactView) -> Component:
     links.append(html.A("Whole text", href=f"{view.document}#fact-{view.fact_id}"))
     links.append(html.A("This fact", href=f"/fact/{view.fact_id}"))
     return html.P(links, className="links")
+
+
+def _sum(total: Sum | None) -> Children:
+    if total is None:
+        return []
+    rows = [
+        html.Li(
+            html.A(
+                [
+                    html.B(claim.number),
+                    html.Span(claim.who),
+                    html.Span(claim.when, className="quiet"),
+                ],
+                href=claim.link,
+            )
+        )
+        for claim in total.claims
+    ]
+    return [
+        html.Details(
+            [html.Summary(html.Span(total.title)), html.Ul(rows, className="claims")],
+            className="block",
+            open=True,
+        )
+    ]
 
 
 def _printings(view: FactView) -> Children:

@@ -30,12 +30,17 @@ _HEADS = {
 _NARROW = ("date", "value", "sentence")
 
 
-def table(view: View, facts: Sequence[Record]) -> Component:
-    """Return the rows as a table whose heads sort it and whose rows open the evidence."""
+def column_label(column: str) -> str:
+    """Return the head of a column."""
+    return _HEADS[column][0]
+
+
+def table(view: View, facts: Sequence[Record], sortable: bool) -> Component:
+    """Return the rows as a table whose rows open the evidence, and whose heads may sort it."""
     return html.Table(
         [
             html.Caption("Facts that the filters select", className="unseen"),
-            html.Thead(html.Tr([_head(view, column) for column in view.columns])),
+            html.Thead(html.Tr([_head(view, column, sortable) for column in view.columns])),
             html.Tbody([_row(view, fact) for fact in facts]),
         ],
         className="rows",
@@ -46,11 +51,11 @@ def _class(column: str, more: str = "") -> str:
     return f"col-{column} {'' if column in _NARROW else 'wide-only'} {more}".strip()
 
 
-def _head(view: View, column: str) -> Component:
+def _head(view: View, column: str, sortable: bool) -> Component:
     label, key, width = _HEADS[column]
     style = {"width": width} if width else None
     name = _class(column, "value" if column == "value" else "")
-    if key is None:
+    if key is None or not sortable:
         return html.Th(label, className=name, style=style, scope="col")
     current, descends = view.sort
     sorting = {}

@@ -213,6 +213,7 @@
   });
 
   let asked = null;
+  let askedFact;
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     explore: {
       /* The address in two parts: what the view needs, and the chosen fact. */
@@ -224,10 +225,12 @@
         const wanted = JSON.stringify([given.toString(), theme(), narrow()]);
         const same = wanted === asked;
         asked = wanted;
+        const sameFact = fact === askedFact;
+        askedFact = fact;
         const none = window.dash_clientside.no_update;
         return [
           same ? none : { search: given.toString(), theme: theme(), narrow: narrow() },
-          { fact, search: given.toString() },
+          sameFact ? none : { fact },
         ];
       },
       chosen: () => {
@@ -245,6 +248,8 @@
             from: String(data["xaxis.range[0]"]).slice(0, 10),
             to: String(data["xaxis.range[1]"]).slice(0, 10),
           });
+        } else if (data && data["xaxis.autorange"] && (params().has("from") || params().has("to"))) {
+          set({ from: null, to: null });
         }
         return window.dash_clientside.no_update;
       },

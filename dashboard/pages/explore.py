@@ -3,48 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 from flask import request
 
 from dashboard import charts, words
 from dashboard.clock import Clock
-from dashboard.factview import fact_view
-from dashboard.figures import GRAPH_CONFIG, figure
+from dashboard.controls import controls, export_menu, key
+from dashboard.factview import Sum, fact_view, sum_of
+from dashboard.figures import GRAPH_CONFIG, Figure, figure
 from dashboard.marks import Options
+from dashboard.messages import bad_link, no_dates, no_tables, nothing, unreadable
 from dashboard.panel import evidence_panel, missing_panel
-from dashboard.presets import presets
-from dashboard.rail import filter_label, rail, value_label
-from dashboard.reading import Snapshot, Tables, TablesUnreadable
-from dashboard.state import View, parse_view, search
+from dashboard.rail import rail
+from dashboard.reading import SORT_LIMIT, Snapshot, Tables, TablesUnreadable
+from dashboard.state import View, parse_view
 from dashboard.table import table
 from etl.filters import FilterError
+
+Children = Sequence[Component]
 
 FIRST_ROWS = 100
 MORE_ROWS = 200
 PANEL_HEIGHTS = {1: 400, 2: 230, 3: 158, 4: 132, 5: 124, 6: 120}
 NARROW_HEIGHTS = {1: 230, 2: 130, 3: 96}
 NARROW_LEAST = 92
-
-_CONTROLS = (
-    ("view", "Shown as", (("multiples", "Panels"), ("chart", "Chart"), ("table", "Table"))),
-    ("by", "Counted by", (("day", "Day"), ("week", "Week"), ("month", "Month"))),
-    ("scale", "Scale", (("linear", "Linear"), ("log", "Log"))),
-    ("split", "Panels", (("side", "By side"), ("metric", "By metric"))),
-)
-_KEY = (
-    ("exact", "exact"),
-    ("approximate", "about"),
-    ("range", "range"),
-    ("at_least", "at least"),
-    ("at_most", "at most"),
-    ("vague", "in words"),
-    ("planned", "planned"),
-)
 
 
 @dataclass(frozen=True)
@@ -189,7 +176,7 @@ def register(app: Dash, tables: Tables, clock: Clock) -> None:
     )
     def show(asked: dict[str, Any] | None, more: int | None) -> tuple[Any, ...]:
         rows = FIRST_ROWS + MORE_ROWS * min(max(int(more or 0), 0), 1000)
-        return answer(tables, clock, asked or {}, rows)
+        return answer(tables, clock, asked or {}, rows).outputs()
 
     @app.callback(
         Output("evidence", "children"),
@@ -197,20 +184,25 @@ def register(app: Dash, tables: Tables, clock: Clock) -> None:
         Output("evidence", "data-day"),
         Output("work", "className"),
         Input("chosen", "data"),
+        State("asked", "data"),
         prevent_initial_call=True,
     )
-    def choose(chosen: dict[str, Any] | None) -> tuple[Any, bool, str, str]:
+    def choose(
+        chosen: dict[str, Any] | None, asked: dict[str, Any] | None
+    ) -> tuple[Any, bool, str, str]:
         fact_id = (chosen or {}).get("fact")
         if not isinstance(fact_id, str) or not fact_id:
             return [], True, "", "work"
         try:
-            children, day = evidence_of(tables, fact_id, clock)
-        except TablesUnreadable:
+            children, day = evidence_of(tables, fact_id, clock, asked or {})
+        except (FilterError, TablesUnreadable):
             children, day = missing_panel(fact_id), ""
         return children, False, day, "work open"
 
 
-def evidence_of(tables: Tables, fact_id: str, clock: Clock) -> tuple[list[Any], str]:
+def evidence_of(
+    tables: Tables, fact_id: str, clock: Clock, asked: dict[str, Any]
+) -> tuple[list[Any], str]:
     """Return the evidence panel of a fact, and the day that it is drawn at ("" if none)."""
     snapshot = tables.snapshot()
     found = snapshot.fact(fact_id) if snapshot else None
@@ -218,81 +210,111 @@ def evidence_of(tables: Tables, fact_id: str, clock: Clock) -> tuple[list[Any], 
         return missing_panel(fact_id), ""
     fact, superseded_at = found
     related = snapshot.related(fact, superseded_at)
+    total = _sum_of(snapshot, asked.get("search"), fact_id)
     origin = request.host_url.rstrip("/")
     view = fact_view(fact, related, origin=origin, now=clock.now())
-    return evidence_panel(view), fact["event_end"] or ""
+    return evidence_panel(view, total), fact["event_end"] or ""
 
 
-def answer(tables: Tables, clock: Clock, asked: dict[str, Any], rows: int) -> tuple[Any, ...]:
-    """Return everything that an address shows, in the order of the callback's outputs."""
+def _sum_of(snapshot: Snapshot, query: Any, fact_id: str) -> Sum | None:
+    """Return the sum that a fact is part of on a chart by week or month; None by day."""
+    view = parse_view(query if isinstance(query, str) else "")
+    if view.get("by") == "day":
+        return None
+    for point in snapshot.series(view.filters, view.get("by"))["points"]:
+        if fact_id in point["fact_ids"] and point["scope"] == "increment":
+            return sum_of(point, list(snapshot.claims(point["fact_ids"]).values()), view.get("by"))
+    return None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Everything that an address shows; what is empty is hidden. ``query`` None leaves the box."""
+
+    rail: Children = ()
+    summary: Children = ()
+    controls: Children = ()
+    message: Children = ()
+    figure: Figure | None = None
+    key: Children = ()
+    table: Children = ()
+    more: bool = False
+    export: Children = ()
+    query: str | None = None
+
+    def outputs(self) -> tuple[Any, ...]:
+        """Return the values of the callback's outputs, in their order."""
+        height = None if self.figure is None else f"{self.figure['layout']['height']}px"
+        return (
+            self.rail,
+            self.summary,
+            self.controls,
+            self.message,
+            self.figure is None,
+            no_update if self.figure is None else self.figure,
+            no_update if self.figure is None else {"height": height},
+            self.key,
+            self.table,
+            not self.more,
+            self.export,
+            no_update if self.query is None else self.query,
+        )
+
+
+def answer(tables: Tables, clock: Clock, asked: dict[str, Any], rows: int) -> Shown:
+    """Return everything that an address shows."""
     query = asked.get("search")
     try:
         view = parse_view(query if isinstance(query, str) else "")
         snapshot = tables.snapshot()
     except FilterError as error:
-        return _only_message(_bad_link(str(error)))
+        return Shown(message=[bad_link(str(error))], export=export_menu(None, 0))
     except TablesUnreadable as error:
-        return _only_message(_unreadable(str(error)))
+        return Shown(message=[unreadable(str(error))], export=export_menu(None, 0))
     if snapshot is None:
-        return _only_message(_no_tables())
+        return Shown(message=[no_tables()], export=export_menu(None, 0))
     theme = "dark" if asked.get("theme") == "dark" else "light"
     screen = Screen(theme, bool(asked.get("narrow")), rows)
     return _shown(snapshot, view, screen, snapshot.latest_event(clock.now()))
 
 
-def _only_message(message: Component) -> tuple[Any, ...]:
-    return (
-        [],
-        [],
-        [],
-        message,
-        True,
-        no_update,
-        no_update,
-        [],
-        [],
-        True,
-        _export_menu(None, 0),
-        no_update,
-    )
-
-
-def _shown(snapshot: Snapshot, view: View, screen: Screen, latest: date | None) -> tuple[Any, ...]:
+def _shown(snapshot: Snapshot, view: View, screen: Screen, latest: date | None) -> Shown:
     count = snapshot.count(view.filters)
-    facets = snapshot.facets(view.filters)
-    head = (rail(view, facets),)
-    controls = _controls(view, latest)
-    tail = (_export_menu(view, count), view.filters.q or "")
+    frame = Shown(
+        rail=rail(view, snapshot.facets(view.filters)),
+        controls=controls(view, latest),
+        export=export_menu(view, count),
+        query=view.filters.q or "",
+    )
     if not count:
-        message = _nothing(snapshot, view)
         summary = _summary("Nothing matches", latest, view, 0)
-        return (*head, summary, controls, message, True, no_update, no_update, [], [], True, *tail)
+        return replace(frame, summary=summary, message=[nothing(snapshot, view)])
     if view.get("view") == "table":
-        facts = snapshot.page(view.filters, screen.rows).facts
-        summary = _summary(_title(view, ()), latest, view, count)
-        body = [table(view, facts), _pager(len(facts), count)]
-        more = len(facts) >= count
-        return (*head, summary, controls, [], True, no_update, no_update, [], body, more, *tail)
-    made, points = _charts(snapshot, view)
-    summary = _summary(_title(view, points), latest, view, count)
-    if not made.panels:
-        return (
-            *head,
-            summary,
-            controls,
-            _no_dates(view),
-            True,
-            no_update,
-            no_update,
-            [],
-            [],
-            True,
-            *tail,
+        facts, sortable = _rows(snapshot, view, screen.rows, count)
+        return replace(
+            frame,
+            summary=_summary(_title(view, ()), latest, view, count),
+            table=[table(view, facts, sortable), _pager(len(facts), count, sortable)],
+            more=len(facts) < count,
         )
+    made, points = _charts(snapshot, view)
+    frame = replace(frame, summary=_summary(_title(view, points), latest, view, count))
+    if not made.panels:
+        return replace(frame, message=[no_dates(view)])
     drawn = figure(made.panels, _options(view, made.panels, screen))
-    key = _key(view, made)
-    height = {"height": f"{drawn['layout']['height']}px"}
-    return (*head, summary, controls, [], False, drawn, height, key, [], True, *tail)
+    return replace(frame, figure=drawn, key=key(view, made))
+
+
+def _rows(
+    snapshot: Snapshot, view: View, rows: int, count: int
+) -> tuple[Sequence[dict[str, Any]], bool]:
+    """Return the rows of the table, and whether they can be sorted."""
+    name, descending = view.sort
+    sortable = count <= SORT_LIMIT
+    if not sortable or (name, descending) == ("date", True):
+        return snapshot.page(view.filters, rows).facts, sortable
+    column = "event_end" if name == "date" else name
+    return snapshot.sorted_page(view.filters, column, descending, rows), True
 
 
 def _charts(snapshot: Snapshot, view: View) -> tuple[charts.Charts, Sequence[Any]]:
@@ -335,219 +357,13 @@ def _summary(title: str, latest: date | None, view: View, count: int) -> list[Co
     parts: list[Any] = [html.B(f"{count:,} fact{'' if count == 1 else 's'}")]
     if view.filters.q:
         parts.append(f" with “{view.filters.q}” in the sentence")
+    if view.filters.as_of:
+        parts.append(f", as known at {view.filters.as_of:%Y-%m-%d %H:%M} UTC")
     if latest and count:
         parts.append(f"; the newest event of all is of {words.long_date(latest)}")
     return [html.H1(title), html.P([*parts, "."], className="summary")]
 
 
-def _controls(view: View, latest: date | None) -> list[Component]:
-    in_table = view.get("view") == "table"
-    mean: list[Component] = []
-    groups = [
-        _choice(view, name, label, options)
-        for name, label, options in _CONTROLS
-        if not in_table or name == "view"
-    ]
-    if not in_table and view.get("by") == "day":
-        mean = [_mean(view)]
-    return [
-        html.Div([_filters_button(view), *groups], className="controls"),
-        _dates(view, latest, mean),
-    ]
-
-
-def _filters_button(view: View) -> Component:
-    count = len(view.pairs)
-    return html.Button(
-        f"{count} filter{'' if count == 1 else 's'}" if count else "Filters",
-        className="button only-narrow",
-        **{"data-do": "filters", "aria-expanded": "false", "aria-controls": "rail"},
-    )
-
-
-def _choice(view: View, name: str, label: str, options: Sequence[tuple[str, str]]) -> Component:
-    current = view.get(name)
-    links = [
-        html.A(
-            text,
-            href=view.href(**{name: value}),
-            **{"data-nav": "", "aria-current": "true" if value == current else "false"},
-        )
-        for value, text in options
-    ]
-    return html.Div(links, className="choice", role="group", **{"aria-label": label})
-
-
-def _mean(view: View) -> Component:
-    on = view.get("mean") != "0"
-    return html.A(
-        [
-            html.Span(className="tick", **{"aria-hidden": "true"}),
-            html.Span("7-day mean", className="name"),
-        ],
-        href=view.href(mean="0" if on else "7"),
-        className="facet-row check",
-        role="checkbox",
-        **{"data-nav": "", "aria-checked": "true" if on else "false"},
-    )
-
-
-def _dates(view: View, latest: date | None, more: list[Component]) -> Component:
-    first, last = view.filters.first_day, view.filters.last_day
-    inputs = [
-        html.Label(
-            [
-                label,
-                dcc.Input(
-                    id=name,
-                    type="text",
-                    inputMode="numeric",
-                    placeholder="YYYY-MM-DD",
-                    value=day.isoformat() if day else "",
-                    size="10",
-                    className="day",
-                ),
-            ]
-        )
-        for name, label, day in (("from", "From", first), ("to", "to", last))
-    ]
-    links = [
-        html.A(
-            preset.name,
-            href=view.replaced(
-                **{
-                    "from": preset.first.isoformat() if preset.first else None,
-                    "to": preset.last.isoformat() if preset.last else None,
-                }
-            ),
-            **{
-                "data-nav": "",
-                "aria-current": "true" if (preset.first, preset.last) == (first, last) else "false",
-            },
-        )
-        for preset in presets(latest)
-    ]
-    return html.Div([*inputs, *links, *more], className="dates")
-
-
-def _key(view: View, made: charts.Charts) -> list[Component]:
-    kinds = {mark.qualifier for panel in made.panels for mark in panel.marks}
-    kinds |= {"planned" for panel in made.panels for m in panel.marks if m.status == "planned"}
-    items: list[Component] = [
-        html.Span([html.I(className=f"glyph {kind}"), label])
-        for kind, label in _KEY
-        if kind in kinds
-    ]
-    sides = {mark.side: words.side_name(mark.side) for p in made.panels for mark in p.marks}
-    items += [
-        html.Span([html.I(className=f"side {side}"), f"{name} says" if side != "third" else name])
-        for side, name in sorted(sides.items())
-    ]
-    summed = any(not panel.total for panel in made.panels)
-    if view.get("by") == "day" and view.get("mean") != "0" and summed:
-        items.append(html.Span([html.I(className="mean"), f"{view.get('mean')}-day mean"]))
-    parts: list[Component] = [html.Div(items, className="key")]
-    hint = "Click a point for its sentence; drag to choose dates; arrow keys walk the points."
-    if made.left_out:
-        hint = f"{made.left_out} more series: choose metrics or sides at the left. {hint}"
-    parts.append(html.P(hint, className="hint"))
-    return parts
-
-
-def _pager(shown: int, count: int) -> Component:
-    return html.P(f"Rows 1 to {shown:,} of {count:,}", className="pager")
-
-
-def _export_menu(view: View | None, count: int) -> list[Component]:
-    query = search(view.pairs).removeprefix("/") if view else ""
-    excel = f"{query}&bom=1" if query else "?bom=1"
-    kinds = (
-        ("CSV", f"/export/facts.csv{query}", "UTF-8, every field, for data work"),
-        ("CSV for Excel", f"/export/facts.csv{excel}", "the same rows; accents open right"),
-        ("Parquet", f"/export/facts.parquet{query}", "types and units kept"),
-        ("JSON Lines", f"/export/facts.jsonl{query}", "one fact a line, with its evidence"),
-        ("Zip", f"/export/facts.zip{query}", "CSV, README, citation, schema, link"),
-    )
-    links = [
-        html.Li(html.A([html.B(name), html.Span(note)], href=href, download=""))
-        for name, href, note in kinds
-    ]
-    number = [html.Span(f"{count:,}", className="wide-only")] if count else []
-    return [
-        html.Summary(
-            ["Export", *number, html.Span("▾", className="open-sign", **{"aria-hidden": "true"})],
-            className="button strong",
-        ),
-        html.Div(
-            [
-                html.H2(f"Export {count:,} fact{'' if count == 1 else 's'}"),
-                html.P(
-                    "All that the filters select, streamed, without a limit.", className="quiet"
-                ),
-                html.Ul(links),
-                html.P(
-                    html.Button(
-                        html.Span("Copy the link to this view", className="label"),
-                        className="button",
-                        **{"data-do": "copy-link"},
-                    ),
-                    className="rule",
-                ),
-            ],
-            className="sheet",
-        ),
-    ]
-
-
-def _box(title: str, *parts: Any, warn: bool = False) -> Component:
-    name = "message warn" if warn else "message"
-    return html.Section([html.H2(title), *parts], className=name, role="status")
-
-
-def _nothing(snapshot: Snapshot, view: View) -> Component:
-    """Name each filter that can go, with the number of facts that would come back."""
-    rows = []
-    for name in dict.fromkeys(name for name, _ in view.pairs):
-        without = parse_view(view.replaced(**{name: None}).removeprefix("/"))
-        count = snapshot.count(without.filters)
-        said = ", ".join(value_label(name, value) for value in view.values(name))
-        label = f"Without {filter_label(name)}: {said}"
-        link = html.A(label, href=view.replaced(**{name: None}), **{"data-nav": ""})
-        rows.append((count, html.Li([link, html.Span(f"  {count:,} facts", className="quiet")])))
-    rows.sort(key=lambda row: -row[0])
-    clear = html.Li(html.A("Clear all filters", href=view.cleared(), **{"data-nav": ""}))
-    return _box(
-        "No fact matches all filters",
-        html.P("Take one away:"),
-        html.Ul([*[row for _, row in rows], clear]),
-    )
-
-
-def _no_dates(view: View) -> Component:
-    link = html.A("See them in the table", href=view.href(view="table"), **{"data-nav": ""})
-    return _box("These facts have no dates, so no chart can hold them", html.P(link))
-
-
-def _no_tables() -> Component:
-    return _box(
-        "There are no tables yet",
-        html.P("Load some reports, then reload this page:"),
-        html.P(html.Code("python -m etl run examples")),
-    )
-
-
-def _unreadable(reason: str) -> Component:
-    return _box(
-        "The tables cannot be read",
-        html.P(reason),
-        html.P(["Whoever runs the server can look closer: ", html.Code("python -m etl check")]),
-        warn=True,
-    )
-
-
-def _bad_link(reason: str) -> Component:
-    return _box(
-        "This link asks for something that does not exist",
-        html.P(reason),
-        html.P(html.A("Go to the charts without filters", href="/", **{"data-nav": ""})),
-    )
+def _pager(shown: int, count: int, sortable: bool) -> Component:
+    note = "" if sortable else ", the latest first; fewer than these can be sorted"
+    return html.P(f"Rows 1 to {shown:,} of {count:,}{note}", className="pager")

@@ -23,7 +23,7 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def client(tables: Path) -> FlaskClient:
     return serve(tables)
 

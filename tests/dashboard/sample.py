@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from etl.catalogue import load_catalogue
 from etl.identity import fact_id, observation_id
@@ -108,7 +109,7 @@ def _rival() -> tuple[Document, list[Stated]]:
 
 def _others() -> Iterator[tuple[Document, list[Stated]]]:
     day = LAST_NIGHT
-    troops = {
+    troops: dict[str, Any] = {
         "actor": "North Korea",
         "target": None,
         "scope": "total",
@@ -215,7 +216,7 @@ def _fact(document: Document, stated: Stated) -> Fact:
     first, last = _sentence(document.text, start)
     sentence = document.text[first:last]
     by_item = load_catalogue().metrics[stated.metric].by_item
-    shared = {
+    shared: dict[str, Any] = {
         "metric": stated.metric,
         "unit": "count",
         "scope": stated.scope,
@@ -231,7 +232,7 @@ def _fact(document: Document, stated: Stated) -> Fact:
     }
     return Fact(
         fact_id=fact_id(document.doc_id, sentence, 0, start - first, end - first, stated.metric),
-        observation_id=observation_id(**shared, by_item=by_item),  # type: ignore[arg-type]
+        observation_id=observation_id(**shared, by_item=by_item),
         value=stated.value,
         qualifier=stated.qualifier,
         attributed_to=stated.source,
@@ -251,7 +252,7 @@ def _fact(document: Document, stated: Stated) -> Fact:
         language=document.language,
         flags=stated.flags,
         extractor=BUILD,
-        **shared,  # type: ignore[arg-type]
+        **shared,
     )
 
 
