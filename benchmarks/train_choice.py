@@ -123,10 +123,11 @@ class Teacher:
             self.examples.append(Example(keys, 0 if right is None else right + 1, priors))
         return chosen
 
-
     def is_total(self, item: Counted, reading: Reading, features: Sequence[str]) -> bool:
         """Return the marked scope; where several or none are marked, the metric's own."""
-        return self._told(item, reading, features, "scope", "total", self.totals, reading.metric.scope)
+        return self._told(
+            item, reading, features, "scope", "total", self.totals, reading.metric.scope
+        )
 
     def is_planned(self, item: Counted, reading: Reading, features: Sequence[str]) -> bool:
         """Return the marked status, reported where none is marked."""
@@ -226,7 +227,9 @@ def train(examples: Sequence[Example], penalty: float = PENALTY) -> dict[str, fl
         second = 0.999 * second + 0.001 * gradient**2
         rate = 0.1 * (0.3 + 0.7 * (1 - step / STEPS))
         weights -= rate * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
-    return {name: round(float(w), 3) for name, w in zip(names, weights, strict=True) if abs(w) > 0.02}
+    return {
+        name: round(float(w), 3) for name, w in zip(names, weights, strict=True) if abs(w) > 0.02
+    }
 
 
 def main() -> None:
@@ -246,7 +249,9 @@ def main() -> None:
     arguments.output.write_text(
         json.dumps(content, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8"
     )
-    counts = [f"{len(part)} examples, {len(w)} weights" for part, w in zip(examples, trained, strict=True)]
+    counts = [
+        f"{len(part)} examples, {len(w)} weights" for part, w in zip(examples, trained, strict=True)
+    ]
     print("; ".join(counts))
 
 

@@ -31,6 +31,7 @@ PEOPLE_AND_TROOPS = {
 FLEETS = ("drone", "missile", "aerial_target", "glide_bomb")
 MIXED = NounMention(-1, -1, "aerial target", frozenset({"aerial_target"}), True)
 PERSON = NounMention(-1, -1, "person", frozenset({"person"}), True)
+SOLDIER = NounMention(-1, -1, "soldier", frozenset({"soldier"}), True)
 THING = NounMention(-1, -1, "thing", frozenset({"supply"}), True)
 
 
@@ -48,9 +49,7 @@ class Scene:
     verb_classes: frozenset[str]
 
 
-def make_scene(
-    tagged: Tagged, items: Sequence[Counted], discourse: Discourse, cues: Cues
-) -> Scene:
+def make_scene(tagged: Tagged, items: Sequence[Counted], discourse: Discourse, cues: Cues) -> Scene:
     """Return the scene of a sentence."""
     covered = frozenset(at for item in items for at in range(item.first, item.last + 1))
     words = frozenset(tagged.lower)
@@ -102,7 +101,7 @@ def _antecedents(scene: Scene, item: Counted) -> list[NounMention]:
     before = [*here, *scene.discourse.nouns]
     kinds = [noun.classes & {"drone", "missile"} for noun in before[:4]]
     mixed = frozenset({"drone"}) in kinds and frozenset({"missile"}) in kinds
-    return [*before, *after[:1], *([MIXED] if mixed else [])]
+    return [*before, *after[:1], *([MIXED] if mixed else []), PERSON, SOLDIER]
 
 
 def nouns_for(scene: Scene, item: Counted) -> list[NounMention]:
@@ -111,7 +110,7 @@ def nouns_for(scene: Scene, item: Counted) -> list[NounMention]:
         return [item.noun]
     if not item.elided:
         return [PERSON, THING] if _is_person(scene, item) else [THING]
-    return _antecedents(scene, item)[:MOST_ANTECEDENTS]
+    return [*_antecedents(scene, item)[:MOST_ANTECEDENTS], PERSON, SOLDIER]
 
 
 def _is_person(scene: Scene, item: Counted) -> bool:
@@ -121,9 +120,7 @@ def _is_person(scene: Scene, item: Counted) -> bool:
     return scene.tagged.lower[item.modifiers[-1]].endswith(scene.cues.person_endings)
 
 
-def _near(
-    scene: Scene, item: Counted, antecedents: Sequence[NounMention]
-) -> list[Reading]:
+def _near(scene: Scene, item: Counted, antecedents: Sequence[NounMention]) -> list[Reading]:
     """Return readings by a noun and a verb that merely stand in one sentence."""
     found = []
     for noun in nouns_for(scene, item):
@@ -151,7 +148,11 @@ def _topic(scene: Scene, item: Counted) -> list[Reading]:
         for kind in sorted(item.noun.classes):
             for metric in _metrics_of(kind):
                 same = carried is not None and carried.metric.id == metric.id
-                if same or (metric.needs and metric.needs & scene.around) or kind in ("money", "area"):
+                if (
+                    same
+                    or (metric.needs and metric.needs & scene.around)
+                    or kind in ("money", "area")
+                ):
                     found.append(Reading(metric, None, "topic", TOPIC_COST, item.noun))
     elif item.elided:
         if carried is not None:
@@ -173,7 +174,13 @@ def _bare(scene: Scene, item: Counted) -> list[Reading]:
     before = scene.tagged.lower[max(0, item.first - 3) : item.first]
     there = any(word in scene.cues.existence for word in before)
     return [
-        Reading(frames()[kind, "launch"], None, "exists" if there else "bare", 3.0 if there else 9.0, item.noun)
+        Reading(
+            frames()[kind, "launch"],
+            None,
+            "exists" if there else "bare",
+            3.0 if there else 9.0,
+            item.noun,
+        )
         for kind in FLEETS
         if kind in item.noun.classes
     ]

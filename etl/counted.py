@@ -12,10 +12,20 @@ from etl.tags import NounMention, Tagged
 
 REACH = 14
 STOP_KINDS = frozenset(
-    {"preposition", "determiner", "pronoun", "be", "have", "do", "modal", "conjunction", "relative", "say"}
+    {
+        "preposition",
+        "determiner",
+        "pronoun",
+        "be",
+        "have",
+        "do",
+        "modal",
+        "conjunction",
+        "relative",
+        "say",
+    }
 )
 TIMES = NounMention(-1, -1, "time", frozenset({"times"}), True)
-TWICE = frozenset({"twice", "thrice"})
 MONEY = NounMention(-1, -1, "money", frozenset({"money"}), True)
 
 
@@ -47,19 +57,28 @@ class _Units:
     after: PhraseTable[str]
     before: dict[tuple[str, ...], str]
     nouns: PhraseTable[str]
+    square_kilometres: dict[str, float]
+    times: frozenset[str]
 
 
 @cache
 def _units(language: str) -> _Units:
     data = read_lexicon(language, "units")
-    for key in ("after", "before", "nouns"):
+    for key in ("after", "before", "nouns", "square_kilometres", "times"):
         if key not in data:
             raise LexiconError(f"{language}/units.toml lacks the table [{key}]")
     return _Units(
         after=PhraseTable((w, name) for name, words in data["after"].items() for w in words),
         before={tuple(w.split()): name for name, words in data["before"].items() for w in words},
         nouns=PhraseTable((w, name) for name, words in data["nouns"].items() for w in words),
+        square_kilometres=data["square_kilometres"],
+        times=frozenset(data["times"]["words"]),
     )
+
+
+def square_kilometres(noun: str, language: str = "en") -> float:
+    """Return how many square kilometres one ``noun`` (``square mile``, ``hectare``) is."""
+    return _units(language).square_kilometres.get(noun.replace("-", " ").split()[-1], 1.0)
 
 
 def _unit_reason(tagged: Tagged, quantity: Quantity, language: str) -> str | None:
@@ -106,9 +125,13 @@ def _in_clock_time(tagged: Tagged, quantity: Quantity) -> bool:
     """Tell whether a colon ties the number to another one (``08:30``)."""
     tokens, first, last = tagged.sentence.tokens, quantity.first, quantity.last
     behind = first >= 2 and tokens[first - 1].text == ":" and tokens[first - 2].text.isdigit()
-    ahead = last + 2 < len(tokens) and tokens[last + 1].text == ":" and tokens[last + 2].text.isdigit()
+    ahead = (
+        last + 2 < len(tokens) and tokens[last + 1].text == ":" and tokens[last + 2].text.isdigit()
+    )
     return (behind and tokens[first - 1].end == tokens[first].start) or (
-        ahead and tokens[last + 1].start == tokens[last].end and tokens[last + 2].start == tokens[last + 1].end
+        ahead
+        and tokens[last + 1].start == tokens[last].end
+        and tokens[last + 2].start == tokens[last + 1].end
     )
 
 
@@ -123,7 +146,9 @@ def _glued(tagged: Tagged, at: int) -> bool:
     )
 
 
-def _head(tagged: Tagged, at: int, singular: bool) -> tuple[NounMention | None, list[int], int, bool]:
+def _head(
+    tagged: Tagged, at: int, singular: bool
+) -> tuple[NounMention | None, list[int], int, bool]:
     """Find the noun that begins at or after token ``at``.
 
     Returns (noun, modifiers, last token, unknown); ``unknown`` is true when words stand there
@@ -186,14 +211,22 @@ def _is_possessive(tagged: Tagged, at: int) -> bool:
     if at >= len(tagged.lower) or tagged.lower[at] not in ("'", "’", "'s", "’s"):
         return False
     tokens = tagged.sentence.tokens
-    return tokens[at].start == tokens[at - 1].end and at + 1 < len(tokens) and tokens[at + 1].text[0].isalpha()
+    return (
+        tokens[at].start == tokens[at - 1].end
+        and at + 1 < len(tokens)
+        and tokens[at + 1].text[0].isalpha()
+    )
 
 
 def _is_verb_here(tagged: Tagged, at: int, noun: NounMention) -> bool:
     """Tell whether a word that may be noun or verb is a verb at ``at`` (``two strike Kyiv``)."""
     if noun.plural or noun.first != noun.last or noun.outcome:
         return False
-    if noun.first and "participle" in tagged.kinds[noun.first] and noun.lemma in ("attack", "strike"):
+    if (
+        noun.first
+        and "participle" in tagged.kinds[noun.first]
+        and noun.lemma in ("attack", "strike")
+    ):
         return False
     following = tagged.kinds[at + 1] if at + 1 < len(tagged.kinds) else frozenset()
     is_verb = any(v.first == at and v.form in ("base", "ed") for v in tagged.verbs)
@@ -248,9 +281,7 @@ def count_nouns(
     for index, quantity in enumerate(quantities):
         reason = _unit_reason(tagged, quantity, language)
         if reason is not None:
-            found.append(
-                Counted(quantity, None, quantity.lead, quantity.last, False, (), reason)
-            )
+            found.append(Counted(quantity, None, quantity.lead, quantity.last, False, (), reason))
             continue
         found.append(_count_one(tagged, quantity, index, starts, language))
     return tuple(found)
@@ -261,14 +292,21 @@ def _count_one(
 ) -> Counted:
     at = quantity.last + 1
     lower = tagged.lower
-    more = quantity.lead > 0 and lower[quantity.lead - 1] in ("another", "further", "additional", "other")
+    more = quantity.lead > 0 and lower[quantity.lead - 1] in (
+        "another",
+        "further",
+        "additional",
+        "other",
+    )
     if quantity.currency is not None:
         return Counted(quantity, MONEY, quantity.lead, quantity.last, False)
-    if lower[quantity.last] in TWICE:
+    if lower[quantity.last] in _units(language).times:
         return Counted(quantity, TIMES, quantity.lead, quantity.last, False)
     whole, partitive = None, False
     if at < len(lower) and lower[at] in ("of", "/", "out"):
-        skip = at + 1 if lower[at] == "out" and at + 1 < len(lower) and lower[at + 1] == "of" else at
+        skip = (
+            at + 1 if lower[at] == "out" and at + 1 < len(lower) and lower[at + 1] == "of" else at
+        )
         if lower[at] != "out" or skip > at:
             at, partitive, pronoun = _of_what(tagged, skip)
             if pronoun:
@@ -277,9 +315,7 @@ def _count_one(
                 )
             whole = starts.get(at)
             if whole is not None and whole != index:
-                return Counted(
-                    quantity, None, quantity.lead, at - 1, True, whole=whole, more=more
-                )
+                return Counted(quantity, None, quantity.lead, at - 1, True, whole=whole, more=more)
     noun, modifiers, last, unknown = _head(tagged, at, quantity.value == 1)
     more = more or any("more" in tagged.kinds[m] for m in modifiers)
     formation = _units(language).nouns

@@ -152,7 +152,7 @@ class _Reader:
             if read is None:
                 self._catch_up_scene(opens)
                 read = self._whole(tagged)
-            fact, _ = build_fact(read, entry, self.state, self.judge)
+            fact = build_fact(read, entry.counted, entry.reading, self.state, self.judge)
             self.facts.append(fact)
             self.state = context.remember(
                 self.state, entry.reading, (fact.actor, fact.target), (fact.low, fact.high)

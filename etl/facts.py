@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from etl import __version__
 from etl.attribution import Source, attribution_of
 from etl.choice import Judge
+from etl.counted import Counted, square_kilometres
 from etl.cues import cues_of
 from etl.discourse import Discourse
+from etl.frames import Reading
 from etl.identity import fact_id, observation_id
-from etl.interpretation import Interpreted
 from etl.model import Document, Evidence, Fact, Mention, Period, Sentence
 from etl.parties import side_of
 from etl.periods import choose_period
@@ -21,9 +23,10 @@ from etl.sides import Sides, decide_sides
 from etl.tags import Tagged
 
 EXTRACTOR = f"conflict-metrics {__version__}"
-SQUARE_MILE = 2.589988110336
-HAPPENS = ("inside", "aimed", "object", "office")
-MILE_WORDS = ("mile", "mi")
+# How a place hangs in the sentence when things happen there.
+HAPPENS = frozenset({"inside", "object", "aimed"})
+# Families whose facts happen in a country as a whole: gifts and lists have no place.
+PLACELESS = frozenset({"aid", "sanctions"})
 
 
 @dataclass(frozen=True)
@@ -44,60 +47,78 @@ class Read:
         return self.tagged.sentence
 
 
+@dataclass(frozen=True)
+class Stated:
+    """One number of a sentence with the reading that holds."""
+
+    read: Read
+    counted: Counted
+    reading: Reading
+
+
+@dataclass(frozen=True)
+class _Setting:
+    """Who, where and when of a stated number."""
+
+    source: Source | None
+    place: Place | None
+    place_from_title: bool
+    sides: Sides
+    scope: str
+    status: str
+    period: Period
+
+
 def build_fact(
-    read: Read, entry: Interpreted, discourse: Discourse, judge: Judge
-) -> tuple[Fact, Sides]:
-    """Return the fact that an interpreted number states, and its sides."""
-    reading, quantity = entry.reading, entry.counted.quantity
-    if reading is None:
-        raise ValueError("a number without a reading states no fact")
-    sentence, document = read.sentence, read.document
+    read: Read, counted: Counted, reading: Reading, discourse: Discourse, judge: Judge
+) -> Fact:
+    """Return the fact that a number with a reading states."""
+    stated = Stated(read, counted, reading)
+    setting = _setting(stated, discourse, judge)
+    return _fact(stated, setting)
+
+
+def _setting(stated: Stated, discourse: Discourse, judge: Judge) -> _Setting:
+    read, quantity = stated.read, stated.counted.quantity
     source = attribution_of(
-        quantity.start, quantity.end, sentence, read.sources, discourse.attribution
+        quantity.start, quantity.end, read.sentence, read.sources, discourse.attribution
     )
-    where = (quantity.start, quantity.end, sentence, read.places, discourse.place)
-    near = location_of(*where)
-    scope, status, period = _settle(read, entry, discourse, judge)
-    speaker = side_of(source.name) if source else None
-    publisher_side = side_of(document.publisher) if document.publisher else None
+    where = (quantity.start, quantity.end, read.sentence, read.places, discourse.place)
+    scope, status, period = _settle(stated, discourse, judge)
+    publisher = read.document.publisher
     sides = decide_sides(
         read.tagged,
-        entry.counted,
-        reading,
+        stated.counted,
+        stated.reading,
         read.mentions,
         discourse,
-        _place_side(near, read.places),
-        speaker,
-        publisher_side,
+        _place_side(location_of(*where), read.places),
+        side_of(source.name) if source else None,
+        side_of(publisher) if publisher else None,
     )
     named = frozenset(side for side in (sides.actor, sides.target) if side)
-    place = location_of(*where, named)
-    return _assemble(read, entry, period, source, place, sides, scope, status), sides
+    place = None if stated.reading.metric.family in PLACELESS else location_of(*where, named)
+    from_title = place is not None and place is discourse.place.topic
+    return _Setting(source, place, from_title, sides, scope, status, period)
 
 
-def _settle(
-    read: Read, entry: Interpreted, discourse: Discourse, judge: Judge
-) -> tuple[str, str, Period]:
+def _settle(stated: Stated, discourse: Discourse, judge: Judge) -> tuple[str, str, Period]:
     """Return scope, status and dates of a number."""
-    reading, item = entry.reading, entry.counted
-    assert reading is not None
-    tagged, cues = read.tagged, cues_of("en")
-    period = _period(read, entry, discourse, "reported", None)
+    reading, item, tagged = stated.reading, stated.counted, stated.read.tagged
+    cues = cues_of("en")
+    period = _period(stated, discourse, "reported", None)
     status = "reported"
     if reading.metric.status:
         status = reading.metric.status
     elif judge.is_planned(item, reading, planned_features(tagged, item, reading, period, cues)):
         status = "planned"
-    around = discourse.around()
-    seen = total_features(tagged, item, reading, period, cues, around)
+    seen = total_features(tagged, item, reading, period, cues, discourse.around())
     scope = "total" if judge.is_total(item, reading, seen) else "increment"
-    return scope, status, _period(read, entry, discourse, status, scope)
+    return scope, status, _period(stated, discourse, status, scope)
 
 
-def _period(
-    read: Read, entry: Interpreted, discourse: Discourse, status: str, scope: str | None
-) -> Period:
-    quantity = entry.counted.quantity
+def _period(stated: Stated, discourse: Discourse, status: str, scope: str | None) -> Period:
+    quantity, read = stated.counted.quantity, stated.read
     return choose_period(
         quantity.start,
         quantity.end,
@@ -118,129 +139,108 @@ def _place_side(near: Place | None, places: Sequence[Place]) -> str | None:
     return next(iter(countries)) if len(countries) == 1 else None
 
 
-def _bounds(entry: Interpreted) -> tuple[float, float | None, float | None, str]:
+def _amounts(stated: Stated) -> tuple[float, float | None, float | None, str]:
     """Return (value, low, high, unit) of a quantity in the unit of its metric."""
-    quantity, reading = entry.counted.quantity, entry.reading
-    assert reading is not None
-    if reading.metric.unit == "currency":
+    quantity, metric = stated.counted.quantity, stated.reading.metric
+    if metric.unit == "currency":
         return quantity.value, quantity.low, quantity.high, quantity.currency or "USD"
-    if reading.metric.unit == "km2" and reading.noun and "mile" in reading.noun.lemma:
-        scale = SQUARE_MILE
-        low = None if quantity.low is None else quantity.low * scale
-        high = None if quantity.high is None else quantity.high * scale
-        return quantity.value * scale, low, high, "km2"
-    return quantity.value, quantity.low, quantity.high, reading.metric.unit
+    scale = 1.0
+    if metric.unit == "km2" and stated.reading.noun is not None:
+        scale = square_kilometres(stated.reading.noun.lemma)
+    low = None if quantity.low is None else quantity.low * scale
+    high = None if quantity.high is None else quantity.high * scale
+    return quantity.value * scale, low, high, metric.unit
 
 
-def item_of(read: Read, entry: Interpreted) -> str | None:
+def _item(stated: Stated) -> str | None:
     """Return what is counted, singular: the noun with the words that tell its kind."""
-    reading = entry.reading
-    assert reading is not None
-    if reading.metric.unit in ("currency", "km2") or reading.noun is None:
-        return None
+    reading, tokens = stated.reading, stated.read.sentence.tokens
     noun = reading.noun
+    if reading.metric.unit in ("currency", "km2") or noun is None:
+        return None
     if noun.outcome:
-        return {"people": "person"}.get(reading.metric.family, "soldier")
+        return "person" if reading.metric.family == "people" else "soldier"
+    if noun.first < 0 and not stated.counted.elided and stated.counted.modifiers:
+        return tokens[stated.counted.modifiers[-1]].lower.removesuffix("s")
     if reading.inherited or noun.first < 0:
         return noun.lemma
-    kept = [
-        read.sentence.tokens[at].text
-        for at in entry.counted.modifiers
-        if at < noun.first and _tells_kind(read, at)
-    ]
-    return " ".join([*kept, noun.lemma])
+    modifiers = [at for at in stated.counted.modifiers if at < noun.first]
+    return " ".join([*(tokens[at].text for at in modifiers if _tells_kind(stated, at)), noun.lemma])
 
 
-def _tells_kind(read: Read, at: int) -> bool:
+def _tells_kind(stated: Stated, at: int) -> bool:
+    read = stated.read
     token = read.sentence.tokens[at]
     if read.tagged.kinds[at] & {"more", "adverb", "determiner"} or not token.text[0].isalpha():
         return False
     return not any(m.start <= token.start < m.end for m in read.mentions)
 
 
-def _evidence(
-    read: Read, entry: Interpreted, period: Period, source: Source | None, place: Place | None, sides: Sides
-) -> tuple[Evidence, ...]:
-    text = read.document.text
-    found: list[Evidence] = []
-
-    def add(role: str, start: int | None, end: int | None) -> None:
-        if start is not None and end is not None and 0 <= start < end <= len(text):
-            found.append(Evidence(role, start, end, text[start:end]))
-
-    reading, tokens = entry.reading, read.sentence.tokens
-    assert reading is not None
+def _evidence(stated: Stated, setting: _Setting) -> tuple[Evidence, ...]:
+    """Return the words behind the fields, in text order; what came from the title has none."""
+    text, tokens = stated.read.document.text, stated.read.sentence.tokens
+    reading, period, place = stated.reading, setting.period, setting.place
+    spans: list[tuple[str, int | None, int | None]] = [
+        ("date", period.start_offset, period.end_offset)
+    ]
     if reading.verb is not None:
-        add("metric", tokens[reading.verb.first].start, tokens[reading.verb.last].end)
-    if reading.noun is not None and not reading.inherited and reading.noun.first >= 0:
-        add("item", tokens[reading.noun.first].start, tokens[reading.noun.last].end)
-    add("date", period.start_offset, period.end_offset)
-    if source is not None:
-        add("attributed_to", source.start, source.end)
-    if place is not None and text[place.start : place.end] == place.text:
-        add("location", place.start, place.end)
-    for role, words in (("actor", sides.actor_words), ("target", sides.target_words)):
-        if words is not None:
-            add(role, words.start, words.end)
+        spans.append(("metric", tokens[reading.verb.first].start, tokens[reading.verb.last].end))
+    noun = reading.noun
+    if noun is not None and not reading.inherited and noun.first >= 0:
+        spans.append(("item", tokens[noun.first].start, tokens[noun.last].end))
+    if setting.source is not None:
+        spans.append(("attributed_to", setting.source.start, setting.source.end))
+    if place is not None and not setting.place_from_title:
+        spans.append(("location", place.start, place.end))
+    words = (("actor", setting.sides.actor_words), ("target", setting.sides.target_words))
+    spans.extend((role, w.start, w.end) for role, w in words if w is not None)
+    found = [
+        Evidence(role, start, end, text[start:end])
+        for role, start, end in spans
+        if start is not None and end is not None
+    ]
     return tuple(sorted(found, key=lambda e: (e.start, e.end, e.role)))
 
 
-def _assemble(
-    read: Read,
-    entry: Interpreted,
-    period: Period,
-    source: Source | None,
-    place: Place | None,
-    sides: Sides,
-    scope: str,
-    status: str,
-) -> Fact:
-    document, sentence, quantity = read.document, read.sentence, entry.counted.quantity
-    reading = entry.reading
-    assert reading is not None
-    value, low, high, unit = _bounds(entry)
-    item = item_of(read, entry)
-    location = place.text if place else None
-    metric = reading.metric
-    flags = {*period.flags, *sides.flags}
-    if reading.inherited:
+def _flags(stated: Stated, setting: _Setting) -> tuple[str, ...]:
+    flags = {*setting.period.flags, *setting.sides.flags}
+    if stated.reading.inherited:
         flags.add("anaphora")
-    if period.basis == "unknown":
+    if setting.period.basis == "unknown":
         flags.add("undated")
-    observation = observation_id(
-        metric=metric.id,
-        unit=unit,
-        scope=scope,
-        status=status,
-        actor=sides.actor,
-        target=sides.target,
-        location=location,
-        event_start=period.first,
-        event_end=period.last,
-        low=low,
-        high=high,
-        item=item,
-        by_item=metric.by_item,
-    )
+    if setting.place_from_title:
+        flags.add("from_title")
+    return tuple(sorted(flags))
+
+
+def _fact(stated: Stated, setting: _Setting) -> Fact:
+    read, quantity, metric = stated.read, stated.counted.quantity, stated.reading.metric
+    document, sentence = read.document, read.sentence
+    value, low, high, unit = _amounts(stated)
+    item, period, sides = _item(stated), setting.period, setting.sides
+    location = setting.place.text if setting.place else None
     start, end = quantity.start - sentence.start, quantity.end - sentence.start
+    shared: dict[str, Any] = {
+        "metric": metric.id,
+        "unit": unit,
+        "scope": setting.scope,
+        "status": setting.status,
+        "actor": sides.actor,
+        "target": sides.target,
+        "location": location,
+        "event_start": period.first,
+        "event_end": period.last,
+        "low": low,
+        "high": high,
+        "item": item,
+    }
     return Fact(
+        **shared,
         fact_id=fact_id(document.doc_id, sentence.text, read.nth_equal, start, end, metric.id),
-        observation_id=observation,
-        metric=metric.id,
+        observation_id=observation_id(**shared, by_item=metric.by_item),
         value=value,
-        low=low,
-        high=high,
         qualifier=quantity.qualifier,
-        unit=unit,
-        item=item,
-        scope=scope,
-        status=status,
-        actor=sides.actor,
-        target=sides.target,
-        location=location,
-        attributed_to=source.name if source else None,
-        event_start=period.first,
-        event_end=period.last,
+        attributed_to=setting.source.name if setting.source else None,
         date_basis=period.basis,
         sentence=sentence.text,
         sentence_start=sentence.start,
@@ -248,18 +248,13 @@ def _assemble(
         number_text=quantity.text,
         number_start=quantity.start,
         number_end=quantity.end,
-        evidence=_evidence(read, entry, period, source, place, sides),
+        evidence=_evidence(stated, setting),
+        flags=_flags(stated, setting),
+        extractor=EXTRACTOR,
         doc_id=document.doc_id,
         title=document.title,
         publisher=document.publisher,
         url=document.url,
         published_at=document.published_at,
         language=document.language,
-        flags=tuple(sorted(flags)),
-        extractor=EXTRACTOR,
     )
-
-
-def sentence_sides(mentions: Sequence[Mention]) -> list[str]:
-    """Return the sides named, in text order, without the enemy of no name."""
-    return [mention.name for mention in mentions if mention.kind != "enemy"]

@@ -21,9 +21,7 @@ def magnitude(value: float) -> str:
     return "large"
 
 
-def quantity_features(
-    scene: Scene, item: Counted, told: Sequence[Reading | None]
-) -> list[str]:
+def quantity_features(scene: Scene, item: Counted, told: Sequence[Reading | None]) -> list[str]:
     """Return what can be seen of a quantity whatever it is read as; ``told`` are those before it."""
     tagged, quantity = scene.tagged, item.quantity
     lower, size = tagged.lower, len(tagged.lower)
@@ -162,7 +160,9 @@ def reading_features(
 def _joint(found: Sequence[str], common: Sequence[str]) -> list[str]:
     """Return features of how a reading stands together with what is seen of its quantity."""
     relation = found[0]
-    chosen = [name for name in common if name in ("placed", "included", "partitive", "more", "heading")]
+    chosen = [
+        name for name in common if name in ("placed", "included", "partitive", "more", "heading")
+    ]
     chosen += [name for name in common if name.startswith(("noun=", "form="))]
     return [f"{relation} {name}" for name in chosen]
 
@@ -210,8 +210,16 @@ def _history(scene: Scene, reading: Reading, told: Sequence[Reading | None]) -> 
         found.append("same metric told")
     previous = next((r for r in reversed(told) if r is not None), None)
     if previous is not None:
-        found.append("follows=" + ("metric" if previous.metric.id == reading.metric.id else
-                                   "family" if previous.metric.family == reading.metric.family else "other"))
+        found.append(
+            "follows="
+            + (
+                "metric"
+                if previous.metric.id == reading.metric.id
+                else "family"
+                if previous.metric.family == reading.metric.family
+                else "other"
+            )
+        )
     if told and told[-1] is None:
         found.append("last was nothing")
     carried = scene.discourse.carried
@@ -229,7 +237,10 @@ def _history(scene: Scene, reading: Reading, told: Sequence[Reading | None]) -> 
 def _military(scene: Scene, item: Counted, told: Sequence[Reading | None]) -> list[str]:
     """Return what tells soldiers from civilians where the noun is left out or tells an outcome."""
     lower, cues = scene.tagged.lower, scene.cues
-    near = {*lower[item.quantity.last + 1 : item.last + 3], *lower[max(0, item.first - 3) : item.first]}
+    near = {
+        *lower[item.quantity.last + 1 : item.last + 3],
+        *lower[max(0, item.first - 3) : item.first],
+    }
     found = []
     for name, words in (("martial", cues.military), ("civil", cues.civilian)):
         if near & words:
@@ -240,7 +251,10 @@ def _military(scene: Scene, item: Counted, told: Sequence[Reading | None]) -> li
             found.append(f"{name}=around")
         if scene.discourse.title_words & words:
             found.append(f"{name}=title")
-    for noun in [*(n for at, n in sorted(scene.tagged.nouns.items(), reverse=True) if at < item.first), *scene.discourse.nouns]:
+    for noun in [
+        *(n for at, n in sorted(scene.tagged.nouns.items(), reverse=True) if at < item.first),
+        *scene.discourse.nouns,
+    ]:
         kinds = noun.classes & {"soldier", "person", "prisoner"}
         if kinds:
             found.append("nearest=" + sorted(kinds)[-1])

@@ -119,7 +119,9 @@ def _auxiliary(tagged: Tagged, verb: VerbMention, stop: int) -> tuple[bool, bool
             passive = True
         elif "have" in kinds:
             perfect = True
-        elif not (kinds & {"adverb", "negation", "modal", "do"} or word.endswith("ly") or word in "–—-,"):
+        elif not (
+            kinds & {"adverb", "negation", "modal", "do"} or word.endswith("ly") or word in "–—-,"
+        ):
             break
         at -= 1
     return passive, perfect
@@ -163,7 +165,11 @@ def _before(
         if link in WITH:
             return [Standing("nominal", 0.3 + gap, False, True)]
         links = ("at", ":", "to", "-", "–", "—")
-        if link in links or "be" in tagged.kinds[counted.first - 1] or tagged.lower[counted.first - 1] in links:
+        if (
+            link in links
+            or "be" in tagged.kinds[counted.first - 1]
+            or tagged.lower[counted.first - 1] in links
+        ):
             return [Standing("nominal", 0.9 + gap, False, True)]
         return []
     if link in ("with", "using", "by", "involving", "employing"):
@@ -187,7 +193,12 @@ def _link(tagged: Tagged, first: int, verb_last: int, covered: frozenset[int]) -
         if word in WITH or word == ":" or "preposition" in kinds:
             if at not in covered and word != "among":
                 return word
-        if at in covered or kinds & {"determiner", "adverb", "more", "coordinator"} or word in QUOTES or word == ",":
+        if (
+            at in covered
+            or kinds & {"determiner", "adverb", "more", "coordinator"}
+            or word in QUOTES
+            or word == ","
+        ):
             at -= 1
             continue
         return _link_further(tagged, at, verb_last)
@@ -223,9 +234,7 @@ def _adverbial(
 ) -> list[Standing]:
     """Return how a verb stands to ``N times``: anywhere in the clause."""
     before = verb.last < counted.first
-    start, end = (
-        (verb.last + 1, counted.first) if before else (counted.last + 1, verb.first)
-    )
+    start, end = (verb.last + 1, counted.first) if before else (counted.last + 1, verb.first)
     gap = _gap_cost(tagged, start, end, covered)
     return [] if gap is None else [Standing("adverbial", 0.5 + gap / 2, False, before)]
 
@@ -261,9 +270,7 @@ def readings(
     return sorted(_outside_clauses(tagged, counted, found), key=lambda reading: reading.cost)
 
 
-def _outside_clauses(
-    tagged: Tagged, counted: Counted, found: list[Reading]
-) -> list[Reading]:
+def _outside_clauses(tagged: Tagged, counted: Counted, found: list[Reading]) -> list[Reading]:
     """Drop verbs of a relative clause behind the noun when the main verb follows.
 
     ``32 drones launched by Russia were shot down``: the clause only says whose drones.
@@ -363,16 +370,16 @@ def _present(tagged: Tagged, counted: Counted) -> list[Reading]:
     return [Reading(frames()["soldier", "deploy"], None, "told", 3.0, noun)]
 
 
-def _told_before(
-    tagged: Tagged, counted: Counted, covered: frozenset[int]
-) -> list[Reading]:
+def _told_before(tagged: Tagged, counted: Counted, covered: frozenset[int]) -> list[Reading]:
     """Return the reading of a noun of outcome in front (``the death toll rose to 20``)."""
     if counted.noun is not None or not counted.elided or counted.first == 0:
         return []
     link, kinds = tagged.lower[counted.first - 1], tagged.kinds[counted.first - 1]
     if not (link in LINKS or kinds & {"growth", "be"}):
         return []
-    nouns = [n for n in tagged.nouns.values() if n.last < counted.first and n.outcome in OUTCOME_VERBS]
+    nouns = [
+        n for n in tagged.nouns.values() if n.last < counted.first and n.outcome in OUTCOME_VERBS
+    ]
     if not nouns:
         return []
     noun = max(nouns, key=lambda n: n.last)

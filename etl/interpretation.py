@@ -65,9 +65,7 @@ def _interpret_one(
     return Interpreted(item, reading)
 
 
-def _member_before(
-    scene: Scene, item: Counted, found: Sequence[Interpreted]
-) -> Reading | None:
+def _member_before(scene: Scene, item: Counted, found: Sequence[Interpreted]) -> Reading | None:
     """Return the reading of the member before this one when both stand in one list."""
     before = next((entry for entry in reversed(found) if entry.reading is not None), None)
     if before is None or not list_gap(scene, before.counted.last + 1, item.first):
@@ -141,4 +139,3 @@ def _whole(scene: Scene, item: Counted, part: Reading | None) -> Interpreted:
         return Interpreted(item, None, "whole of a part")
     reading = replace(part, metric=metric, noun=noun, inherited=item.noun is None, verb=None)
     return Interpreted(item, reading)
-

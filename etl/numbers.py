@@ -56,7 +56,16 @@ class _Atom:
 def number_words(language: str) -> NumberWords:
     """Return the number words of a language; raises LexiconError naming file and key."""
     data = read_lexicon(language, "numbers")
-    for key in ("cardinals", "scales", "wholes", "vague", "before", "after", "ranges", "currencies"):
+    for key in (
+        "cardinals",
+        "scales",
+        "wholes",
+        "vague",
+        "before",
+        "after",
+        "ranges",
+        "currencies",
+    ):
         if key not in data:
             raise LexiconError(f"{language}/numbers.toml lacks the table [{key}]")
     ranges = data["ranges"]
@@ -403,7 +412,9 @@ def find_quantities(sentence: Sentence, language: str = "en") -> tuple[Quantity,
         else:
             quantity = _single(sentence, reader, atom)
             at = atom.last + 1
-        if found and quantity.first <= found[-1].last:
+        if found and quantity.lead <= found[-1].first:
+            found.pop()
+        elif found and quantity.first <= found[-1].last:
             found.pop()
         found.append(quantity)
         at = max(at, quantity.last + 1)

@@ -39,7 +39,12 @@ def _verb_words(tagged: Tagged, reading: Reading) -> list[str]:
 
 
 def total_features(
-    tagged: Tagged, item: Counted, reading: Reading, period: Period, cues: Cues, around: frozenset[str]
+    tagged: Tagged,
+    item: Counted,
+    reading: Reading,
+    period: Period,
+    cues: Cues,
+    around: frozenset[str],
 ) -> list[str]:
     """Return what tells a running total from an increment; ``period`` is what the dates say."""
     quantity = item.quantity

@@ -11,7 +11,17 @@ from typing import Any
 HERE = Path(__file__).parent
 
 _REQUIRED = ("label", "definition", "family", "unit", "side", "nouns", "verbs", "scope")
-_OPTIONAL = ("by_item", "agent", "owner", "patient", "status", "needs", "needs_for", "unless", "list_nouns")
+_OPTIONAL = (
+    "by_item",
+    "agent",
+    "owner",
+    "patient",
+    "status",
+    "needs",
+    "needs_for",
+    "unless",
+    "list_nouns",
+)
 _CHOICES = {
     "unit": ("count", "km2", "currency"),
     "side": ("actor", "target"),
@@ -76,7 +86,9 @@ def _metric(name: str, entry: dict[str, Any], file: str) -> Metric:
             raise CatalogueError(f"{file}: [{name}] has the unknown key {key!r}")
         if key in _CHOICES and value not in _CHOICES[key]:
             raise CatalogueError(f"{file}: [{name}] {key} = {value!r} is none of {_CHOICES[key]}")
-    values = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
+    values: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()
+    }
     for key in ("needs", "unless"):
         values[key] = frozenset(values.get(key, ()))
     values["needs_for"] = {kind: frozenset(w) for kind, w in entry.get("needs_for", {}).items()}
@@ -94,7 +106,9 @@ def read_catalogue(path: Path) -> Catalogue:
     for rule in rules:
         for name in (rule["whole"], *rule["parts"]):
             if name not in metrics:
-                raise CatalogueError(f"{path.name}: [[arithmetic]] names the unknown metric {name!r}")
+                raise CatalogueError(
+                    f"{path.name}: [[arithmetic]] names the unknown metric {name!r}"
+                )
     arithmetic = tuple(Arithmetic(rule["whole"], tuple(rule["parts"])) for rule in rules)
     return Catalogue(metrics, arithmetic)
 
