@@ -86,6 +86,7 @@ class Sum:
 
     title: str
     claims: tuple[Claim, ...]
+    day: str
 
 
 @dataclass(frozen=True)
@@ -302,7 +303,7 @@ def sum_of(point: Record, facts: Iterable[Record], by: str) -> Sum | None:
     ordered = sorted(once.values(), key=lambda fact: fact["event_end"] or "")
     total = words.value_words({**point, "number_text": ""})
     title = f"One of {len(ordered)} figures of the {by} that make {total}"
-    return Sum(title, tuple(_claim(fact) for fact in ordered))
+    return Sum(title, tuple(_claim(fact) for fact in ordered), point["date"])
 
 
 def _claim(fact: Record) -> Claim:

@@ -53,7 +53,8 @@ def panel_labels(panel: Panel, index: int, frame: Frame, options: Options) -> li
         for mark in panel.marks
         if frame.first <= mark.day <= frame.last
     }
-    several = len({mark.who for mark in panel.marks}) > 1 and not options.compact
+    speakers = {mark.who for mark in panel.marks}
+    several = len(speakers) > 1 and options.by == "day" and not options.compact
     taken: list[Box] = []
     labels = []
     for mark in _labelled(panel, list(spots)):

@@ -17,7 +17,7 @@ Record = Mapping[str, Any]
 SENTENCE_LENGTH = 58
 
 _HEADS = {
-    "date": ("When", "date", "116px"),
+    "date": ("When", "date", "128px"),
     "metric": ("Metric", "metric", "150px"),
     "value": ("Value", "value", "140px"),
     "who": ("Who says", "attributed_to", "170px"),

@@ -213,7 +213,7 @@ def evidence_of(
     total = _sum_of(snapshot, asked.get("search"), fact_id)
     origin = request.host_url.rstrip("/")
     view = fact_view(fact, related, origin=origin, now=clock.now())
-    return evidence_panel(view, total), fact["event_end"] or ""
+    return evidence_panel(view, total), total.day if total else fact["event_end"] or ""
 
 
 def _sum_of(snapshot: Snapshot, query: Any, fact_id: str) -> Sum | None:
