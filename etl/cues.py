@@ -55,7 +55,7 @@ class Cues:
         self, table: PhraseTable[str], tagged: Tagged, item: Counted, verb: VerbMention
     ) -> str | None:
         for at in range(max(0, verb.first - AHEAD), verb.first):
-            if item.first <= at <= item.last:
+            if item.first <= at <= item.last or _is_month(tagged, at):
                 continue
             found = table.match(tagged.lower, at)
             if found and not _broken(tagged, at, verb.first):
@@ -88,6 +88,14 @@ class Cues:
             if found:
                 return found[1]
         return None
+
+
+def _is_month(tagged: Tagged, at: int) -> bool:
+    """Tell whether a word that may be a verb is a month here (``8 May 2022``)."""
+    if "month" not in tagged.kinds[at]:
+        return False
+    near = tagged.lower[max(0, at - 1) : at + 2]
+    return tagged.sentence.tokens[at].text[0].isupper() and any(w[0].isdigit() for w in near)
 
 
 def _broken(tagged: Tagged, start: int, end: int) -> bool:
