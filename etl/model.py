@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,7 @@ class Refusal:
     payload: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, a number or a punctuation mark of a sentence, with offsets in the document."""
 
     start: int
@@ -54,7 +55,7 @@ class Token:
     lower: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sentence:
     """A sentence (or a heading, or a list entry) with its tokens, offsets in the document.
 
@@ -69,6 +70,18 @@ class Sentence:
     paragraph: int = 0
     heading: bool = False
 
+    @cached_property
+    def lower(self) -> tuple[str, ...]:
+        """The tokens in lower case."""
+        return tuple([token.lower for token in self.tokens])
+
+    @cached_property
+    def straight(self) -> tuple[str, ...]:
+        """The tokens in lower case, with typewriter apostrophes."""
+        if "’" not in self.text:
+            return self.lower
+        return tuple([word.replace("’", "'") for word in self.lower])
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
@@ -76,8 +89,8 @@ class Quantity:
 
     ``start``/``end`` cover the number with its qualifier (``between 10,000 and 12,000``);
     ``low``/``high`` are inclusive, None is unbounded; ``currency`` is an ISO 4217 code or None.
-    ``first``/``last`` are the indices of the first and last token in ``Sentence.tokens``; ``lead`` is
-    the first token with the words that change nothing (``a total of``, ``only``).
+    ``first``/``last`` are the indices of the first and last token in ``Sentence.tokens``; ``lead``
+    is the first token with the words that change nothing (``a total of``, ``only``).
     """
 
     start: int

@@ -20,7 +20,10 @@ _LONGEST_BOUND = 5
 
 @dataclass(frozen=True, slots=True)
 class NumberWords:
-    """The number words of one language, compiled from ``numbers.toml``."""
+    """The number words of one language, compiled from ``numbers.toml``.
+
+    ``firsts`` are the words with which a number can begin, its currency included.
+    """
 
     cardinals: dict[str, int]
     scales: dict[str, Decimal]
@@ -38,6 +41,7 @@ class NumberWords:
     links: frozenset[str]
     conjunctions: frozenset[str]
     decimal_comma: bool
+    firsts: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +73,13 @@ def number_words(language: str) -> NumberWords:
         if key not in data:
             raise LexiconError(f"{language}/numbers.toml lacks the table [{key}]")
     ranges = data["ranges"]
+    wholes, vague = PhraseTable(data["wholes"].items()), PhraseTable(data["vague"].items())
+    currencies = PhraseTable(data["currencies"].items())
     return NumberWords(
         cardinals=data["cardinals"],
         scales={word: Decimal(value) for word, value in data["scales"].items()},
-        wholes=PhraseTable(data["wholes"].items()),
-        vague=PhraseTable(data["vague"].items()),
+        wholes=wholes,
+        vague=vague,
         before={phrase(w): name for name, words in data["before"].items() for w in words},
         not_bounds={w: frozenset(words) for w, words in data.get("not_bounds", {}).items()},
         after=PhraseTable((w, name) for name, words in data["after"].items() for w in words),
@@ -82,10 +88,14 @@ def number_words(language: str) -> NumberWords:
         between_joins=frozenset(ranges["between_joins"]),
         span_starts=frozenset(phrase(w) for w in ranges["from"]),
         span_joins=frozenset(w for w in ranges["from_joins"]),
-        currencies=PhraseTable(data["currencies"].items()),
+        currencies=currencies,
         links=frozenset(data.get("links", ["of"])),
         conjunctions=frozenset(data.get("conjunctions", ["and"])),
         decimal_comma=data.get("decimal_comma", False),
+        firsts=frozenset(data["cardinals"])
+        | wholes.firsts()
+        | vague.firsts()
+        | currencies.firsts(),
     )
 
 
@@ -124,7 +134,7 @@ class _Reader:
 
     def __init__(self, sentence: Sentence, words: NumberWords) -> None:
         self.tokens = sentence.tokens
-        self.lower = tuple(token.lower for token in sentence.tokens)
+        self.lower = sentence.lower
         self.words = words
         self.count = len(self.tokens)
 
@@ -275,7 +285,7 @@ class _Reader:
         if low >= high or (first.form != second.form):
             return False
         if join in ("or",):
-            return high - low <= max(2, low) and first.form == second.form
+            return high - low <= max(Decimal(2), low) and first.form == second.form
         years = [_PLAIN_YEAR.fullmatch(self.lower[a.last]) for a in (first, second)]
         return not (all(years) and not second.currency)
 
@@ -400,10 +410,9 @@ def find_quantities(sentence: Sentence, language: str = "en") -> tuple[Quantity,
     reader = _Reader(sentence, words)
     found: list[Quantity] = []
     at = 0
-    while at < reader.count:
-        atom = reader.atom(at) if _may_begin(reader.lower[at], words) else None
+    for start in _openings(reader.lower, words):
+        atom = reader.atom(start) if start >= at else None
         if atom is None:
-            at += 1
             continue
         upper = reader.joined(atom)
         if upper is not None and upper.last > atom.last:
@@ -421,13 +430,11 @@ def find_quantities(sentence: Sentence, language: str = "en") -> tuple[Quantity,
     return tuple(found)
 
 
-def _may_begin(word: str, words: NumberWords) -> bool:
-    """Tell whether a number can begin with ``word``: the cheap test before the grammar."""
-    return (
-        "0" <= word[0] <= "9"
-        or word in words.cardinals
-        or word in words.wholes
-        or word in words.vague
-        or word in words.currencies
-        or "-" in word
-    )
+def _openings(lower: tuple[str, ...], words: NumberWords) -> list[int]:
+    """Return the tokens with which a number may begin: the cheap test before the grammar."""
+    firsts = words.firsts
+    return [
+        at
+        for at, word in enumerate(lower)
+        if word in firsts or "0" <= word[0] <= "9" or "-" in word
+    ]

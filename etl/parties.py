@@ -75,16 +75,9 @@ def _has_case(word: str, written: str) -> bool:
     return not word[0].isupper() or written[0].isupper()
 
 
-def straight(word: str) -> str:
-    """Return ``word`` with the typewriter apostrophe, the form that the catalogues use."""
-    return word.replace("’", "'") if "’" in word else word
-
-
 def lowered(sentence: Sentence) -> tuple[str, ...]:
     """Return the sentence's tokens in lower case, with typewriter apostrophes."""
-    if "’" in sentence.text:
-        return tuple(straight(token.lower) for token in sentence.tokens)
-    return tuple([token.lower for token in sentence.tokens])
+    return sentence.straight
 
 
 def _strings(value: Any, place: str) -> list[str]:

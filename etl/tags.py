@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 
 from etl.lexicon import LexiconError, PhraseTable, read_lexicon
 from etl.model import Sentence
@@ -63,11 +64,15 @@ class _NounEntry:
 
 @dataclass(frozen=True)
 class Words:
-    """The words of one language, compiled: nouns, verbs and closed classes."""
+    """The words of one language, compiled: nouns, verbs and closed classes.
+
+    ``openings`` are the words with which a noun or a verb can begin.
+    """
 
     nouns: PhraseTable[_NounEntry]
     verbs: PhraseTable[tuple[_VerbEntry, ...]]
     closed: dict[str, frozenset[str]]
+    openings: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -130,7 +135,7 @@ def _noun_entries(data: dict[str, object], file: str) -> dict[str, _NounEntry]:
             classes.setdefault(noun, set()).add(name)
     outcome_of = {noun: name for name, nouns in outcomes.items() for noun in nouns}
     entries: dict[str, _NounEntry] = {}
-    for noun in {**classes, **dict.fromkeys(outcome_of, set())}:
+    for noun in dict.fromkeys((*classes, *outcome_of)):
         kinds = frozenset(classes.get(noun, ()))
         outcome = outcome_of.get(noun)
         entries.setdefault(noun, _NounEntry(noun, kinds, False, outcome))
@@ -189,10 +194,12 @@ def words_of(language: str) -> Words:
     for kind, members in grammar.items():
         for word in members:
             closed.setdefault(word, set()).add(kind)
+    noun_table, verb_table = PhraseTable(nouns.items()), PhraseTable(verbs.items())
     return Words(
-        nouns=PhraseTable(nouns.items()),
-        verbs=PhraseTable(verbs.items()),
+        nouns=noun_table,
+        verbs=verb_table,
         closed={word: frozenset(kinds) for word, kinds in closed.items()},
+        openings=noun_table.firsts() | verb_table.firsts(),
     )
 
 
@@ -209,11 +216,12 @@ def _separated(lower: tuple[str, ...], at: int, entry: _VerbEntry) -> int:
 def tag(sentence: Sentence, language: str = "en") -> Tagged:
     """Return the sentence with the nouns, verbs and closed classes of its tokens."""
     words = words_of(language)
-    lower = tuple(token.lower for token in sentence.tokens)
+    lower = sentence.lower
     nouns: dict[int, NounMention] = {}
     verbs: list[VerbMention] = []
     verbs_until = -1
-    for at, word in enumerate(lower):
+    for at in [at for at, word in enumerate(lower) if word in words.openings]:
+        word = lower[at]
         if word in words.nouns:
             found = words.nouns.match(lower, at)
             if found:
@@ -225,7 +233,7 @@ def tag(sentence: Sentence, language: str = "en") -> Tagged:
             mentions = _verbs_at(lower, at, words)
             verbs.extend(mentions)
             verbs_until = max((m.last for m in mentions), default=at)
-    kinds = tuple(words.closed.get(word, NO_CLASSES) for word in lower)
+    kinds = tuple(map(words.closed.get, lower, repeat(NO_CLASSES)))
     return Tagged(sentence, lower, kinds, nouns, tuple(verbs))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from etl.model import Token
 
@@ -19,10 +20,37 @@ _TOKEN = re.compile(
 )
 
 
+# The only tokens with a space inside are numbers such as 12 000.
+_SPACED_NUMBER = re.compile(r"[0-9] [0-9]{3}")
+_REMEMBERED = 1 << 16
+_LONGEST_REMEMBERED = 32
+# A named tuple made without its keyword-taking constructor: a token is made for every word.
+_token = tuple.__new__
+
+# A token of a chunk: start and end in it, the text, and that in lower case.
+_Cut = tuple[int, int, str, str]
+
+
+def _cut(chunk: str) -> tuple[_Cut, ...]:
+    """Return the tokens of a text by their places in it."""
+    return tuple(
+        (match.start(), match.end(), match.group(), match.group().lower())
+        for match in _TOKEN.finditer(chunk)
+    )
+
+
+# Texts repeat their words: what stands between two spaces is cut once.
+_remembered = lru_cache(maxsize=_REMEMBERED)(_cut)
+
+
 def tokenize(text: str, offset: int = 0) -> tuple[Token, ...]:
     """Return the tokens of ``text``; offsets are shifted by ``offset``."""
-    found = []
-    for match in _TOKEN.finditer(text):
-        word = match.group()
-        found.append(Token(match.start() + offset, match.end() + offset, word, word.lower()))
+    chunks = [text] if _SPACED_NUMBER.search(text) else text.split(" ")
+    found: list[Token] = []
+    at = offset
+    for chunk in chunks:
+        cuts = _remembered(chunk) if len(chunk) <= _LONGEST_REMEMBERED else _cut(chunk)
+        for start, end, word, lower in cuts:
+            found.append(_token(Token, (start + at, end + at, word, lower)))
+        at += len(chunk) + 1
     return tuple(found)
