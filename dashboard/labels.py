@@ -39,6 +39,8 @@ class _Place:
 
 
 _BESIDE = (_Place("right", -9, 0), _Place("left", 9, 0))
+# Beside a hatched bar, and over the line of its dates.
+_AWAY = (_Place("right", -18, 14), _Place("left", 18, 14))
 _ABOVE = (_Place("right", 4, 15), _Place("left", -4, 15))
 
 
@@ -99,7 +101,7 @@ def _place(
     """Return the first place where words of a length are free, None if there is none."""
     spot = spots[mark]
     turn = 1 if spot[0] > width / 2 else -1
-    beside = () if mark.first_day else _BESIDE[::turn]
+    beside = _AWAY[::turn] if mark.qualifier == "vague" or mark.first_day else _BESIDE[::turn]
     for place in (*beside, *_ABOVE[::turn]):
         box = place.box(spot, reach)
         others = [other for key, other in spots.items() if key is not mark]

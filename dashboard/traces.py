@@ -159,7 +159,7 @@ def _hover(mark: Mark) -> str:
     return f"<b>{escape(mark.words)}</b> {dates}<br>{escape(mark.who)}{note}"
 
 
-def _point_trace(marks: list[Mark], theme: Theme, side: str, panel: int) -> Trace:
+def _point_trace(marks: list[Mark], theme: Theme, side: str, panel: int, count: int) -> Trace:
     colour = theme.sides[side]
     symbols = [_symbol(mark) for mark in marks]
     return {
@@ -173,7 +173,7 @@ def _point_trace(marks: list[Mark], theme: Theme, side: str, panel: int) -> Trac
         "marker": {
             "color": colour,
             "symbol": symbols,
-            "size": [_size(mark, len(marks)) for mark in marks],
+            "size": [_size(mark, count) for mark in marks],
             "line": {"color": colour, "width": [1.6 if "open" in name else 0 for name in symbols]},
             "opacity": 1,
         },
@@ -192,7 +192,7 @@ def _side_traces(
     zero = 0.0 if not options.log else 0.5
     dots = [m for m in marks if m.qualifier in ("exact", "approximate") and m.first_day is None]
     traces: list[Trace] = []
-    if len(marks) <= STEM_LIMIT and not panel.total:
+    if len(panel.marks) <= STEM_LIMIT and not panel.total:
         stems = [(_iso(m.day), zero, _iso(m.day), m.value) for m in dots if m.status == "reported"]
         traces.append(_line_trace(stems, color=stem, width=1))
     planned = [(_iso(m.day), zero, _iso(m.day), m.value) for m in marks if m.status == "planned"]
@@ -209,7 +209,7 @@ def _side_traces(
         traces += _hatch_traces(vague, colour, frame, options.log)
     rings = [m for m in dots if m.qualifier == "approximate"]
     traces.append(_ring_trace(rings, colour))
-    traces.append(_point_trace(marks, theme, side, index))
+    traces.append(_point_trace(marks, theme, side, index, len(panel.marks)))
     return [trace for trace in traces if trace["x"]]
 
 
