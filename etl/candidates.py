@@ -15,7 +15,7 @@ from etl.catalogue import Metric, load_catalogue
 from etl.counted import Counted
 from etl.cues import Cues
 from etl.discourse import Discourse
-from etl.frames import OUTCOME_VERBS, Reading, frames, readings
+from etl.frames import OUTCOME_VERBS, SELF_TOLD, Reading, frames, readings
 from etl.tags import NounMention, Tagged
 
 NEAR_COST = 8.0
@@ -30,6 +30,7 @@ PEOPLE_AND_TROOPS = {
 }
 FLEETS = ("drone", "missile", "aerial_target", "glide_bomb")
 MIXED = NounMention(-1, -1, "aerial target", frozenset({"aerial_target"}), True)
+LABEL_MARKS = frozenset({":", "–", "—", "-", "‒", "|", "~"})
 PERSON = NounMention(-1, -1, "person", frozenset({"person"}), True)
 SOLDIER = NounMention(-1, -1, "soldier", frozenset({"soldier"}), True)
 THING = NounMention(-1, -1, "thing", frozenset({"supply"}), True)
@@ -70,11 +71,10 @@ def candidates(scene: Scene, item: Counted, before: Reading | None) -> list[Read
     ``before`` is the reading of the member before it in a list or sentence, None when there is
     none or the words between make no list.
     """
-    if item.whole is not None and item.noun is None:
-        item = replace(item, noun=scene.items[item.whole].noun, elided=False)
+    listed = listed_reading(scene, item)
+    item = _with_noun(scene, item)
     antecedents = _antecedents(scene, item)
     found = readings(scene.tagged, item, antecedents, scene.covered)
-    listed = listed_reading(scene, item)
     if listed is not None:
         found.append(listed)
     if before is not None:
@@ -91,6 +91,45 @@ def candidates(scene: Scene, item: Counted, before: Reading | None) -> list[Read
     for reading in sorted(found, key=lambda r: r.cost):
         best.setdefault(reading.metric.id, reading)
     return list(best.values())
+
+
+def _with_noun(scene: Scene, item: Counted) -> Counted:
+    """Return the quantity with a noun that stands elsewhere for certain.
+
+    That is the noun of the whole (``two of four missiles``), the kind that ``the former`` points
+    back to, or the label in front (``Drones: 524``).
+    """
+    if item.noun is not None or not (item.elided or item.whole is not None):
+        return item
+    noun = None
+    if item.whole is not None:
+        noun = scene.items[item.whole].noun
+    elif item.refers:
+        kinds = list(dict.fromkeys(_counted_before(scene, item)))
+        noun = kinds[item.refers - 1] if len(kinds) >= item.refers else None
+    else:
+        noun = _label(scene, item)
+    return item if noun is None else replace(item, noun=noun, elided=False)
+
+
+def _counted_before(scene: Scene, item: Counted) -> list[NounMention]:
+    """Return the nouns that numbers counted before this one, the latest first, each kind once."""
+    here = [other.noun for other in scene.items if other.noun and other.first < item.first]
+    found: dict[str, NounMention] = {}
+    for noun in [*reversed(here), *scene.discourse.nouns]:
+        if noun.classes:
+            found.setdefault(noun.lemma, noun)
+    return list(found.values())
+
+
+def _label(scene: Scene, item: Counted) -> NounMention | None:
+    """Return the noun that stands as a label right before a number: ``guided bombs: 1,004``."""
+    lower = scene.tagged.lower
+    at = item.first - 1
+    if at < 1 or lower[at] not in LABEL_MARKS:
+        return None
+    ends = [noun for noun in scene.tagged.nouns.values() if noun.last == at - 1]
+    return max(ends, key=lambda noun: noun.last - noun.first) if ends else None
 
 
 def _antecedents(scene: Scene, item: Counted) -> list[NounMention]:
@@ -188,11 +227,14 @@ def _bare(scene: Scene, item: Counted) -> list[Reading]:
 
 def _outcome_before(scene: Scene, item: Counted) -> list[Reading]:
     """Return the reading of the last noun of outcome (``casualties``) before a bare number."""
-    noun = next((n for n in _antecedents(scene, item) if n.outcome in OUTCOME_VERBS), None)
-    if noun is None:
-        return []
-    metric = frames()[OUTCOME_VERBS[noun.outcome or ""]]
-    return [Reading(metric, None, "outcome", TOPIC_COST, noun, True)]
+    for noun in _antecedents(scene, item):
+        if noun.outcome in OUTCOME_VERBS:
+            metric = frames()[OUTCOME_VERBS[noun.outcome or ""]]
+            return [Reading(metric, None, "outcome", TOPIC_COST, noun, True)]
+        for kind in sorted(noun.classes & SELF_TOLD.keys()):
+            metric = frames()[kind, SELF_TOLD[kind]]
+            return [Reading(metric, None, "outcome", TOPIC_COST, noun, True)]
+    return []
 
 
 def _switched(item: Counted, found: Sequence[Reading]) -> list[Reading]:
@@ -229,14 +271,18 @@ def _list_dash(scene: Scene, item: Counted) -> int | None:
     """Return the token of the dash or colon between noun and number of a list entry."""
     lower = scene.tagged.lower
     at = item.first - 1
+    if lower[item.first] == "~":
+        return item.first
     while at >= 0 and lower[at] in ("(", "+", "about", "approximately", "approx"):
         at -= 1
     if at >= 0 and lower[at][0].isdigit() and item.quantity.form == "plus":
         whole = next((i for i in scene.items if i.quantity.last == at), None)
         at = (whole.first - 1) if whole is not None else at
-        while at >= 0 and lower[at] in ("about", "approximately"):
+        while at >= 0 and lower[at] in ("about", "approximately", "~"):
             at -= 1
-    return at if at >= 1 and lower[at] in "-–—‒:" else None
+    if at + 1 < len(lower) and lower[at + 1] == "~":
+        return at + 1
+    return at if at >= 1 and lower[at] in "-–—‒:~" else None
 
 
 def list_gap(scene: Scene, start: int, end: int) -> bool:

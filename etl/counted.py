@@ -11,6 +11,7 @@ from etl.model import Quantity
 from etl.tags import NounMention, Tagged
 
 REACH = 14
+POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 STOP_KINDS = frozenset(
     {
         "preposition",
@@ -37,7 +38,8 @@ class Counted:
     ``first``/``last`` are the tokens of the whole noun phrase, number included;
     ``modifiers`` are the token indices between number and noun;
     ``whole`` is the index of the quantity that this one is a part of (``32 of 53``), else None;
-    ``partitive`` is true for ``20 of them``; ``more`` for ``another 20``, ``20 others``.
+    ``partitive`` is true for ``20 of them``; ``more`` for ``another 20``, ``20 others``;
+    ``refers`` is 1 for ``of the latter``, 2 for ``of the former``: how many kinds back it points.
     """
 
     quantity: Quantity
@@ -50,6 +52,7 @@ class Counted:
     whole: int | None = None
     partitive: bool = False
     more: bool = False
+    refers: int = 0
 
 
 @dataclass(frozen=True)
@@ -175,6 +178,9 @@ def _head(
         if word in (",", "and", "or") and i > at and _kind_goes_on(tagged, i):
             i += 1
             continue
+        if word in POSSESSIVE and i > at:
+            i += 1
+            continue
         if kinds & STOP_KINDS or not (word[0].isalnum() or word in "-‑/“”\"‘'’*_"):
             break
         if word in "-‑/“”\"‘'’*_" or word == "’s":
@@ -272,6 +278,21 @@ def _of_what(tagged: Tagged, at: int) -> tuple[int, bool, bool]:
     return i, partitive, False
 
 
+def _pointed_back(tagged: Tagged, at: int) -> tuple[int, int]:
+    """Read ``of the former`` behind a number: (last token, how many kinds back), else (at, 0)."""
+    lower, kinds = tagged.lower, tagged.kinds
+    while at < len(lower) and "more" in kinds[at]:
+        at += 1
+    if lower[at : at + 2] != ("of", "the") or at + 2 >= len(lower):
+        return at, 0
+    followed = at + 3 < len(lower) and lower[at + 3][0].isalpha() and not kinds[at + 3] & STOP_KINDS
+    if followed and not _verb_starts(tagged, at + 3):
+        return at, 0
+    if "former" in kinds[at + 2]:
+        return at + 2, 2
+    return (at + 2, 1) if "latter" in kinds[at + 2] else (at, 0)
+
+
 def count_nouns(
     tagged: Tagged, quantities: Sequence[Quantity], language: str = "en"
 ) -> tuple[Counted, ...]:
@@ -302,6 +323,11 @@ def _count_one(
         return Counted(quantity, MONEY, quantity.lead, quantity.last, False)
     if lower[quantity.last] in _units(language).times:
         return Counted(quantity, TIMES, quantity.lead, quantity.last, False)
+    back, refers = _pointed_back(tagged, at)
+    if refers:
+        return Counted(
+            quantity, None, quantity.lead, back, True, partitive=True, more=more, refers=refers
+        )
     whole, partitive = None, False
     if at < len(lower) and lower[at] in ("of", "/", "out"):
         skip = (
