@@ -1,10 +1,11 @@
 """The rulings of the contract and what is not a fact: the golden cases, one test each.
 
-Each file of ``tests/golden/rulings`` names in ``carried_by`` the lexicon keys or stages that carry its
-ruling. In a case, ``facts`` are all facts of the text in order and ``nothing`` holds numbers that
-must not become facts; attributes are compared where a case gives them ("" is null, a list means
-any of its entries), and ``observations`` is how many different observations the facts state. A text
-is published on ``published``, else on Wednesday, 12 March 2025.
+Each file of ``tests/golden/rulings`` names in ``carried_by`` the lexicon keys or stages that carry
+its ruling. In a case, ``facts`` are all facts of the text in order and ``nothing`` holds numbers
+that must not become facts; attributes are compared where a case gives them ("" is null, a list
+means any of its entries), and ``observations`` is how many different observations the facts state.
+A text is published on ``published``, else on Wednesday, 12 March 2025. ``kind`` is for the reader.
+What the extraction still gets wrong stands under ``open``: it is counted, not run.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden"
 FILES = sorted((GOLDEN / "rulings").glob("*.toml"))
 WEDNESDAY = date(2025, 3, 12)
-OTHER_KEYS = {"text", "title", "publisher", "published", "facts", "nothing", "observations"}
+OTHER_KEYS = {"text", "title", "publisher", "published", "facts", "nothing", "observations", "kind"}
 FEWEST_CASES = 5
 
 Case = dict[str, Any]
