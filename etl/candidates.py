@@ -87,6 +87,7 @@ def candidates(scene: Scene, item: Counted, before: Reading | None) -> list[Read
     found.extend(_bare(scene, item))
     found.extend(_topic(scene, item))
     found.extend(_switched(item, found))
+    found.extend(_by_means(scene, item, found))
     best: dict[str, Reading] = {}
     for reading in sorted(found, key=lambda r: r.cost):
         best.setdefault(reading.metric.id, reading)
@@ -235,6 +236,33 @@ def _outcome_before(scene: Scene, item: Counted) -> list[Reading]:
             metric = frames()[kind, SELF_TOLD[kind]]
             return [Reading(metric, None, "outcome", TOPIC_COST, noun, True)]
     return []
+
+
+def _by_means(scene: Scene, item: Counted, found: Sequence[Reading]) -> list[Reading]:
+    """Return readings as jammed, or as shot down and jammed in one, where the means are named."""
+    down = next((r for r in found if r.metric.id == "drones_shot_down"), None)
+    if down is None:
+        return []
+    metrics = load_catalogue().metrics
+    start, end = _clause(scene, item)
+    joint = any(scene.cues.joint_means.match(scene.tagged.lower, at) for at in range(start, end))
+    if joint:
+        metric = metrics["drones_neutralised"]
+        return [replace(down, metric=metric, relation="means", cost=down.cost - 0.2)]
+    if any(scene.cues.jamming.match(scene.tagged.lower, at) for at in range(start, end)):
+        return [replace(down, metric=metrics["drones_lost"], relation="means", cost=down.cost - 0.2)]
+    return []
+
+
+def _clause(scene: Scene, item: Counted) -> tuple[int, int]:
+    """Return the tokens around a quantity up to the next semicolon, stop or number."""
+    lower, edges = scene.tagged.lower, {other.first for other in scene.items if other is not item}
+    start, end = item.first, item.last + 1
+    while start > 0 and lower[start - 1] not in ".;:" and start - 1 not in scene.covered:
+        start -= 1
+    while end < len(lower) and lower[end] not in ".;:" and end not in edges:
+        end += 1
+    return start, end
 
 
 def _switched(item: Counted, found: Sequence[Reading]) -> list[Reading]:

@@ -38,6 +38,8 @@ class Cues:
     total_words: frozenset[str]
     plan_words: frozenset[str]
     topics: dict[str, frozenset[str]]
+    joint_means: PhraseTable[bool]
+    jamming: PhraseTable[bool]
 
     def around_number(self, tagged: Tagged, item: Counted) -> str | None:
         """Return what the words next to a number say against its being a fact, else None."""
@@ -111,7 +113,7 @@ def _table(data: dict[str, dict[str, list[str]]], key: str) -> PhraseTable[str]:
 def cues_of(language: str) -> Cues:
     """Return the cues of a language; raises LexiconError naming file and key."""
     data = read_lexicon(language, "cues")
-    for key in ("before", "after", "verb", "status", "scope", "words", "topics"):
+    for key in ("before", "after", "verb", "status", "scope", "words", "means", "topics"):
         if key not in data:
             raise LexiconError(f"{language}/cues.toml lacks the table [{key}]")
     words = data["words"]
@@ -136,5 +138,7 @@ def cues_of(language: str) -> Cues:
         hard=frozenset(words["hard"]),
         total_words=frozenset(words["total"]),
         plan_words=frozenset(words["plan"]),
+        joint_means=PhraseTable((w, True) for w in data["means"]["joint"]),
+        jamming=PhraseTable((w, True) for w in data["means"]["jamming"]),
         topics={name: frozenset(words) for name, words in data["topics"].items()},
     )
