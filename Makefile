@@ -15,7 +15,7 @@ PIP_COMPILE = CUSTOM_COMPILE_COMMAND="make upgrade" $(BIN)/pip-compile --quiet -
 	--strip-extras --allow-unsafe
 
 .DEFAULT_GOAL := help
-.PHONY: help run test etl serve lint bench bench-peers gold examples upgrade clean
+.PHONY: help run test etl serve lint bench bench-peers gold examples screenshot upgrade clean
 
 help:
 	@echo 'make run     install, load the examples if there is nothing else, serve http://127.0.0.1:$(PORT)'
@@ -47,7 +47,7 @@ test: $(VENV)/installed-dev $(VENV)/installed-browser
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy etl dashboard tests examples benchmarks
+	$(BIN)/mypy etl dashboard tests examples benchmarks docs
 
 bench: $(VENV)/installed-run
 	$(BIN)/python -m benchmarks
@@ -61,6 +61,9 @@ gold: $(VENV)/installed-run
 
 examples: $(VENV)/installed-run
 	$(BIN)/python examples/write_examples.py
+
+screenshot: $(VENV)/installed-dev $(VENV)/installed-browser
+	$(BIN)/python docs/take_screenshot.py
 
 upgrade: $(VENV)/installed-dev
 	$(PIP_COMPILE) pyproject.toml --output-file requirements.txt
