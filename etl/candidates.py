@@ -21,6 +21,7 @@ from etl.tags import NounMention, Tagged
 NEAR_COST = 8.0
 TOPIC_COST = 9.0
 MOST_ANTECEDENTS = 3
+LOSS_METRICS = frozenset({"equipment_lost", "troops_lost"})
 PEOPLE_AND_TROOPS = {
     "people_killed": "troops_killed",
     "people_injured": "troops_wounded",
@@ -136,12 +137,30 @@ def _label(scene: Scene, item: Counted) -> NounMention | None:
 def _antecedents(scene: Scene, item: Counted) -> list[NounMention]:
     """Return the counted nouns before the quantity, the nearest first, then the next one behind."""
     nouns = sorted(scene.tagged.nouns.items(), reverse=True)
-    here = [noun for at, noun in nouns if at < item.first]
+    here = [noun for at, noun in nouns if at < item.first and not _is_subject(scene, noun, item)]
     after = [noun for at, noun in reversed(nouns) if at > item.last]
-    before = [*here, *scene.discourse.nouns]
+    carried = scene.discourse.carried
+    told = [carried.noun] if carried is not None and carried.noun is not None else []
+    before = [*here, *told, *scene.discourse.nouns]
     kinds = [noun.classes & {"drone", "missile"} for noun in before[:4]]
     mixed = frozenset({"drone"}) in kinds and frozenset({"missile"}) in kinds
     return [*before, *after[:1], *([MIXED] if mixed else []), PERSON, SOLDIER]
+
+
+def _is_subject(scene: Scene, noun: NounMention, item: Counted) -> bool:
+    """Tell whether a noun does what the number suffers: ``helicopters and missiles downed 67``.
+
+    That is a noun that no number counts, with a verb and no mark between it and the number.
+    """
+    if noun.last in scene.covered:
+        return False
+    between = range(noun.last + 1, item.first)
+    if any(scene.tagged.lower[at] in ",;:.–—()" for at in between):
+        return False
+    return any(
+        verb.first in between and verb.form in ("ed", "s") and verb.last + 2 >= item.first
+        for verb in scene.tagged.verbs
+    )
 
 
 def nouns_for(scene: Scene, item: Counted) -> list[NounMention]:
@@ -286,10 +305,14 @@ def listed_reading(scene: Scene, item: Counted) -> Reading | None:
     at = _list_dash(scene, item)
     if at is None or not scene.around & scene.cues.losses:
         return None
+    carried = scene.discourse.carried
+    in_list = carried is not None and carried.metric.id in LOSS_METRICS
     nouns = [n for n in scene.tagged.nouns.values() if n.last < at and at - n.last <= 6]
     if not nouns:
         return None
     noun = max(nouns, key=lambda n: (n.last, n.last - n.first))
+    if noun.classes & {"drone", "missile"} and not in_list:
+        return None
     soldiers = "soldier" in noun.classes
     metric = frames()["soldier", "lose_men"] if soldiers else frames()["equipment", "destroy"]
     return Reading(metric, None, "listed", 0.5, noun)

@@ -130,7 +130,7 @@ def reading_features(
         f"cost={cost}",
         f"rank={min(rank, 3)}",
         f"excess={min(int(2 * excess), 8)}",
-        "inherits" if reading.inherited else "owns",
+        _origin(reading),
     ]
     if verb is not None:
         found.append(f"verb={scene.tagged.lower[verb.first]}")
@@ -155,6 +155,14 @@ def reading_features(
     if metric.family in ("people", "troops"):
         found.extend(_military(scene, item, told))
     return found
+
+
+def _origin(reading: Reading) -> str:
+    """Tell where the noun comes from: the number's own, an earlier one, or a mere guess."""
+    if not reading.inherited:
+        return "owns"
+    guessed = reading.noun is not None and reading.noun.first < 0 and reading.verb is not None
+    return "guesses" if guessed else "inherits"
 
 
 def _joint(found: Sequence[str], common: Sequence[str]) -> list[str]:
