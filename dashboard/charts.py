@@ -120,6 +120,8 @@ def _panel(point: Record, marks: Sequence[Mark], split: str) -> Panel:
         title = f"{title}: {plural}"
     notes = []
     side = side_of(point) if split == "side" else None
+    if split == "side" and not side:
+        notes.append("side not named")
     if side and metric is not None:
         notes.append(_SUBTITLES[metric.side].format(side=side))
     if point["scope"] == "total":

@@ -36,6 +36,9 @@ TOP = 30
 # Room above the highest mark, for its words.
 HEADROOM = 1.16
 SHORTEST_DAYS = 6
+# Characters of a panel’s title with its notes; notes that do not fit are left out.
+LONGEST_TITLE = 96
+NARROW_TITLE = 48
 ROOMS = {"at_least": FADE_SHARE, "vague": HATCH_REACH}
 
 
@@ -49,10 +52,15 @@ def scale_tops(panels: Sequence[Panel]) -> dict[str, float]:
     return tops
 
 
-def _title(panel: Panel, top: float, theme: Theme) -> Trace:
+def _title(panel: Panel, top: float, options: Options) -> Trace:
+    theme = THEMES[options.theme]
+    notes = panel.subtitle.split(", ")
+    longest = NARROW_TITLE if options.compact else LONGEST_TITLE
+    while notes and len(panel.title) + len(", ".join(notes)) > longest:
+        notes.pop()
     text = f"<b>{escape(panel.title)}</b>"
-    if panel.subtitle:
-        text += f'  <span style="color:{theme.ink_2}">{escape(panel.subtitle)}</span>'
+    if notes:
+        text += f'  <span style="color:{theme.ink_2}">{escape(", ".join(notes))}</span>'
     return {
         "x": 0,
         "y": top,
@@ -149,7 +157,7 @@ def figure(panels: Sequence[Panel], options: Options) -> Figure:
         place = {"xaxis": "x", "yaxis": axis_name(index, "y")}
         data += [{**trace, **place} for trace in panel_traces(panel, index, frame, options)]
         axes[axis_name(index, "yaxis")] = _value_axis(domains[index], frame.top, options)
-        annotations.append(_title(panel, domains[index][1], theme))
+        annotations.append(_title(panel, domains[index][1], options))
         annotations += panel_labels(panel, index, frame, options)
         annotations += line_labels(panel, index, frame, options)
     return {"data": data, "layout": _layout(options, theme, axes, annotations, len(panels))}

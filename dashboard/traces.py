@@ -102,7 +102,7 @@ def _fade_traces(marks: list[Mark], colour: str, reach: float, log: bool) -> lis
 
 
 def _hatch_traces(marks: list[Mark], colour: str, frame: Frame, log: bool) -> list[Trace]:
-    width = max(1.0, frame.days / HATCH_SHARE) * DAY_MS
+    width = frame.days / HATCH_SHARE * DAY_MS
     traces = []
     for step, opacity in enumerate(FADE_STEPS):
         ranges = [_steps(mark, frame.top * HATCH_REACH, log)[step] for mark in marks]

@@ -212,6 +212,40 @@
     act();
   });
 
+  /* Tells when the server does not answer, and takes it back when it does. */
+  const tell = (trouble) => {
+    let bar = document.getElementById("trouble");
+    if (!trouble) {
+      if (bar) bar.remove();
+      return;
+    }
+    if (!bar) {
+      bar = document.createElement("p");
+      bar.id = "trouble";
+      bar.setAttribute("role", "alert");
+      const again = document.createElement("button");
+      again.className = "button";
+      again.textContent = "Try again";
+      again.addEventListener("click", () => location.reload());
+      bar.append(document.createElement("span"), again);
+      document.body.append(bar);
+    }
+    bar.firstChild.textContent = trouble;
+  };
+  const plainFetch = window.fetch.bind(window);
+  window.fetch = async (...given) => {
+    const address = String(given[0] && given[0].url ? given[0].url : given[0]);
+    if (!address.includes("_dash-update-component")) return plainFetch(...given);
+    try {
+      const answer = await plainFetch(...given);
+      tell(answer.ok ? null : "The server could not answer this. What is shown may be old.");
+      return answer;
+    } catch (error) {
+      tell("The server does not answer. What is shown may be old.");
+      throw error;
+    }
+  };
+
   let asked = null;
   let askedFact;
   window.dash_clientside = Object.assign({}, window.dash_clientside, {

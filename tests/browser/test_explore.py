@@ -209,6 +209,18 @@ def test_without_tables_the_page_says_what_to_do(watch: Watch, tmp_path: Path) -
         watched.assert_clean()
 
 
+def test_a_server_that_is_gone_is_told(watch: Watch, address: str) -> None:
+    page = watch(f"{address}/?metric=drones_launched").page
+    drawn(page)
+    page.context.set_offline(True)
+    page.get_by_role("checkbox", name=re.compile("^Drones lost,")).click()
+    expect(page.locator("#trouble")).to_contain_text("does not answer")
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator("h1")).to_have_text("Drones launched and drones lost")
+    expect(page.locator("#trouble")).to_have_count(0)
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_phone_has_everything_within_reach(watch: Watch, address: str, theme: str) -> None:
     size = {"width": 390, "height": 844}

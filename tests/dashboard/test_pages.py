@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
+from pathlib import Path
 
 from flask.testing import FlaskClient
 
 from tests.dashboard import sample
+from tests.dashboard.conftest import serve
 
 
 def fact_id(client: FlaskClient, query: str) -> str:
@@ -70,3 +73,27 @@ def test_a_bad_link_to_the_charts_says_what_is_wrong(client: FlaskClient) -> Non
     answer = client.get("/?metric=unicorns")
     assert answer.status_code == 400
     assert "unicorns" in answer.get_data(as_text=True)
+
+
+def test_a_superseded_fact_is_shown_and_marked_so(tmp_path: Path) -> None:
+    sample.build(tmp_path)
+    client = serve(tmp_path)
+    old = last_night(client)
+    sample.load(tmp_path, [sample.corrected()], sample.NOW + timedelta(hours=3))
+    answer = client.get(f"/fact/{old}")
+    assert answer.status_code == 200
+    page = answer.get_data(as_text=True)
+    assert "No longer stated." in page
+    assert "<mark>53</mark>" in page
+    known = client.get("/api/facts?doc_id=night-0&metric=drones_launched&as_of=2024-12-06T13:00")
+    assert [fact["value"] for fact in known.get_json()["facts"]] == [53]
+    now = client.get("/api/facts?doc_id=night-0&metric=drones_launched")
+    assert [fact["value"] for fact in now.get_json()["facts"]] == [50]
+
+
+def test_a_document_whose_facts_changed_shows_the_new_ones(tmp_path: Path) -> None:
+    sample.build(tmp_path)
+    client = serve(tmp_path)
+    assert ">53</a></mark>" in client.get("/document/night-0").get_data(as_text=True)
+    sample.load(tmp_path, [sample.corrected()])
+    assert ">50</a></mark>" in client.get("/document/night-0").get_data(as_text=True)
