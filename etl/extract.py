@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from etl import discourse as context
-from etl.attribution import find_sources
+from etl.attribution import Source, find_sources
 from etl.choice import Judge, trained_judge
 from etl.counted import count_nouns
 from etl.facts import EXTRACTOR, Read, build_fact
 from etl.interpretation import Interpreted, interpret
-from etl.model import Document, Extraction, Fact, Quantity, Rejection, Sentence
-from etl.numbers import find_quantities, number_trigger
+from etl.model import (
+    Document,
+    Extraction,
+    Fact,
+    Mention,
+    Period,
+    Quantity,
+    Rejection,
+    Sentence,
+)
+from etl.numbers import find_quantities
 from etl.parties import find_parties
 from etl.periods import find_periods
-from etl.places import find_places
-from etl.sentences import SentenceSpan, read_sentence, sentence_spans
+from etl.places import Place, find_places
+from etl.scan import Passage, passages
+from etl.sentences import SentenceSpan, read_sentence
 from etl.tags import Tagged, tag
 from etl.tokens import tokenize
 
@@ -27,6 +37,12 @@ __all__ = ["EXTRACTOR", "extract_document", "extract_documents"]
 # next to nothing.
 WORDS_BACK = 6
 SCENE_BACK = 14
+# Characters of all the documents that are scanned for numbers at once.
+SCANNED_TOGETHER = 250_000
+
+_Seen = tuple[
+    Tagged, tuple[Period, ...], tuple[Source, ...], tuple[Mention, ...], tuple[Place, ...]
+]
 
 
 def extract_document(
@@ -36,27 +52,61 @@ def extract_document(
 
     ``judge`` decides what words alone do not settle (None: the trained weights).
     """
-    reader = _Reader(document, judge or trained_judge(), with_rejections)
-    for span in sentence_spans(document.text, document.language):
-        reader.read(span)
-    return Extraction(tuple(reader.facts), tuple(reader.rejections))
+    return next(_extract([document], with_rejections, judge or trained_judge()))
 
 
 def extract_documents(
     documents: Iterable[Document], with_rejections: bool = False
 ) -> Iterator[Extraction]:
     """Yield the extraction of each document, in order."""
+    for batch in _batches(documents):
+        yield from _extract(batch, with_rejections, trained_judge())
+
+
+def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    """Yield lists of documents that are large enough to be scanned at once."""
+    batch: list[Document] = []
+    characters = 0
     for document in documents:
-        yield extract_document(document, with_rejections)
+        batch.append(document)
+        characters += len(document.text)
+        if characters >= SCANNED_TOGETHER:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
 
 
-@dataclass
-class _Waiting:
-    """A sentence that no number has needed yet; ``opens`` is true for a heading."""
+def _extract(
+    documents: list[Document], with_rejections: bool, judge: Judge
+) -> Iterator[Extraction]:
+    texts = [document.text for document in documents]
+    languages = [document.language or "en" for document in documents]
+    for document, found in zip(documents, passages(texts, languages), strict=True):
+        if not found:
+            yield Extraction()
+            continue
+        reader = _Reader(document, judge, with_rejections)
+        for passage in found:
+            reader.read(passage)
+        yield Extraction(tuple(reader.facts), tuple(reader.rejections))
 
-    span: SentenceSpan
-    opens: bool
-    tagged: Tagged | None = None
+
+class _Backlog:
+    """The last sentences that no number has needed yet, still uncut where they can be."""
+
+    def __init__(self, document: Document, kept: int) -> None:
+        self.text, self.language = document.text, document.language or "en"
+        self.kept = kept
+        self.waiting: deque[Passage] = deque(maxlen=kept)
+
+    def take(self) -> list[SentenceSpan]:
+        """Return the sentences in order, and forget them."""
+        found: list[SentenceSpan] = []
+        while self.waiting and len(found) < self.kept:
+            found[:0] = self.waiting.pop().sentences(self.text, self.language)
+        self.waiting.clear()
+        return found[-self.kept :]
 
 
 class _Reader:
@@ -69,59 +119,64 @@ class _Reader:
         self.facts: list[Fact] = []
         self.rejections: list[Rejection] = []
         self.state = _opening(document)
-        self.has_number = number_trigger("en").search
-        self.for_words: list[_Waiting] = []
-        self.for_scene: list[_Waiting] = []
+        self.for_words = _Backlog(document, WORDS_BACK)
+        self.for_scene = _Backlog(document, SCENE_BACK)
+        self.tagged: dict[int, Tagged] = {}
+        self.told: Counter[str] = Counter()
 
-    def read(self, span: SentenceSpan) -> None:
-        """Read the next sentence."""
-        text = self.document.text
-        waiting = _Waiting(span, False)
-        number = self.has_number(text, span.start, span.end) is not None
-        tagged = None
-        if number:
-            tagged = waiting.tagged = tag(read_sentence(text, span))
-        if span.heading and not (tagged is not None and _is_entry(tagged.sentence)):
-            waiting.opens = True
-        if tagged is not None:
-            self._read_numbers(tagged, waiting.opens)
-        self.for_words = [*self.for_words[1 - WORDS_BACK :], waiting]
-        self.for_scene = [*self.for_scene[1 - SCENE_BACK :], waiting]
+    def read(self, passage: Passage) -> None:
+        """Read the next passage."""
+        if passage.numbered:
+            for span in passage.sentences(self.document.text, "en"):
+                tagged = self._tagged(span)
+                self._read_numbers(tagged, self._opens(span))
+                self.told[tagged.sentence.text] += 1
+        self.for_words.waiting.append(passage)
+        self.for_scene.waiting.append(passage)
 
-    def _tagged(self, waiting: _Waiting) -> Tagged:
-        if waiting.tagged is None:
-            waiting.tagged = tag(read_sentence(self.document.text, waiting.span))
-        return waiting.tagged
+    def _tagged(self, span: SentenceSpan) -> Tagged:
+        """Return a sentence tagged; the last ones are remembered."""
+        tagged = self.tagged.get(span.start)
+        if tagged is None:
+            tagged = tag(read_sentence(self.document.text, span))
+            if len(self.tagged) >= 2 * SCENE_BACK:
+                del self.tagged[next(iter(self.tagged))]
+            self.tagged[span.start] = tagged
+        return tagged
+
+    def _opens(self, span: SentenceSpan) -> bool:
+        """Tell whether a sentence is a heading, at which a new topic begins."""
+        return span.heading and not _is_entry(self._tagged(span).sentence)
 
     def _catch_up_words(self, opens: bool) -> None:
         """Take the nouns and words of the waiting sentences into the state."""
-        for waiting in self.for_words:
-            if waiting.opens:
+        for span in self.for_words.take():
+            if self._opens(span):
                 self.state = context.new_topic(self.state)
-            self.state = context.advance_words(self.state, self._tagged(waiting))
-        self.for_words = []
+            self.state = context.advance_words(self.state, self._tagged(span))
         if opens:
             self.state = context.new_topic(self.state)
 
     def _catch_up_scene(self, opens: bool) -> None:
         """Take who, where and when of the waiting sentences into the state."""
-        for waiting in self.for_scene:
-            if waiting.opens:
+        for span in self.for_scene.take():
+            if self._opens(span):
                 self.state = context.new_scene(self.state)
-            tagged = self._tagged(waiting)
-            sentence = tagged.sentence
-            periods = find_periods(sentence, self.document.published_date, self.state.period)
-            self.state = context.advance_scene(
-                self.state,
-                tagged,
-                periods,
-                find_sources(sentence),
-                find_parties(sentence),
-                find_places(sentence),
-            )
-        self.for_scene = []
+            self.state = context.advance_scene(self.state, *self._scene(self._tagged(span)))
         if opens:
             self.state = context.new_scene(self.state)
+
+    def _scene(self, tagged: Tagged) -> _Seen:
+        """Return a sentence with who, where and when, as the state before it has them read."""
+        sentence = tagged.sentence
+        mentions = find_parties(sentence)
+        return (
+            tagged,
+            find_periods(sentence, self.document.published_date, self.state.period),
+            find_sources(sentence, parties=mentions),
+            mentions,
+            find_places(sentence, parties=mentions),
+        )
 
     def _read_numbers(self, tagged: Tagged, opens: bool) -> None:
         """Read the numbers of a sentence into facts and rejections."""
@@ -160,24 +215,7 @@ class _Reader:
 
     def _whole(self, tagged: Tagged) -> Read:
         """Return the sentence as all stages read it."""
-        sentence = tagged.sentence
-        return Read(
-            self.document,
-            tagged,
-            find_periods(sentence, self.document.published_date, self.state.period),
-            find_sources(sentence),
-            find_parties(sentence),
-            find_places(sentence),
-            self._equal_before(sentence),
-        )
-
-    def _equal_before(self, sentence: Sentence) -> int:
-        """Return how many equal sentences stand before this one."""
-        text, words = self.document.text, sentence.text
-        if text.find(words) == sentence.start:
-            return 0
-        spans = sentence_spans(text[: sentence.start], self.document.language)
-        return sum(text[span.start : span.end] == words for span in spans)
+        return Read(self.document, *self._scene(tagged), self.told[tagged.sentence.text])
 
     def _reject(self, sentence: Sentence, quantity: Quantity, reason: str | None) -> None:
         if quantity.form == "zero" or not self.with_rejections:

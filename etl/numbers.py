@@ -395,13 +395,10 @@ def _range(sentence: Sentence, reader: _Reader, low: _Atom, high: _Atom) -> Quan
     return _make(sentence, first, high.last, bounds, value, "range", currency, "range", lead)
 
 
-@cache
-def number_trigger(language: str) -> re.Pattern[str]:
-    """Return a cheap pattern that every text with a number matches."""
+def number_firsts(language: str) -> frozenset[str]:
+    """Return the words with which a number in words can begin; every other number has a digit."""
     words = number_words(language)
-    firsts = {*words.cardinals, *words.wholes.firsts(), *words.vague.firsts()} - {"a"}
-    spelled = "|".join(sorted(map(re.escape, firsts)))
-    return re.compile(rf"[0-9]|(?<![^\W_])(?:{spelled})(?![^\W_])", re.IGNORECASE)
+    return frozenset({*words.cardinals, *words.wholes.firsts(), *words.vague.firsts()} - {"a"})
 
 
 def find_quantities(sentence: Sentence, language: str = "en") -> tuple[Quantity, ...]:

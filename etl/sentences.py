@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import sentencex
 
@@ -52,8 +52,15 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-@dataclass(frozen=True, slots=True)
-class SentenceSpan:
+class Line(NamedTuple):
+    """A line that is not blank; ``paragraph`` counts such lines from 0."""
+
+    start: int
+    end: int
+    paragraph: int
+
+
+class SentenceSpan(NamedTuple):
     """Where a sentence stands; its tokens are made only for sentences that are looked into."""
 
     start: int
@@ -62,20 +69,30 @@ class SentenceSpan:
     heading: bool
 
 
+def lines_between(text: str, start: int, end: int, paragraph: int) -> Iterator[Line]:
+    """Yield the lines of ``text[start:end]``, counted from ``paragraph`` on."""
+    for match in _LINE.finditer(text, start, end):
+        if not match.group().isspace():
+            yield Line(match.start(), match.end(), paragraph)
+            paragraph += 1
+
+
+def cut_line(text: str, line: Line, language: str) -> list[SentenceSpan]:
+    """Return the places of the sentences of a line in order, without outer spaces."""
+    found = []
+    pieces = list(_pieces(text[line.start : line.end], language))
+    for piece_start, piece_end in pieces:
+        start, end = _trim(text, line.start + piece_start, line.start + piece_end)
+        if start < end:
+            heading = len(pieces) == 1 and _is_heading(text[start:end])
+            found.append(SentenceSpan(start, end, line.paragraph, heading))
+    return found
+
+
 def sentence_spans(text: str, language: str | None = "en") -> Iterator[SentenceSpan]:
     """Yield the places of the sentences of ``text`` in order, without outer spaces."""
-    paragraph = 0
-    for match in _LINE.finditer(text):
-        line = match.group()
-        if not line or line.isspace():
-            continue
-        pieces = list(_pieces(line, language or "en"))
-        for piece_start, piece_end in pieces:
-            start, end = _trim(text, match.start() + piece_start, match.start() + piece_end)
-            if start < end:
-                heading = len(pieces) == 1 and _is_heading(text[start:end])
-                yield SentenceSpan(start, end, paragraph, heading)
-        paragraph += 1
+    for line in lines_between(text, 0, len(text), 0):
+        yield from cut_line(text, line, language or "en")
 
 
 def _is_heading(words: str) -> bool:

@@ -17,6 +17,7 @@ from etl.tokens import tokenize
 HERE = Path(__file__).parent
 
 Value = TypeVar("Value")
+_NO_PHRASES: tuple[tuple[int, ...], dict[tuple[str, ...], Any]] = ((), {})
 
 
 class LexiconError(ValueError):
@@ -50,34 +51,35 @@ class PhraseTable(Generic[Value]):
 
     def __init__(self, entries: Iterable[tuple[str, Value]]) -> None:
         """Compile ``entries``: pairs of the words and their value; the later of two equals wins."""
-        self._by_first: dict[str, dict[tuple[str, ...], Value]] = {}
+        found: dict[str, dict[tuple[str, ...], Value]] = {}
         for words, value in entries:
             key = phrase(words)
-            self._by_first.setdefault(key[0], {})[key] = value
-        self._ordered = {
-            first: sorted(phrases.items(), key=lambda item: -len(item[0]))
-            for first, phrases in self._by_first.items()
+            found.setdefault(key[0], {})[key] = value
+        # By the first word: the lengths of its phrases, the longest first, and the phrases.
+        self._by_first = {
+            first: (tuple(sorted({len(key) for key in phrases}, reverse=True)), phrases)
+            for first, phrases in found.items()
         }
 
     def match(self, words: tuple[str, ...], at: int) -> tuple[int, Value] | None:
         """Return (number of words, value) of the longest phrase at ``words[at]``, else None."""
-        for key, value in self._ordered.get(words[at], ()):
-            if len(key) == 1 or words[at : at + len(key)] == key:
-                return len(key), value
+        lengths, phrases = self._by_first.get(words[at], _NO_PHRASES)
+        for length in lengths:
+            key = words[at : at + length]
+            if key in phrases:
+                return len(key), phrases[key]
         return None
 
     def matches(self, words: tuple[str, ...], at: int) -> list[tuple[int, Value]]:
         """Return (number of words, value) of every phrase at ``words[at]``, the longest first."""
-        return [
-            (len(key), value)
-            for key, value in self._ordered.get(words[at], ())
-            if len(key) == 1 or words[at : at + len(key)] == key
-        ]
+        lengths, phrases = self._by_first.get(words[at], _NO_PHRASES)
+        keys = dict.fromkeys([words[at : at + length] for length in lengths])
+        return [(len(key), phrases[key]) for key in keys if key in phrases]
 
     def firsts(self) -> frozenset[str]:
         """Return the words with which a phrase can begin."""
-        return frozenset(self._ordered)
+        return frozenset(self._by_first)
 
     def __contains__(self, word: str) -> bool:
         """Tell whether any phrase begins with ``word``."""
-        return word in self._ordered
+        return word in self._by_first

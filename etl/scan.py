@@ -1,0 +1,106 @@
+"""Many texts into what has to be read closely: found in bulk, before a word is cut.
+
+Most sentences hold no number. Two passes of RE2 in Arrow, over the lines and then over the
+sentences of the lines that hold a number, are far cheaper than any pass in Python.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from etl.numbers import number_firsts
+from etl.sentences import Line, SentenceSpan, cut_line, lines_between
+
+# RE2's own word border knows only ASCII.
+_NO_LETTER_BEFORE, _NO_LETTER_AFTER = r"(?:^|[^\pL\pN])", r"(?:[^\pL\pN]|$)"
+
+
+@dataclass(slots=True)
+class Passage:
+    """A line without a number, or one sentence of a line that has one.
+
+    ``numbered`` is true for a sentence that may hold a number; ``line`` is None for a sentence.
+    """
+
+    line: Line | None
+    cut: list[SentenceSpan] | None
+    numbered: bool
+
+    def sentences(self, text: str, language: str) -> list[SentenceSpan]:
+        """Return the sentences of the passage, cut when they are first asked for."""
+        if self.cut is None:
+            self.cut = cut_line(text, self.line, language) if self.line else []
+        return self.cut
+
+
+def passages(texts: Sequence[str], languages: Sequence[str]) -> list[list[Passage]]:
+    """Return the passages of each text in order; none for a text without any number."""
+    numbered = _numbered_rows(texts)
+    found: list[list[Passage]] = []
+    sentences: list[str] = []
+    uncertain: list[Passage] = []
+    for text, language, rows in zip(texts, languages, numbered, strict=True):
+        own = list(_outline(text, language, rows)) if rows else []
+        found.append(own)
+        for passage in own:
+            if passage.line is None and passage.cut:
+                span = passage.cut[0]
+                uncertain.append(passage)
+                sentences.append(text[span.start : span.end])
+    for passage, holds in zip(uncertain, _holds_number(_strings(sentences)), strict=True):
+        passage.numbered = holds.as_py()
+    return found
+
+
+def _outline(text: str, language: str, numbered: frozenset[int]) -> Iterator[Passage]:
+    """Yield the lines without numbers as they are, and the sentences of the others."""
+    start = paragraph = 0
+    for row, words in enumerate(text.split("\n")):
+        end = start + len(words)
+        for line in lines_between(text, start, end, paragraph):
+            paragraph = line.paragraph + 1
+            if row in numbered:
+                for span in cut_line(text, line, language):
+                    yield Passage(None, [span], True)
+            else:
+                yield Passage(line, None, False)
+        start = end + 1
+
+
+def _numbered_rows(texts: Sequence[str]) -> list[frozenset[int]]:
+    """Return for each text the rows between its line feeds that may hold a number."""
+    rows = pc.split_pattern(_strings(texts), "\n")
+    ends = rows.offsets.to_pylist()
+    found: list[list[int]] = [[] for _ in texts]
+    text = 0
+    for row in pc.indices_nonzero(_holds_number(rows.flatten())).to_pylist():
+        while row >= ends[text + 1]:
+            text += 1
+        found[text].append(row - ends[text])
+    return [frozenset(own) for own in found]
+
+
+def _strings(texts: Sequence[str]) -> pa.Array:
+    try:
+        return pa.array(texts, pa.large_string())
+    except UnicodeEncodeError:
+        # Half a surrogate pair is no text; whatever stands there is no number either.
+        whole = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
+        return pa.array(whole, pa.large_string())
+
+
+def _holds_number(texts: pa.Array) -> pa.Array:
+    return pc.match_substring_regex(texts, _number_pattern("en"))
+
+
+@cache
+def _number_pattern(language: str) -> str:
+    """Return an RE2 pattern that every text with a number matches."""
+    spelled = "|".join(sorted(map(re.escape, number_firsts(language))))
+    return rf"[0-9]|(?i:{_NO_LETTER_BEFORE}(?:{spelled}){_NO_LETTER_AFTER})"
