@@ -1,0 +1,146 @@
+"""What a number counts, or why it counts nothing."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from etl.counted import Counted, count_nouns, square_kilometres
+from etl.model import Sentence
+from etl.numbers import find_quantities
+from etl.tags import Tagged, tag
+from etl.tokens import tokenize
+
+
+def counted(text: str) -> tuple[Tagged, tuple[Counted, ...]]:
+    sentence = Sentence(0, len(text), text, tokenize(text))
+    tagged = tag(sentence)
+    return tagged, count_nouns(tagged, find_quantities(sentence))
+
+
+def only(text: str) -> Counted:
+    _, found = counted(text)
+    assert len(found) == 1
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "lemma"),
+    [
+        ("It sent 53 drones.", "drone"),
+        ("It sent 93 Shahed-type drones.", "drone"),
+        ("It sent 20 of the new attack drones.", "drone"),
+        ("It sent a dozen long-range missiles.", "missile"),
+        ("It sent dozens of armoured personnel carriers.", "armoured personnel carrier"),
+        ("It took 11 of Myanmar's towns.", "town"),
+        ("It lost two captured tanks.", "tank"),
+        ("It outlawed 1,500 makes and models of firearm.", "make and model of firearm"),
+        ("It holds 300 square kilometres.", "square kilometre"),
+    ],
+)
+def test_the_noun_of_a_number(text: str, lemma: str) -> None:
+    item = only(text)
+    assert item.noun is not None
+    assert item.noun.lemma == lemma
+    assert (item.elided, item.reason) == (False, None)
+
+
+@pytest.mark.parametrize(
+    "text", ["It shot down 32.", "It lost 16 on Monday.", "The rest, 20, fell."]
+)
+def test_a_noun_left_out(text: str) -> None:
+    item = only(text)
+    assert (item.noun, item.elided, item.reason) == (None, True, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("It fell by 40%.", "percentage"),
+        ("It rose by 12 per cent.", "percentage"),
+        ("It lasted nine hours.", "duration"),
+        ("It was a 12-day pause.", "duration"),
+        ("A 61-year-old woman spoke.", "age"),
+        ("The 47th brigade spoke.", "ordinal"),
+        ("It flew 1,200 km.", "distance"),
+        ("A 155mm gun stood there.", "calibre"),
+        ("A 500 kg warhead lay there.", "weight"),
+        ("It began at 5 pm.", "time"),
+        ("It was a 30,000-strong force.", "strength"),
+        ("It moved five brigades.", "formation"),
+        ("It has 40 windows.", "no counted noun"),
+        ("The sirens began at 08:30.", "clock time"),
+    ],
+)
+def test_why_a_number_counts_nothing(text: str, reason: str) -> None:
+    _, found = counted(text)
+    assert found[0].reason == reason
+    assert found[0].noun is None
+
+
+def test_of_them_is_partitive() -> None:
+    for text in ("Some 20 of them fell.", "It saw 20 of these.", "It saw 20 of which two fell."):
+        _, found = counted(text)
+        assert (found[0].partitive, found[0].elided) == (True, True)
+
+
+def test_a_part_knows_its_whole() -> None:
+    for text in ("It shot down 32 of 53 drones.", "It shot down 32 of the 53 drones."):
+        _, found = counted(text)
+        assert [item.whole for item in found] == [1, None]
+        assert found[1].noun is not None
+        assert found[1].noun.lemma == "drone"
+
+
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        ("It sent another 20 drones.", True),
+        ("It sent 20 more drones.", True),
+        ("It sent an additional 20 drones.", True),
+        ("It sent a further 20 drones.", True),
+        ("It sent 20 drones.", False),
+    ],
+)
+def test_numbers_that_are_added(text: str, more: bool) -> None:
+    assert only(text).more is more
+
+
+def test_money_and_times_are_counted_things_of_their_own() -> None:
+    for text, kind in (("It gave €20m.", "money"), ("It shelled the town twice.", "times")):
+        item = only(text)
+        assert item.noun is not None
+        assert item.noun.classes == {kind}
+
+
+def test_a_number_after_another_noun_phrase_does_not_take_its_noun() -> None:
+    _, found = counted("At least 17 soldiers were killed and 20 wounded.")
+    assert found[0].noun is not None
+    assert found[0].noun.lemma == "soldier"
+    assert found[1].noun is None or found[1].noun.first > found[1].quantity.last
+
+
+def test_square_miles_are_square_kilometres() -> None:
+    assert square_kilometres("square mile") == 2.589988110336
+    assert square_kilometres("square kilometre") == 1
+
+
+WORDS = (
+    "53 two dozens of the them those which another more drones tanks soldiers brigades km % th - "
+    "killed were by and , . new captured Shahed-type 's square kilometres - year-old"
+).split()
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=25))
+def test_every_number_gets_one_answer_within_the_sentence(words: list[str]) -> None:
+    text = " ".join(words)
+    tagged, found = counted(text)
+    quantities = find_quantities(tagged.sentence)
+    assert [item.quantity for item in found] == list(quantities)
+    for index, item in enumerate(found):
+        assert 0 <= item.first <= item.quantity.first
+        assert item.quantity.last <= item.last < len(tagged.lower)
+        assert item.whole is None or (0 <= item.whole < len(found) and item.whole != index)
+        assert not (item.elided and item.noun)
+        assert all(item.quantity.last < at < len(tagged.lower) for at in item.modifiers)
