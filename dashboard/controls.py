@@ -13,6 +13,7 @@ from dashboard.charts import Charts
 from dashboard.presets import presets
 from dashboard.state import COLUMNS, DEFAULT_COLUMNS, View, search
 from dashboard.table import column_label
+from dashboard.traces import rolling_mean
 
 _CONTROLS = (
     ("view", "Shown as", (("multiples", "Panels"), ("chart", "Chart"), ("table", "Table"))),
@@ -159,8 +160,8 @@ def key(view: View, made: Charts) -> list[Component]:
         html.Span([html.I(className=f"side {side}"), f"{name} says" if side != "third" else name])
         for side, name in sorted(sides.items())
     ]
-    summed = any(not panel.total for panel in made.panels)
-    if view.get("by") == "day" and view.get("mean") != "0" and summed:
+    means = [rolling_mean(panel.marks, 7)[1] for panel in made.panels if not panel.total]
+    if view.get("by") == "day" and view.get("mean") != "0" and any(map(any, means)):
         items.append(html.Span([html.I(className="mean"), f"{view.get('mean')}-day mean"]))
     parts: list[Component] = [html.Div(items, className="key")]
     hint = "Click a point for its sentence; drag to choose dates; arrow keys walk the points."

@@ -36,6 +36,8 @@ TOP = 30
 # Room above the highest mark, for its words.
 HEADROOM = 1.16
 SHORTEST_DAYS = 6
+# What lasted longer does not widen the date axis to its beginning.
+LONG_EXTENT = timedelta(days=100)
 # Characters of a panel’s title with its notes; notes that do not fit are left out.
 LONGEST_TITLE = 96
 NARROW_TITLE = 48
@@ -102,7 +104,9 @@ def _value_axis(domain: tuple[float, float], top: float, options: Options) -> Tr
 
 def _date_axis(panels: Sequence[Panel], options: Options) -> Trace:
     theme = THEMES[options.theme]
-    days = [mark.day for panel in panels for mark in panel.marks]
+    marks = [mark for panel in panels for mark in panel.marks]
+    days = [mark.day for mark in marks]
+    days += [m.first_day for m in marks if m.first_day and m.day - m.first_day < LONG_EXTENT]
     first = options.extent[0] or min(days)
     last = options.extent[1] or max(days)
     short = max(0, SHORTEST_DAYS - (last - first).days) // 2

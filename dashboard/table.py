@@ -27,7 +27,7 @@ _HEADS = {
     "scope": ("Scope", None, "10%"),
     "flags": ("Notes", None, "12%"),
 }
-_NARROW = ("date", "value", "sentence")
+_NARROW = ("date", "metric", "value", "sentence")
 
 
 def column_label(column: str) -> str:
@@ -76,7 +76,7 @@ def _row(view: View, fact: Record) -> Component:
 def _cell(view: View, column: str, fact: Record) -> Component:
     if column == "value":
         serif = fact["qualifier"] == "vague"
-        name = "value words" if serif else "value"
+        name = "col-value value words" if serif else "col-value value"
         return html.Td(words.value_words(fact), className=name)
     if column == "who":
         who = words.source(fact)
@@ -90,7 +90,7 @@ def _cell(view: View, column: str, fact: Record) -> Component:
             className="quoted",
             **{"data-nav": ""},
         )
-        return html.Td(link, title=fact["sentence"])
+        return html.Td(link, className="col-sentence", title=fact["sentence"])
     return html.Td(_plain(column, fact), className=_class(column), title=_plain(column, fact))
 
 

@@ -30,6 +30,12 @@
   /* The chart element, once Plotly has drawn it. */
   const chart = () => document.querySelector("#chart .js-plotly-plot");
 
+  /* Plotly measures words when it draws: once more, when the typefaces are there. */
+  const faces = ['400 12px "Inter"', '700 13px "Inter"', '400 12px "Source Serif 4"'];
+  Promise.all(faces.map((face) => document.fonts.load(face))).then(() => {
+    if (chart() && chart().layout) window.Plotly.redraw(chart());
+  });
+
   const points = () => {
     const plot = chart();
     const found = [];
@@ -248,9 +254,10 @@
 
   let asked = null;
   let askedFact;
+  let askedWords;
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     explore: {
-      /* The address in two parts: what the view needs, and the chosen fact. */
+      /* The address in three parts: what the view needs, the chosen fact, the words searched. */
       split: (search) => {
         const given = new URLSearchParams(search || "");
         const fact = given.get("fact");
@@ -261,10 +268,14 @@
         asked = wanted;
         const sameFact = fact === askedFact;
         askedFact = fact;
+        const words = given.get("q") || "";
+        const sameWords = words === askedWords;
+        askedWords = words;
         const none = window.dash_clientside.no_update;
         return [
           same ? none : { search: given.toString(), theme: theme(), narrow: narrow() },
           sameFact ? none : { fact },
+          sameWords ? none : words,
         ];
       },
       chosen: () => {

@@ -148,7 +148,12 @@ def register(app: Dash, tables: Tables, clock: Clock) -> None:
 
     sink = Output("sink", "data", allow_duplicate=True)
     for name, parts in {
-        "split": (Output("asked", "data"), Output("chosen", "data"), Input("url", "search")),
+        "split": (
+            Output("asked", "data"),
+            Output("chosen", "data"),
+            Output("q", "value"),
+            Input("url", "search"),
+        ),
         "chosen": (sink, Input("evidence", "data-day"), Input("chart-graph", "figure")),
         "click": (sink, Input("chart-graph", "clickData")),
         "zoom": (sink, Input("chart-graph", "relayoutData")),
@@ -169,7 +174,6 @@ def register(app: Dash, tables: Tables, clock: Clock) -> None:
         Output("table", "children"),
         Output("more", "hidden"),
         Output("export", "children"),
-        Output("q", "value"),
         Input("asked", "data"),
         Input("more", "n_clicks"),
         prevent_initial_call=True,
@@ -229,7 +233,7 @@ def _sum_of(snapshot: Snapshot, query: Any, fact_id: str) -> Sum | None:
 
 @dataclass(frozen=True)
 class Shown:
-    """Everything that an address shows; what is empty is hidden. ``query`` None leaves the box."""
+    """Everything that an address shows; what is empty is hidden."""
 
     rail: Children = ()
     summary: Children = ()
@@ -240,7 +244,6 @@ class Shown:
     table: Children = ()
     more: bool = False
     export: Children = ()
-    query: str | None = None
 
     def outputs(self) -> tuple[Any, ...]:
         """Return the values of the callback's outputs, in their order."""
@@ -257,7 +260,6 @@ class Shown:
             self.table,
             not self.more,
             self.export,
-            no_update if self.query is None else self.query,
         )
 
 
@@ -284,7 +286,6 @@ def _shown(snapshot: Snapshot, view: View, screen: Screen, latest: date | None) 
         rail=rail(view, snapshot.facets(view.filters)),
         controls=controls(view, latest),
         export=export_menu(view, count),
-        query=view.filters.q or "",
     )
     if not count:
         summary = _summary("Nothing matches", latest, view, 0)
