@@ -4,7 +4,7 @@
 
 prints how many documents and facts there are and every mark that cannot be read. A head line
 ``=== ID | PUBLISHER | DATE | TITLE`` begins a document. ``?`` behind a metric marks a judgement
-call, ``+`` joins two metrics of one number.
+call, ``+`` joins two metrics of one number, ``/total`` or ``/increment`` adds the scope.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from etl.numbers import find_quantities
 from etl.sentences import split_sentences
 
 _HEAD = re.compile(r"^=== *([^|\n]+)\|([^|\n]*)\|([^|\n]*)\|([^\n]*)$", re.MULTILINE)
-_MARK = re.compile(r"\{([^{}|]+)\|([a-z0-9_+?]+)\}")
+_MARK = re.compile(r"\{([^{}|]+)\|([a-z0-9_+?/]+)\}")
+
 
 
 def read_marked(path: Path, language: str = "en") -> Iterator[dict[str, Any]]:
@@ -57,7 +58,8 @@ def _unmarked(body: str) -> tuple[str, list[dict[str, Any]]]:
         pieces.append(body[position : mark.start()])
         length += mark.start() - position
         words = mark.group(1)
-        for metric in mark.group(2).split("+"):
+        for label in mark.group(2).split("+"):
+            metric, _, scope = label.partition("/")
             fact: dict[str, Any] = {
                 "metric": metric.rstrip("?"),
                 "number_start": length,
@@ -65,6 +67,8 @@ def _unmarked(body: str) -> tuple[str, list[dict[str, Any]]]:
             }
             if metric.endswith("?"):
                 fact["optional"] = True
+            if scope:
+                fact["scope"] = scope
             facts.append(fact)
         pieces.append(words)
         length += len(words)
@@ -76,9 +80,7 @@ def _unmarked(body: str) -> tuple[str, list[dict[str, Any]]]:
 def _add_bounds(text: str, facts: list[dict[str, Any]], language: str) -> None:
     found = [q for s in split_sentences(text, language) for q in find_quantities(s, language)]
     for fact in facts:
-        inside = [
-            q for q in found if q.start < fact["number_end"] and fact["number_start"] < q.end
-        ]
+        inside = [q for q in found if q.start < fact["number_end"] and fact["number_start"] < q.end]
         if inside:
             fact["low"], fact["high"] = inside[0].low, inside[0].high
         else:

@@ -111,7 +111,9 @@ def _with_noun(scene: Scene, item: Counted) -> Counted:
         noun = kinds[item.refers - 1] if len(kinds) >= item.refers else None
     else:
         noun = _label(scene, item)
-    return item if noun is None else replace(item, noun=noun, elided=False)
+    if noun is None:
+        return item
+    return replace(item, noun=replace(noun, first=-1, last=-1), elided=False)
 
 
 def _counted_before(scene: Scene, item: Counted) -> list[NounMention]:
@@ -263,14 +265,30 @@ def _by_means(scene: Scene, item: Counted, found: Sequence[Reading]) -> list[Rea
     if down is None:
         return []
     metrics = load_catalogue().metrics
-    start, end = _clause(scene, item)
-    joint = any(scene.cues.joint_means.match(scene.tagged.lower, at) for at in range(start, end))
-    if joint:
-        metric = metrics["drones_neutralised"]
-        return [replace(down, metric=metric, relation="means", cost=down.cost - 0.2)]
-    if any(scene.cues.jamming.match(scene.tagged.lower, at) for at in range(start, end)):
-        return [replace(down, metric=metrics["drones_lost"], relation="means", cost=down.cost - 0.2)]
+    lower = scene.tagged.lower
+    at_hand = [at for at in range(*_clause(scene, item)) if _attends(scene, item, down, at)]
+    for table, metric in (
+        (scene.cues.joint_means, "drones_neutralised"),
+        (scene.cues.jamming, "drones_lost"),
+    ):
+        if any(table.match(lower, at) for at in at_hand):
+            cost = down.cost - 0.2
+            return [replace(down, metric=metrics[metric], relation="means", cost=cost)]
     return []
+
+
+def _attends(scene: Scene, item: Counted, down: Reading, at: int) -> bool:
+    """Tell whether words at token ``at`` belong to the verb that brought the number down."""
+    verb = down.verb
+    if verb is None or down.cost > NEAR_COST / 2:
+        return False
+    first, last = min(at, verb.first, item.first), max(at, verb.last, item.last)
+    others = (
+        other
+        for other in scene.tagged.verbs
+        if other.form in ("ed", "s") and not verb.first <= other.first <= verb.last
+    )
+    return not any(first <= other.first <= last and other.first != at for other in others)
 
 
 def _clause(scene: Scene, item: Counted) -> tuple[int, int]:

@@ -188,6 +188,8 @@ def _head(
             continue
         if word[0].isdigit():
             break
+        if "adverb" in kinds and _verb_starts(tagged, i):
+            break
         if not (kinds & {"adverb", "more"}):
             if _verb_starts(tagged, i) and not _modifies(tagged, i, limit):
                 break

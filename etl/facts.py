@@ -97,6 +97,8 @@ def _setting(stated: Stated, discourse: Discourse, judge: Judge) -> _Setting:
         side_of(publisher) if publisher else None,
     )
     named = frozenset(side for side in (sides.actor, sides.target) if side)
+    if stated.reading.metric.destination:
+        named = frozenset()
     place = None if stated.reading.metric.family in PLACELESS else location_of(*where, named)
     from_title = place is not None and place is discourse.place.topic
     return _Setting(source, place, from_title, sides, scope, status, period)

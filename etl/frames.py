@@ -143,12 +143,22 @@ def _after(
         return [Standing("object", 0.4 + gap, True, False)]
     if verb.form == "ed" and not perfect:
         readings = [Standing("subject", 0.8 + gap, False, False)]
-        if gap < 3:
+        if gap < 3 and not _has_object(tagged, verb, covered):
             readings.append(Standing("object", 1.0 + gap, True, False))
         return readings
     if verb.form == "ing" and not passive and verb.first - counted.last > 1:
         return [Standing("subject", 2.5 + gap, False, False)]
     return [Standing("subject", 0.8 + gap, False, False)]
+
+
+def _has_object(tagged: Tagged, verb: VerbMention, covered: frozenset[int]) -> bool:
+    """Tell whether another number is the object of a verb (``tracked 71 and downed 59``)."""
+    at = verb.last + 1
+    while at < len(tagged.lower) and tagged.kinds[at] & {"determiner", "adverb", "more"}:
+        if at in covered:
+            return True
+        at += 1
+    return at in covered
 
 
 def _before(

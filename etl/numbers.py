@@ -173,7 +173,10 @@ class _Reader:
             return _Atom(at, at + vague[0] - 1, Decimal(vague[1]), "vague")
         if whole:
             form = "zero" if whole[1] == 0 else "words"
-            return _Atom(at, at + whole[0] - 1, Decimal(whole[1]), form)
+            last = at + whole[0] - 1
+            if whole[1] >= 100:
+                return replace(self._spelled(last, whole[1]), first=at)
+            return _Atom(at, last, Decimal(whole[1]), form)
         value_of_word = _word_value(word, self.words)
         if value_of_word is None:
             return None
@@ -332,11 +335,18 @@ def _qualified(reader: _Reader, atom: _Atom) -> tuple[str, int, int, int]:
                 qualifier = name
         at -= length
     after = reader.words.after.match(reader.lower, last + 1) if last + 1 < reader.count else None
+    if after and _is_comparison(reader, last + after[0]):
+        after = None
     if after and (reader.lower[last + 1] != "+" or reader.adjacent(last + 1)):
         if _STRENGTH[after[1]] > _STRENGTH.get(qualifier, 0):
             qualifier = after[1]
         last += after[0]
     return qualifier, first, last, at
+
+
+def _is_comparison(reader: _Reader, last: int) -> bool:
+    """Tell whether ``more`` at token ``last`` opens another amount (``700 and more than 150``)."""
+    return last + 1 < reader.count and reader.lower[last + 1] == "than"
 
 
 def _bound_before(reader: _Reader, at: int) -> tuple[int, str] | None:

@@ -61,7 +61,33 @@ def decide_sides(
     scene = Scene(tagged, item, reading, placed, words, discourse.roles.subject, speaker)
     context = Context(discourse, place_side, speaker, publisher_side, here, discourse.roles, seen)
     actor, target = _RULES[rule_of(reading.metric)](scene, context)
+    if discourse.carried_sides[0] not in (speaker, place_side):
+        actor, target = _as_launched(reading, discourse, actor, target)
     return _finished(actor, target)
+
+
+def _as_launched(
+    reading: Reading, discourse: Discourse, actor: Side | None, target: Side | None
+) -> Pair:
+    """Return the sides of what became of drones that the fact before says who launched.
+
+    Whoever launched them is not who shot them down, and it is theirs that are lost: a pronoun or
+    a place is no reason to think otherwise, the owner's name beside the number is.
+    """
+    carried = discourse.carried
+    launcher, attacked = discourse.carried_sides
+    if (
+        carried is None
+        or launcher is None
+        or reading.metric.owner != "target"
+        or carried.metric.owner != "actor"
+        or carried.metric.family != reading.metric.family
+        or any(side is not None and side.words is not None for side in (actor, target))
+    ):
+        return actor, target
+    if actor is not None and actor.name == launcher:
+        actor = Side(attacked, None) if attacked and reading.metric.agent else None
+    return actor, Side(launcher, None)
 
 
 def _finished(actor: Side | None, target: Side | None) -> Sides:

@@ -21,6 +21,7 @@ _OPTIONAL = (
     "needs_for",
     "unless",
     "list_nouns",
+    "destination",
 )
 _CHOICES = {
     "unit": ("count", "km2", "currency"),
@@ -56,6 +57,7 @@ class Metric:
     patient: str | None = None
     status: str | None = None
     list_nouns: tuple[str, ...] = ()
+    destination: bool = False
     needs: frozenset[str] = frozenset()
     needs_for: dict[str, frozenset[str]] = field(default_factory=dict)
     unless: frozenset[str] = frozenset()
