@@ -26,6 +26,7 @@ EXTRACTOR = f"conflict-metrics {__version__}"
 # How a place hangs in the sentence when things happen there.
 HAPPENS = frozenset({"inside", "object", "aimed"})
 # Families whose facts happen in a country as a whole: gifts and lists have no place.
+POSSESSIVES = ("its", "their", "his", "her")
 PLACELESS = frozenset({"aid", "sanctions"})
 
 
@@ -93,15 +94,30 @@ def _setting(stated: Stated, discourse: Discourse, judge: Judge) -> _Setting:
         read.mentions,
         discourse,
         _place_side(location_of(*where), read.places),
-        side_of(source.name) if source else None,
+        _speaker(source, read),
         side_of(publisher) if publisher else None,
     )
-    named = frozenset(side for side in (sides.actor, sides.target) if side)
+    named = frozenset(
+        side for side in (sides.actor, sides.target, *discourse.carried_sides) if side
+    )
     if stated.reading.metric.destination:
         named = frozenset()
     place = None if stated.reading.metric.family in PLACELESS else location_of(*where, named)
     from_title = place is not None and place is discourse.place.topic
     return _Setting(source, place, from_title, sides, scope, status, period)
+
+
+def _speaker(source: Source | None, read: Read) -> str | None:
+    """Return the side of who states a number; ``its air force`` is that of the side before it."""
+    if source is None:
+        return None
+    side = side_of(source.name)
+    if side is None and source.start >= read.sentence.start:
+        words = read.document.text[max(0, source.start - 6) : source.end].lower()
+        if any(f"{pronoun} " in words for pronoun in POSSESSIVES):
+            before = [m for m in read.mentions if m.end <= source.start and m.kind != "enemy"]
+            side = before[-1].name if before else None
+    return side
 
 
 def _settle(stated: Stated, discourse: Discourse, judge: Judge) -> tuple[str, str, Period]:

@@ -63,7 +63,26 @@ def decide_sides(
     actor, target = _RULES[rule_of(reading.metric)](scene, context)
     if discourse.carried_sides[0] not in (speaker, place_side):
         actor, target = _as_launched(reading, discourse, actor, target)
-    return _finished(actor, target)
+    return _finished(*_as_before(reading, discourse, actor, target))
+
+
+def _as_before(
+    reading: Reading, discourse: Discourse, actor: Side | None, target: Side | None
+) -> Pair:
+    """Return the sides of drones lost as those of the drones shot down just before."""
+    carried = discourse.carried
+    named = any(side is not None and side.words is not None for side in (actor, target))
+    if (
+        carried is None
+        or named
+        or reading.metric.owner != "target"
+        or carried.metric.owner != "target"
+        or carried.metric.family != reading.metric.family
+        or reading.metric.agent
+        or discourse.carried_sides[1] is None
+    ):
+        return actor, target
+    return actor, Side(discourse.carried_sides[1], None)
 
 
 def _as_launched(

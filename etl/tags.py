@@ -232,7 +232,9 @@ def tag(sentence: Sentence, language: str = "en") -> Tagged:
         if at > verbs_until and word in words.verbs:
             mentions = _verbs_at(lower, at, words)
             verbs.extend(mentions)
-            verbs_until = max((m.last for m in mentions), default=at)
+            # "were shot" does not hide the "shot down" that may begin at its second word.
+            if "be" not in words.closed.get(word, NO_CLASSES):
+                verbs_until = max((m.last for m in mentions), default=at)
     kinds = tuple(map(words.closed.get, lower, repeat(NO_CLASSES)))
     return Tagged(sentence, lower, kinds, nouns, tuple(verbs))
 
