@@ -9,7 +9,7 @@ from etl.counted import Counted, count_nouns
 from etl.frames import LIMIT, Reading, frames, readings
 from etl.lexicon import read_lexicon
 from etl.model import Sentence
-from etl.numbers import find_quantities
+from etl.numbers import find_quantities, number_words
 from etl.tags import Tagged, plural_of, tag, verb_forms
 from etl.tokens import tokenize
 
@@ -108,7 +108,10 @@ def wordings() -> list[tuple[str, str, str]]:
         plural = nouns["plurals"].get(noun, [plural_of(noun)])[0]
         for verb in VERBS.get(verb_class, {}).get("object", []):
             forms = [words for name, words in verb_forms(verb, VERBS["irregular"]) if name == "ed"]
-            if "~" not in verb and len(verb.split()) <= 2 and forms and " to" not in verb:
+            # Before a number, "over" or "under" is the bound of the number, not a part of the verb.
+            if not forms or (forms[0].split()[-1],) in number_words("en").before:
+                continue
+            if "~" not in verb and len(verb.split()) <= 2 and " to" not in verb:
                 active = f"They {forms[0]} 53 {plural}."
                 passive = f"53 {plural} were {forms[-1]}."
                 found.append((metric.id, active, passive))
@@ -116,7 +119,7 @@ def wordings() -> list[tuple[str, str, str]]:
 
 
 # Wordings that the grammar does not read yet: not run, but counted.
-OPEN = ("sented over", "were recorded", "were used", "They passed")
+OPEN = ("were recorded", "were used", "They won")
 
 
 def test_open_wordings_are_counted() -> None:
