@@ -9,7 +9,7 @@ from typing import Any
 from etl import __version__
 from etl.attribution import Source, attribution_of
 from etl.choice import Judge
-from etl.counted import Counted, square_kilometres
+from etl.counted import Counted
 from etl.cues import cues_of
 from etl.discourse import Discourse
 from etl.frames import Reading
@@ -21,6 +21,7 @@ from etl.places import Place, location_of
 from etl.settling import planned_features, total_features
 from etl.sides import Sides, decide_sides
 from etl.tags import Tagged
+from etl.units import square_kilometres
 
 EXTRACTOR = f"conflict-metrics {__version__}"
 # How a place hangs in the sentence when things happen there.

@@ -1,0 +1,159 @@
+"""The noun that a number counts: what follows the number up to the head of its noun phrase."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from etl.tags import NounMention, Tagged
+
+REACH = 14
+POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
+# Marks that may stand inside a noun phrase: quotation, hyphens, emphasis.
+INNER_MARKS = frozenset("-‑/“”\"‘'’*_")
+KIND_ENDINGS = ("-type", "-style", "-class", "-made")
+STOP_KINDS = frozenset(
+    {"preposition", "determiner", "pronoun", "be", "have", "do", "modal", "conjunction"}
+    | {"relative", "say"}
+)
+# Nouns that are as often verbs, so that what stands before them decides.
+EVENT_NOUNS = frozenset({"attack", "strike"})
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What follows a number.
+
+    ``noun`` is None when none of the lexicon stands there; ``modifiers`` are the tokens before it;
+    ``last`` is the last token read; ``unknown`` is true when words stand there that could be a
+    noun but are none of the lexicon.
+    """
+
+    noun: NounMention | None
+    modifiers: tuple[int, ...]
+    last: int
+    unknown: bool
+
+
+@dataclass
+class _Walk:
+    """The state of the walk from the number to the head."""
+
+    tagged: Tagged
+    start: int
+    limit: int
+    at: int
+    best: NounMention | None = None
+    unknown: bool = False
+    modifiers: list[int] = field(default_factory=list)
+
+    def result(self, last: int | None = None) -> Head:
+        """Return the head found so far."""
+        best = self.best
+        if best is None:
+            return Head(None, tuple(self.modifiers), self.at - 1, self.unknown)
+        own = tuple(m for m in self.modifiers if m < best.first)
+        return Head(best, own, best.last if last is None else last, False)
+
+
+def find_head(tagged: Tagged, at: int) -> Head:
+    """Return the head of the noun phrase that goes on at token ``at``, behind a number."""
+    walk = _Walk(tagged, at, min(len(tagged.lower), at + REACH), at)
+    while walk.at < walk.limit:
+        noun = tagged.nouns.get(walk.at)
+        if noun is not None and not _is_verb_here(tagged, walk.at, noun):
+            walk.best = noun
+            if noun.plural and not _is_possessive(tagged, noun.last + 1):
+                return walk.result()
+            walk.modifiers.extend(range(noun.first, noun.last + 1))
+            walk.at = noun.last + 1
+            continue
+        if "stand_in" in tagged.kinds[walk.at]:
+            return Head(walk.best, tuple(walk.modifiers), walk.at, False)
+        if not _steps_over(walk) and not _takes_word(walk):
+            break
+        walk.at += 1
+    return walk.result()
+
+
+def _steps_over(walk: _Walk) -> bool:
+    """Tell whether the token belongs to the phrase without being a word of it."""
+    tagged, at = walk.tagged, walk.at
+    word = tagged.lower[at]
+    if at > walk.start:
+        if word in (",", "and", "or") and _kind_goes_on(tagged, at):
+            return True
+        if word in POSSESSIVE:
+            return True
+    return word in INNER_MARKS and not tagged.kinds[at] & STOP_KINDS
+
+
+def _takes_word(walk: _Walk) -> bool:
+    """Take the word as a modifier (or an unknown noun); False where the phrase ends."""
+    tagged, at = walk.tagged, walk.at
+    kinds, word = tagged.kinds[at], tagged.lower[at]
+    if kinds & STOP_KINDS or not word[0].isalnum() or word[0].isdigit():
+        return False
+    if "adverb" in kinds and (verb_starts(tagged, at) or _closes(walk, kinds)):
+        return False
+    if not kinds & {"adverb", "more"}:
+        if verb_starts(tagged, at) and not _modifies(tagged, at, walk.limit):
+            return False
+        walk.unknown = True
+        if walk.best is not None and not walk.best.plural:
+            walk.best = None
+    walk.modifiers.append(at)
+    return True
+
+
+def _closes(walk: _Walk, kinds: frozenset[str]) -> bool:
+    """Tell whether an adverb ends a phrase that has its noun already."""
+    return "more" not in kinds and walk.best is not None
+
+
+def _kind_goes_on(tagged: Tagged, at: int) -> bool:
+    """Tell whether a list of kinds runs over token ``at``: ``Shahed-type, decoy and others``."""
+    before = tagged.lower[at - 1]
+    return before.endswith(KIND_ENDINGS) or (
+        before == "," and tagged.lower[at - 2].endswith(KIND_ENDINGS)
+    )
+
+
+def _is_possessive(tagged: Tagged, at: int) -> bool:
+    """Tell whether the noun before token ``at`` only owns what is counted (``soldiers' bodies``)."""
+    tokens = tagged.sentence.tokens
+    if at + 1 >= len(tokens) or tagged.lower[at] not in POSSESSIVE:
+        return False
+    return tokens[at].start == tokens[at - 1].end and tokens[at + 1].text[0].isalpha()
+
+
+def _is_verb_here(tagged: Tagged, at: int, noun: NounMention) -> bool:
+    """Tell whether a word that may be noun or verb is a verb at ``at`` (``two strike Kyiv``)."""
+    if noun.plural or noun.first != noun.last or noun.outcome:
+        return False
+    if noun.lemma in EVENT_NOUNS and "participle" in tagged.kinds[at]:
+        return False
+    following = tagged.kinds[at + 1] if at + 1 < len(tagged.kinds) else frozenset()
+    is_verb = any(v.first == at and v.form in ("base", "ed") for v in tagged.verbs)
+    return is_verb and bool(following & {"determiner", "preposition", "adverb"})
+
+
+def verb_starts(tagged: Tagged, at: int) -> bool:
+    """Tell whether a verb of the lexicon begins at token ``at``."""
+    return any(verb.first == at and verb.form != "noun" for verb in tagged.verbs)
+
+
+def _modifies(tagged: Tagged, at: int, limit: int) -> bool:
+    """Tell whether a verb's word stands as a modifier (``captured tanks``, ``shelter kits``)."""
+    forms = {verb.form for verb in tagged.verbs if verb.first == at}
+    bare = not forms & {"ed", "s"}
+    return ("participle" in tagged.kinds[at] or bare) and _noun_follows(tagged, at + 1, limit)
+
+
+def _noun_follows(tagged: Tagged, at: int, limit: int) -> bool:
+    """Tell whether a counted noun follows before any closed word (``two captured tanks``)."""
+    for i in range(at, limit):
+        if i in tagged.nouns:
+            return True
+        if tagged.kinds[i] & (STOP_KINDS | {"adverb"}) or not tagged.lower[i][0].isalpha():
+            return False
+    return False

@@ -1,0 +1,115 @@
+"""Words around a number that make it no count: ages, durations, calibres, clock times, names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from etl.lexicon import LexiconError, PhraseTable, read_lexicon
+from etl.model import Quantity
+from etl.tags import Tagged
+
+_TABLES = ("after", "before", "nouns", "square_kilometres", "times")
+
+
+@dataclass(frozen=True)
+class Units:
+    """The units of one language; see ``units.toml`` for what each table means."""
+
+    after: PhraseTable[str]
+    before: dict[tuple[str, ...], str]
+    formations: PhraseTable[str]
+    square_kilometres: dict[str, float]
+    times: frozenset[str]
+
+
+@cache
+def units_of(language: str) -> Units:
+    """Return the units of a language; raises LexiconError naming file and key."""
+    data = read_lexicon(language, "units")
+    for key in _TABLES:
+        if key not in data:
+            raise LexiconError(f"{language}/units.toml lacks the table [{key}]")
+    return Units(
+        after=PhraseTable((w, name) for name, words in data["after"].items() for w in words),
+        before={tuple(w.split()): name for name, words in data["before"].items() for w in words},
+        formations=PhraseTable((w, name) for name, words in data["nouns"].items() for w in words),
+        square_kilometres=data["square_kilometres"],
+        times=frozenset(data["times"]["words"]),
+    )
+
+
+def square_kilometres(noun: str, language: str = "en") -> float:
+    """Return how many square kilometres one ``noun`` (``square mile``, ``hectare``) is."""
+    return units_of(language).square_kilometres.get(noun.replace("-", " ").split()[-1], 1.0)
+
+
+def why_no_count(tagged: Tagged, quantity: Quantity, language: str) -> str | None:
+    """Return why the words at the number make it no count (``age``), None when they do not."""
+    if quantity.form == "digits" and _runs_into_letters(tagged, quantity.last + 1):
+        return "part of a name"
+    reason = _unit_behind(tagged, quantity, language)
+    if reason is not None:
+        return reason
+    if quantity.form == "digits" and _in_clock_time(tagged, quantity):
+        return "clock time"
+    if quantity.form in ("digits", "range") and _glued(tagged, quantity.first):
+        return "part of a name"
+    return None
+
+
+def why_named(tagged: Tagged, quantity: Quantity, language: str) -> str | None:
+    """Return why the word before a bare number makes it a name (``Resolution 242``), else None."""
+    if quantity.form != "digits":
+        return None
+    before = units_of(language).before
+    for length in (2, 1):
+        words = tagged.lower[max(0, quantity.first - length) : quantity.first]
+        if words in before:
+            return before[words]
+    return None
+
+
+def _unit_behind(tagged: Tagged, quantity: Quantity, language: str) -> str | None:
+    at = quantity.last + 1
+    found = units_of(language).after.match(tagged.lower, at) if at < len(tagged.lower) else None
+    if found is None or (found[1] == "distance" and quantity.currency):
+        return None
+    tight = tagged.sentence.tokens[at].start == quantity.end
+    return found[1] if found[1] != "ordinal" or tight else None
+
+
+def _runs_into_letters(tagged: Tagged, at: int) -> bool:
+    """Tell whether letters with a digit follow a number at once (``9M729``)."""
+    if at >= len(tagged.lower):
+        return False
+    token = tagged.sentence.tokens[at]
+    tight = token.start == tagged.sentence.tokens[at - 1].end
+    return tight and token.text[0].isalpha() and any(c.isdigit() for c in token.text)
+
+
+def _in_clock_time(tagged: Tagged, quantity: Quantity) -> bool:
+    """Tell whether a colon ties the number to another one (``08:30``)."""
+    last = quantity.last
+    return _tied_by_colon(tagged, quantity.first - 1) or _tied_by_colon(tagged, last + 1)
+
+
+def _tied_by_colon(tagged: Tagged, at: int) -> bool:
+    tokens = tagged.sentence.tokens
+    if not 0 < at < len(tokens) - 1 or tokens[at].text != ":":
+        return False
+    before, behind = tokens[at - 1], tokens[at + 1]
+    tight = before.end == tokens[at].start and behind.start == tokens[at].end
+    return tight and before.text.isdigit() and behind.text.isdigit()
+
+
+def _glued(tagged: Tagged, at: int) -> bool:
+    """Tell whether a hyphen before token ``at`` ties it to a word (``Covid-19``)."""
+    tokens = tagged.sentence.tokens
+    return (
+        at >= 2
+        and tokens[at - 1].text == "-"
+        and tokens[at].start == tokens[at - 1].end
+        and tokens[at - 1].start == tokens[at - 2].end
+        and tokens[at - 2].text[-1:].isalpha()
+    )
