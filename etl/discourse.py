@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -16,6 +16,7 @@ from etl.tokens import tokenize
 
 REMEMBERED_NOUNS = 8
 REMEMBERED_WORDS = 6
+REMEMBERED_FACTS = 200
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Discourse:
     ``nouns`` are the counted nouns so far, the latest first; ``carried`` the last reading of the
     unit with the sides it got (``carried_here``: in this very sentence), taken over by entries
     without a verb; ``sides`` the sides named so far, the latest first, ``roles`` what they did
-    there; ``stated`` the (metric, low, high) of earlier sentences; ``words`` the lower case words
+    there; ``stated`` the (metric, low, high) of the last facts; ``words`` the lower case words
     of the unit's last sentences, for what a metric needs around it.
     """
 
@@ -36,8 +37,8 @@ class Discourse:
     carried: Reading | None = None
     carried_sides: tuple[str | None, str | None] = (None, None)
     sides: tuple[str, ...] = ()
-    stated: frozenset[tuple[str, float | None, float | None]] = frozenset()
-    words: tuple[frozenset[str], ...] = ()
+    stated: tuple[tuple[str, float | None, float | None], ...] = ()
+    words: tuple[tuple[str, ...], ...] = ()
     title_words: frozenset[str] = field(default=frozenset())
     carried_here: bool = False
     roles: Roles = field(default=Roles())
@@ -82,13 +83,20 @@ def new_scene(discourse: Discourse) -> Discourse:
     )
 
 
-def advance_words(discourse: Discourse, tagged: Tagged) -> Discourse:
-    """Return the state after the nouns and words of a sentence."""
-    nouns = [noun for _, noun in sorted(tagged.nouns.items(), reverse=True)]
+def advance_words(discourse: Discourse, sentences: Sequence[tuple[Tagged, bool]]) -> Discourse:
+    """Return the state after the nouns and words of sentences; with each, if it opens a topic."""
+    nouns: list[NounMention] = []
+    words: list[tuple[str, ...]] = []
+    for tagged, opens in reversed(sentences):
+        nouns.extend([tagged.nouns[at] for at in sorted(tagged.nouns, reverse=True)])
+        words.append(tagged.lower)
+        if opens:
+            discourse = new_topic(discourse)
+            break
     return replace(
         discourse,
-        nouns=tuple([*nouns, *discourse.nouns][:REMEMBERED_NOUNS]),
-        words=(frozenset(tagged.lower), *discourse.words)[:REMEMBERED_WORDS],
+        nouns=(*nouns, *discourse.nouns)[:REMEMBERED_NOUNS],
+        words=(*words, *discourse.words)[:REMEMBERED_WORDS],
     )
 
 
@@ -127,7 +135,7 @@ def remember(
         carried=reading,
         carried_sides=sides,
         carried_here=True,
-        stated=discourse.stated | {(reading.metric.id, *bounds)},
+        stated=(*discourse.stated[1 - REMEMBERED_FACTS :], (reading.metric.id, *bounds)),
     )
 
 

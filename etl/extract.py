@@ -37,6 +37,8 @@ __all__ = ["EXTRACTOR", "extract_document", "extract_documents"]
 # next to nothing.
 WORDS_BACK = 6
 SCENE_BACK = 14
+# Characters of a title that are read.
+LONGEST_TITLE = 1000
 # Characters of all the documents that are scanned for numbers at once.
 SCANNED_TOGETHER = 250_000
 
@@ -150,10 +152,8 @@ class _Reader:
 
     def _catch_up_words(self, opens: bool) -> None:
         """Take the nouns and words of the waiting sentences into the state."""
-        for span in self.for_words.take():
-            if self._opens(span):
-                self.state = context.new_topic(self.state)
-            self.state = context.advance_words(self.state, self._tagged(span))
+        waiting = [(self._tagged(span), self._opens(span)) for span in self.for_words.take()]
+        self.state = context.advance_words(self.state, waiting)
         if opens:
             self.state = context.new_topic(self.state)
 
@@ -236,12 +236,12 @@ class _Reader:
 
 def _opening(document: Document) -> context.Discourse:
     """Return what the title says before the text begins."""
-    title = document.title or ""
+    title = (document.title or "")[:LONGEST_TITLE]
     sentence = Sentence(0, len(title), title, tokenize(title))
     sides = [mention.name for mention in find_parties(sentence) if mention.kind != "enemy"]
     words = frozenset(token.lower for token in sentence.tokens)
     nouns = tag(sentence).nouns
-    state = context.start(document.title, document.published_date, sides, words)
+    state = context.start(title, document.published_date, sides, words)
     return context.with_nouns(state, [noun for _, noun in sorted(nouns.items())])
 
 

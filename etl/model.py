@@ -133,8 +133,7 @@ class Period:
     kind: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A side, a place or a source named in a sentence.
 
     ``name`` is the canonical side (``Russia``), the place as named (``Kharkiv region``) or the

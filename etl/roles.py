@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from etl.lexicon import LexiconError, PhraseTable, read_lexicon
 from etl.model import Mention
@@ -81,8 +82,7 @@ def side_words(language: str) -> SideWords:
     return SideWords({key: frozenset(content[key]) for key in _SET_KEYS}, verbs)
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A side in the sentence with the tokens of its mention; ``side`` may be ENEMY or OWN."""
 
     side: str

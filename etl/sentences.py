@@ -25,23 +25,36 @@ _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
 _OPENING = " \t\u00a0*_#>•·–—-\"“‘'("
 _HEADING_END = ".!?:;…,"
 _HEADING_LENGTH = 160
+# Characters: what is longer is no sentence of a news text. Its parts are read one by one, so that
+# the time stays in proportion to the length of the text.
+_LONGEST_SENTENCE = 2000
 
 
 def _pieces(line: str, language: str) -> Iterator[tuple[int, int]]:
     """Yield the (start, end) of each sentence in one line, white space outside."""
     start = position = 0
     for piece in sentencex.segment(language, line):
-        if position > start and not _joins(line[start:position], piece):
-            yield start, position
+        if position > start and not _joins(line[max(start, position - 12) : position], piece):
+            yield from _short(line, start, position)
             start = position
         position += len(piece)
-    yield start, len(line)
+    yield from _short(line, start, len(line))
+
+
+def _short(line: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield a sentence, or the parts of what is too long for one, cut at spaces."""
+    while end - start > _LONGEST_SENTENCE:
+        space = line.rfind(" ", start + _LONGEST_SENTENCE // 2, start + _LONGEST_SENTENCE)
+        cut = space + 1 if space > 0 else start + _LONGEST_SENTENCE
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _joins(before: str, piece: str) -> bool:
     """Tell whether ``piece`` continues the sentence ``before`` that was cut too early."""
     first = piece.lstrip(_OPENING)[:1]
-    return not first or first.islower() or _ABBREVIATION.search(before[-12:]) is not None
+    return not first or first.islower() or _ABBREVIATION.search(before) is not None
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
+from typing import NamedTuple
 
-from etl.lexicon import LexiconError, PhraseTable, read_lexicon
+from etl.lexicon import LexiconError, PhraseTable, phrase, read_lexicon
 from etl.model import Sentence
 
 VOWELS = "aeiou"
@@ -26,8 +28,7 @@ class NounMention:
     outcome: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class VerbMention:
+class VerbMention(NamedTuple):
     """A verb (or a noun that names its event) at tokens ``first`` to ``last``.
 
     ``senses`` are (class, relation) pairs, relation one of object, subject, with,
@@ -66,13 +67,15 @@ class _NounEntry:
 class Words:
     """The words of one language, compiled: nouns, verbs and closed classes.
 
-    ``openings`` are the words with which a noun or a verb can begin.
+    ``openings`` are the words with which a noun or a verb can begin; ``lone_verbs`` the verbs that
+    are one word and begin nothing longer, with their senses and forms.
     """
 
     nouns: PhraseTable[_NounEntry]
     verbs: PhraseTable[tuple[_VerbEntry, ...]]
     closed: dict[str, frozenset[str]]
     openings: frozenset[str]
+    lone_verbs: dict[str, list[tuple[frozenset[tuple[str, str]], str]]]
 
 
 @dataclass(frozen=True)
@@ -200,7 +203,21 @@ def words_of(language: str) -> Words:
         verbs=verb_table,
         closed={word: frozenset(kinds) for word, kinds in closed.items()},
         openings=noun_table.firsts() | verb_table.firsts(),
+        lone_verbs=_lone_verbs(verbs),
     )
+
+
+def _lone_verbs(
+    verbs: dict[str, tuple[_VerbEntry, ...]],
+) -> dict[str, list[tuple[frozenset[tuple[str, str]], str]]]:
+    firsts = Counter(phrase(words)[0] for words in verbs)
+    return {
+        phrase(words)[0]: [(entry.senses, entry.form) for entry in entries]
+        for words, entries in verbs.items()
+        if len(phrase(words)) == 1
+        and firsts[phrase(words)[0]] == 1
+        and not any(entry.particle for entry in entries)
+    }
 
 
 def _separated(lower: tuple[str, ...], at: int, entry: _VerbEntry) -> int:
@@ -240,6 +257,9 @@ def tag(sentence: Sentence, language: str = "en") -> Tagged:
 
 
 def _verbs_at(lower: tuple[str, ...], at: int, words: Words) -> list[VerbMention]:
+    alone = words.lone_verbs.get(lower[at])
+    if alone is not None:
+        return [VerbMention(at, at, senses, form) for senses, form in alone]
     mentions: list[VerbMention] = []
     longest = 0
     for length, entries in words.verbs.matches(lower, at):

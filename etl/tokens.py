@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import accumulate
 
 from etl.model import Token
 
@@ -43,14 +44,18 @@ def _cut(chunk: str) -> tuple[_Cut, ...]:
 _remembered = lru_cache(maxsize=_REMEMBERED)(_cut)
 
 
+def _cuts(chunk: str) -> tuple[_Cut, ...]:
+    return _remembered(chunk) if len(chunk) <= _LONGEST_REMEMBERED else _cut(chunk)
+
+
 def tokenize(text: str, offset: int = 0) -> tuple[Token, ...]:
     """Return the tokens of ``text``; offsets are shifted by ``offset``."""
     chunks = [text] if _SPACED_NUMBER.search(text) else text.split(" ")
-    found: list[Token] = []
-    at = offset
-    for chunk in chunks:
-        cuts = _remembered(chunk) if len(chunk) <= _LONGEST_REMEMBERED else _cut(chunk)
-        for start, end, word, lower in cuts:
-            found.append(_token(Token, (start + at, end + at, word, lower)))
-        at += len(chunk) + 1
-    return tuple(found)
+    places = accumulate([len(chunk) + 1 for chunk in chunks], initial=offset)
+    return tuple(
+        [
+            _token(Token, (start + at, end + at, word, lower))
+            for chunk, at in zip(chunks, places, strict=False)
+            for start, end, word, lower in _cuts(chunk)
+        ]
+    )
