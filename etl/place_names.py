@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from etl.gazetteer import countries_by_name, gazetteer
 from etl.model import Mention, Sentence
@@ -61,22 +62,29 @@ class _Scanner:
             for body in bodies
             for token in self.tokens[self._token_at(body.start) : self._token_at(body.end)]
         }
+        self.count = len(self.lower)
+        self.capitals = [token.text[0].isupper() for token in self.tokens]
+        if "-" in sentence.text:
+            for at, token in enumerate(self.tokens):
+                if token.text[2:3] == "-" and token.text[3:4].isupper():
+                    self.capitals[at] = True
+
+    @cached_property
+    def headline(self) -> bool:
+        """Whether most words begin with a capital."""
         capitals = [token.text[0].isupper() for token in self.tokens if token.text[0].isalpha()]
-        self.headline = sum(capitals) * 2 > len(capitals)
+        return sum(capitals) * 2 > len(capitals)
 
     def word(self, at: int) -> str:
         """Return the lower case token at an index, empty outside the sentence."""
-        return self.lower[at] if 0 <= at < len(self.lower) else ""
+        return self.lower[at] if 0 <= at < self.count else ""
 
     def has(self, key: str, at: int) -> bool:
-        return self.word(at) in self.sets[key]
+        return 0 <= at < self.count and self.lower[at] in self.sets[key]
 
     def is_capitalised(self, at: int) -> bool:
         """Tell whether a token begins like a name; "al-Bab" does."""
-        if not 0 <= at < len(self.tokens):
-            return False
-        text = self.tokens[at].text
-        return text[0].isupper() or (text[2:3] == "-" and text[3:4].isupper())
+        return 0 <= at < self.count and self.capitals[at]
 
     def in_body(self, at: int) -> bool:
         return self.tokens[at].start in self.bodies and not self.has("no_seats", at)
@@ -182,6 +190,14 @@ def _how(scanner: _Scanner, at: int, last: int, known: bool) -> tuple[str, int]:
     return how, max(first, 0)
 
 
+def _may_hang(scanner: _Scanner, at: int, last: int) -> bool:
+    """Tell cheaply whether an unknown name may hang in the sentence as a place does."""
+    if scanner.has("hosting", last + 1) or scanner.has("hosting", last + 2):
+        return True
+    how, _ = _told_by_what_precedes(scanner, *_back(scanner, at))
+    return how not in ("none", "object", "office")
+
+
 def _told_by_what_follows(scanner: _Scanner, at: int, last: int, before: int) -> str:
     """Return office, within or none where the words after a name settle it, else empty."""
     after = last + 1
@@ -249,13 +265,14 @@ def find_places(
     scanner = _Scanner(sentence, language, parties)
     found: list[Place] = []
     past = 0
-    for at, word in enumerate(scanner.lower):
+    capitals, compass = scanner.capitals, scanner.sets["compass"]
+    openings = [at for at, word in enumerate(scanner.lower) if capitals[at] or word in compass]
+    for at in openings:
         if at < past:
             continue
-        place = None
-        if scanner.is_capitalised(at):
+        if capitals[at]:
             place = None if scanner.in_body(at) else _place_at(scanner, at, found)
-        elif word in scanner.sets["compass"]:
+        else:
             place = _compass_at(scanner, at, len(found))
         if place is not None:
             found.append(place)
@@ -311,8 +328,10 @@ def _place_at(scanner: _Scanner, at: int, found: list[Place]) -> Place | None:
     last = at + length - 1
     key = "area" if known else "facility"
     extended = last + 1 if scanner.has("area", last + 1) or scanner.has(key, last + 1) else last
-    how, first = _how(scanner, at, extended, known is not None)
     joined = _joined(scanner, at, extended, found, known is not None)
+    if known is None and joined is None and not _may_hang(scanner, at, extended):
+        return None
+    how, first = _how(scanner, at, extended, known is not None)
     if joined and how == "none":
         how, first = joined.preposition, at
     if not known and not _may_be_place(scanner, how, first, extended > last, joined):

@@ -48,14 +48,18 @@ _VERB_KEYS = (
 
 @dataclass(frozen=True)
 class SideWords:
-    """The words of one language that tie sides to events; see ``sides.toml`` for the lists."""
+    """The words of one language that tie sides to events; see ``sides.toml`` for the lists.
+
+    ``openings`` are the words with which the verbs of each list can begin.
+    """
 
     sets: dict[str, frozenset[str]]
     verbs: dict[str, PhraseTable[str]]
+    openings: dict[str, frozenset[str]]
 
     def verb_at(self, key: str, lower: tuple[str, ...], at: int) -> str | None:
         """Return the form ("ed", "ing" …) of a verb of the list ``key`` at a token, else None."""
-        if at >= len(lower) or lower[at] not in self.verbs[key]:
+        if at >= len(lower) or lower[at] not in self.openings[key]:
             return None
         found = self.verbs[key].match(lower, at)
         return found[1] if found else None
@@ -79,7 +83,8 @@ def side_words(language: str) -> SideWords:
         )
         for key in _VERB_KEYS
     }
-    return SideWords({key: frozenset(content[key]) for key in _SET_KEYS}, verbs)
+    openings = {key: table.firsts() for key, table in verbs.items()}
+    return SideWords({key: frozenset(content[key]) for key in _SET_KEYS}, verbs, openings)
 
 
 class Placed(NamedTuple):
@@ -221,8 +226,9 @@ def _sends_forces(tagged: Tagged, placed: Placed, words: SideWords) -> bool:
     """Tell whether a side is said to send soldiers (``Seoul has sent troops``)."""
     if governor(tagged, placed.first, words) >= 0:
         return False
+    openings = words.openings["send_verbs"]
     for at in range(placed.last + 1, len(tagged.lower) - 1):
-        if words.verb_at("send_verbs", tagged.lower, at):
+        if tagged.lower[at] in openings and words.verb_at("send_verbs", tagged.lower, at):
             after = (tagged.nouns.get(i) for i in range(at + 1, at + 5))
             return any(noun and noun.plural and "soldier" in noun.classes for noun in after)
     return False

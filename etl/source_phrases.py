@@ -47,12 +47,14 @@ POSSESSIVE = frozenset(("'s", "'"))
 class SourceWords:
     """The compiled words of a language: sets by key, phrases, and the verbs that lead to figures.
 
-    ``figure`` maps such a verb to the words of which one must follow it, none when any figure may.
+    ``figure`` maps such a verb to the words of which one must follow it, none when any figure may;
+    ``leads`` are all words that can lead to a source.
     """
 
     sets: dict[str, frozenset[str]]
     phrases: dict[str, PhraseTable[bool]]
     figure: dict[str, tuple[str, ...]]
+    leads: frozenset[str]
 
 
 @cache
@@ -70,15 +72,13 @@ def source_words(language: str) -> SourceWords:
         raise LexiconError(f"{language}/attribution.toml: [figure] must be a table")
     if content:
         raise LexiconError(f"{language}/attribution.toml: unknown key {min(content)!r}")
+    described = frozenset(form for word in lists["described"] for form in (word, word + "s"))
+    phrases = {key: PhraseTable((item, True) for item in lists[key]) for key in _PHRASES}
     return SourceWords(
-        sets={key: frozenset(lists[key]) for key in _SETS}
-        | {
-            "described": frozenset(
-                form for word in lists["described"] for form in (word, word + "s")
-            )
-        },
-        phrases={key: PhraseTable((item, True) for item in lists[key]) for key in _PHRASES},
+        sets={key: frozenset(lists[key]) for key in _SETS} | {"described": described},
+        phrases=phrases,
         figure={verb: tuple(after) for verb, after in figure.items()},
+        leads=phrases["before_source"].firsts().union(lists["say"], lists["product"], figure),
     )
 
 

@@ -428,7 +428,9 @@ def _candidates(reader: PhraseReader) -> Iterator[_Found | None]:
     before_source, sets = reader.words.phrases["before_source"], reader.sets
     if ":" in reader.lower[:8]:
         yield _line_head(reader)
-    for at, word in enumerate(reader.lower):
+    leads = reader.words.leads
+    for at in [at for at, word in enumerate(reader.lower) if word in leads]:
+        word = reader.lower[at]
         if word in before_source and (phrase := before_source.match(reader.lower, at)):
             yield _by_phrase(reader, at, phrase[0])
         elif word in sets["say"]:
@@ -511,8 +513,5 @@ def find_sources(
 
 def _may_hold_source(sentence: Sentence, words: SourceWords) -> bool:
     """Tell cheaply whether any word of the sentence can lead to a source."""
-    say, product, phrases = words.sets["say"], words.sets["product"], words.phrases["before_source"]
-    return any(
-        word in say or word in words.figure or word in product or word in phrases or word in "|:"
-        for word in (token.lower for token in sentence.tokens)
-    )
+    lower = sentence.lower
+    return not words.leads.isdisjoint(lower) or "|" in lower or ":" in lower

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -43,13 +42,13 @@ def day_and_month(match: Match) -> Point | None:
     if last is None and today is not None:
         last = arithmetic.day_of_year(today, month, second, match.clock.forward)
     if last is None:
-        return replace(match.point(None, "day"), dated=False, month=month, day=number)
+        return match.point(None, "day")._replace(dated=False, month=month, day=number)
     first = safe_date(last.year, month, number) or last
     if first > last:
         return None
     kind = "day" if first == last else "range"
     point = match.point((first, last), kind, "stated")
-    return replace(point, dated=bool(year), month=month, day=number)
+    return point._replace(dated=bool(year), month=month, day=number)
 
 
 def two_days(match: Match) -> Point | None:
@@ -78,7 +77,7 @@ def slashed(match: Match) -> Point | None:
     today = match.clock.today
     if flags and today is not None and not match.clock.forward:
         days = [day for day in days if day <= today] or days
-    return replace(match.point((days[0], days[0]), "day", "stated"), flags=flags)
+    return match.point((days[0], days[0]), "day", "stated")._replace(flags=flags)
 
 
 def dotted(match: Match) -> Point | None:

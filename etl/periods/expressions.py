@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 
 from etl.periods import arithmetic
@@ -50,6 +49,8 @@ _SEASON_BEFORE = compile_pattern("since|by|until|during|over|from|before|after",
 def compose(tagged: Tagged, clock: Clock, cues: CueWords) -> list[Point]:
     """Return the date expressions of a sentence, parts, ranges and nights applied, in order."""
     points = [_months_only(point, tagged, clock, cues) for point in find_points(tagged, clock)]
+    if not points:
+        return []
     points = _absorb([_part(point, tagged, clock) for point in points])
     points = _overnight(_join(_name_days(points, tagged), tagged), tagged, clock)
     points = _absorb([_night(point, tagged, clock) for point in points])
@@ -85,7 +86,7 @@ def _part(point: Point, tagged: Tagged, clock: Clock) -> Point:
         match = _prefix(pattern, tagged, point, clock)
         changed = apply(point, match) if match is not None else None
         if match is not None and changed is not None:
-            return _part(replace(changed, start=match.start, bare=False), tagged, clock)
+            return _part(changed._replace(start=match.start, bare=False), tagged, clock)
     return point
 
 
@@ -96,7 +97,7 @@ def _counted_part(point: Point, match: Match) -> Point | None:
     if point.span is None:
         return None
     first, last = arithmetic.part_of(point.span, unit, number, count)
-    return replace(point, first=first, last=last, kind="span")
+    return point._replace(first=first, last=last, kind="span")
 
 
 def _up_to(point: Point, match: Match) -> Point | None:
@@ -105,15 +106,15 @@ def _up_to(point: Point, match: Match) -> Point | None:
     if point.last is None or point.kind not in ("day", "month", "year") or unit in ("day", "hour"):
         return None
     first = arithmetic.shift(point.last + DAY, unit, -(match.number("count") or 1))
-    return replace(point, first=first, kind="range")
+    return point._replace(first=first, kind="range")
 
 
 def _last_day(point: Point, _: Match) -> Point | None:
-    return replace(point, first=point.last, kind="day")
+    return point._replace(first=point.last, kind="day")
 
 
 def _first_day(point: Point, _: Match) -> Point | None:
-    return replace(point, last=point.first, kind="day")
+    return point._replace(last=point.first, kind="day")
 
 
 def _unchanged(point: Point, _: Match) -> Point | None:
@@ -161,7 +162,7 @@ def _name_days(points: list[Point], tagged: Tagged) -> list[Point]:
         if before is None or gap not in _DAY_NAME_GAPS:
             kept.append(point)
         elif _is_weekday(before, tagged) and point.kind == "day" and point.basis != "relative":
-            kept[-1] = replace(point, start=before.start)
+            kept[-1] = point._replace(start=before.start)
         elif not (_is_weekday(point, tagged) and before.kind == "day" and before.month):
             kept.append(point)
     return kept
@@ -198,8 +199,8 @@ def _overnight(points: list[Point], tagged: Tagged, clock: Clock) -> list[Point]
             kept.append(point)
             continue
         first, last = night_of(day.span, clock)
-        kept[-1] = replace(
-            day, start=before.start, end=point.end, first=first, last=last, kind="night"
+        kept[-1] = day._replace(
+            start=before.start, end=point.end, first=first, last=last, kind="night"
         )
     return kept
 
@@ -262,13 +263,13 @@ def _night(point: Point, tagged: Tagged, clock: Clock) -> Point:
     into = _prefix(_NIGHT_TO, tagged, point, clock)
     if into is not None:
         first = point.span[1] - DAY if point.span[0] == point.span[1] else point.span[0]
-        return replace(point, start=into.start, first=first, kind="night")
+        return point._replace(start=into.start, first=first, kind="night")
     before = _prefix(_NIGHT, tagged, point, clock)
     if before is not None:
-        return replace(point, start=before.start, first=first, last=last, kind="night")
+        return point._replace(start=before.start, first=first, last=last, kind="night")
     after = _NIGHT_AFTER.match(tagged.letters, point.end)
     if after is not None:
-        return replace(point, end=after.end(), first=first, last=last, kind="night")
+        return point._replace(end=after.end(), first=first, last=last, kind="night")
     return point
 
 

@@ -53,16 +53,15 @@ def find_periods(
     found = find_roles(sentence, clock, words, context.war)
     as_of = next((p.last for p in found if p.kind == "as of" and p.basis == "stated"), None)
     if as_of is not None and as_of != clock.today and len(found) > 1:
-        found = find_roles(sentence, replace(clock, today=as_of), words, context.war)
+        found = find_roles(sentence, clock._replace(today=as_of), words, context.war)
     return tuple(found)
 
 
 def _may_hold_dates(sentence: Sentence, words: PeriodWords) -> bool:
     triggers, prefixes = words.triggers, words.table.prefixes
-    for token in sentence.tokens:
-        word = token.lower
-        if word in triggers:
-            return True
+    if not triggers.isdisjoint(sentence.lower):
+        return True
+    for word in sentence.lower:
         if word[0] in "0123":
             if 3 <= len(word) <= 5 and (word[:2] in ("19", "20") or "." in word):
                 return True

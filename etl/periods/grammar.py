@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import replace
+from functools import cache
 
 from etl.periods import days, spans
 from etl.periods.points import Clock, Match, Point
@@ -130,16 +130,21 @@ def _by_opening() -> dict[str, list[tuple[re.Pattern[str], Reader]]]:
 
 
 _PATTERNS = _by_opening()
-_FIRST_LETTERS = frozenset(opening[0] for opening in _PATTERNS)
-_NONE: list[tuple[re.Pattern[str], Reader]] = []
+_FIRST_LETTER = re.compile("[" + "".join({opening[0] for opening in _PATTERNS}) + "]")
+
+
+@cache
+def _patterns_at(opening: str) -> list[tuple[re.Pattern[str], Reader]]:
+    """Return the patterns that can begin with these one or two letters."""
+    one, two = _PATTERNS.get(opening[:1], []), _PATTERNS.get(opening, [])
+    return one if opening[:1] == opening else one + two
 
 
 def _longest(tagged: Tagged, at: int, clock: Clock) -> Point | None:
     letters = tagged.letters
-    patterns = _PATTERNS.get(letters[at], _NONE) + _PATTERNS.get(letters[at : at + 2], _NONE)
     found = [
         (match, reader)
-        for pattern, reader in patterns
+        for pattern, reader in _patterns_at(letters[at : at + 2])
         if (match := pattern.match(letters, at)) is not None
     ]
     found.sort(key=lambda pair: -pair[0].end())
@@ -157,13 +162,12 @@ def find_points(tagged: Tagged, clock: Clock) -> list[Point]:
     """
     points = []
     at = 0
-    while at < len(tagged.letters):
-        point = _longest(tagged, at, clock) if tagged.letters[at] in _FIRST_LETTERS else None
+    for match in _FIRST_LETTER.finditer(tagged.letters):
+        point = _longest(tagged, match.start(), clock) if match.start() >= at else None
         if point is None:
-            at += 1
             continue
         points.append(point)
         at = point.end
         if point.span is not None and not point.bare:
-            clock = replace(clock, before=point.span)
+            clock = clock._replace(before=point.span)
     return points

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from etl.periods.arithmetic import DAY, Span
 from etl.periods.tags import Tagged
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """What relative words count from.
 
     ``today`` is D, None when unknown; ``forward`` is true in a plan; ``before`` are the dates last
@@ -27,8 +26,7 @@ class Clock:
     day_first: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """One date expression: tokens ``start`` to ``end`` (exclusive) and the dates it names.
 
     ``first`` and ``last`` are None when D would be needed and is unknown. ``dated`` is false when

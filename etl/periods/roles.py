@@ -271,7 +271,7 @@ def _marked(point: Point, role: str, clock: Clock) -> Period:
     if role == "so far":
         return to_today(point.first, clock, point.basis)
     if role == "from":
-        return _plain(replace(point, first=point.middle or point.first), role, clock)
+        return _plain(point._replace(first=point.middle or point.first), role, clock)
     day = point.middle or point.last
     if role == "as of" and day is not None and clock.today is not None:
         day = min(day, max(clock.today, point.first or day))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from etl.periods import arithmetic
@@ -21,9 +20,9 @@ def month(match: Match) -> Point | None:
     number, year, today = match.number("month") or 1, match.number("year"), match.clock.today
     if year:
         point = match.point(arithmetic.month_span(year, number), "month", "stated")
-        return replace(point, month=number)
+        return point._replace(month=number)
     if today is None:
-        return replace(match.point(None, "month"), dated=False, month=number)
+        return match.point(None, "month")._replace(dated=False, month=number)
     span = arithmetic.month_of_year(today, number, match.clock.forward)
     if match.has("unit"):
         span = arithmetic.month_span(today.year + _offset(match), number)
@@ -37,7 +36,7 @@ def month(match: Match) -> Point | None:
         span = arithmetic.month_span(today.year, number)
     elif match.has("same") and match.clock.before is not None:
         span = arithmetic.month_span(match.clock.before[0].year, number)
-    return replace(match.point(span, "month", "stated"), dated=False, month=number)
+    return match.point(span, "month", "stated")._replace(dated=False, month=number)
 
 
 def _offset(match: Match) -> int:
@@ -56,7 +55,7 @@ def month_pair(match: Match) -> Point | None:
     start = arithmetic.month_of_year(end, first, False)[0]
     if first != last:
         return match.point((start, end), "range", "stated")
-    return replace(match.point((start, end), "month", "stated"), middle=start.replace(day=15))
+    return match.point((start, end), "month", "stated")._replace(middle=start.replace(day=15))
 
 
 def year(match: Match) -> Point | None:
@@ -72,7 +71,7 @@ def year(match: Match) -> Point | None:
     span = arithmetic.year_span(first)[0], arithmetic.year_span(last)[1]
     kind = "year" if first == last else "range"
     middle = date(first, 6, 30) if match.text("year")[0].isalpha() else None
-    return replace(match.point(span, kind, "stated"), bare=True, middle=middle)
+    return match.point(span, kind, "stated")._replace(bare=True, middle=middle)
 
 
 def _is_decade(match: Match) -> bool:
@@ -158,14 +157,14 @@ def this_unit(match: Match) -> Point | None:
         return None
     bare = match.has("the")
     if today is None:
-        return replace(match.point(None, "span"), bare=bare)
+        return match.point(None, "span")._replace(bare=bare)
     frame = match.clock.frame
     if bare and frame is not None and _is_unit(frame, unit):
-        return replace(match.point(frame, "range"), bare=True)
+        return match.point(frame, "range")._replace(bare=True)
     first, last = arithmetic.unit_span(today, unit, 0)
     if match.has("next"):
         return match.point((first, arithmetic.unit_span(today, unit, 1)[1]), "ahead")
-    return replace(match.point((first, last), unit), bare=bare)
+    return match.point((first, last), unit)._replace(bare=bare)
 
 
 def _is_unit(span: Span, unit: str) -> bool:
@@ -218,4 +217,4 @@ def season(match: Match) -> Point | None:
 def bare_season(match: Match) -> Point | None:
     """``autumn``, ``the winter``: a date only after ``since``, ``by`` and the like."""
     point = season(match)
-    return replace(point, bare=True) if point is not None else None
+    return point._replace(bare=True) if point is not None else None

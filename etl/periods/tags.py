@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from etl.model import Token
 
@@ -39,8 +40,7 @@ _NAMES = frozenset((LETTER["month"], LETTER["weekday"]))
 Value = int | str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Tagged:
+class Tagged(NamedTuple):
     """The tokens of a sentence, a class letter a token and a value a token."""
 
     tokens: Sequence[Token]
@@ -64,20 +64,17 @@ class TagTable:
 
 def tag(tokens: Sequence[Token], table: TagTable) -> Tagged:
     """Return the class letters and the values of ``tokens``."""
-    letters: list[str] = []
-    values: list[Value] = []
-    for token in tokens:
-        lower = token.lower
-        letter = table.letters.get(lower)
-        value: Value = None
-        if letter is None:
-            letter, value = _unlisted(token, table)
-        elif letter in _NAMES and table.capitals and not token.text[0].isupper():
-            letter = OTHER
+    lower = [token.lower for token in tokens]
+    letters = [table.letters.get(word, OTHER) for word in lower]
+    values: list[Value] = [None] * len(lower)
+    for at, (word, letter) in enumerate(zip(lower, letters, strict=True)):
+        if letter == OTHER:
+            if "0" <= word[0] <= "9" or "-" in word:
+                letters[at], values[at] = _unlisted(tokens[at], table)
+        elif letter in _NAMES and table.capitals and not tokens[at].text[0].isupper():
+            letters[at] = OTHER
         else:
-            value = table.values.get(lower)
-        letters.append(letter)
-        values.append(value)
+            values[at] = table.values.get(word)
     return Tagged(tokens, "".join(letters), values)
 
 
