@@ -24,7 +24,6 @@ _HEAD = re.compile(r"^=== *([^|\n]+)\|([^|\n]*)\|([^|\n]*)\|([^\n]*)$", re.MULTI
 _MARK = re.compile(r"\{([^{}|]+)\|([a-z0-9_+?/]+)\}")
 
 
-
 def read_marked(path: Path, language: str = "en") -> Iterator[dict[str, Any]]:
     """Yield each document of a marked file in the shape of a gold row.
 

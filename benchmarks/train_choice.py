@@ -123,13 +123,13 @@ class Teacher:
             self.examples.append(Example(keys, 0 if right is None else right + 1, priors))
         return chosen
 
-    def is_total(self, item: Counted, reading: Reading, features: Sequence[str]) -> bool:
+    def is_total(self, item: Counted, reading: Reading, features: Sequence[str], /) -> bool:
         """Return the marked scope; where several or none are marked, the metric's own."""
         return self._told(
             item, reading, features, "scope", "total", self.totals, reading.metric.scope
         )
 
-    def is_planned(self, item: Counted, reading: Reading, features: Sequence[str]) -> bool:
+    def is_planned(self, item: Counted, reading: Reading, features: Sequence[str], /) -> bool:
         """Return the marked status, reported where none is marked."""
         return self._told(item, reading, features, "status", "planned", self.plans, "reported")
 
@@ -195,7 +195,7 @@ def _matrix(examples: Sequence[Example], index: dict[str, int]) -> _Matrix:
 
 
 def _stiffness(key: str) -> float:
-    """Return how strongly a weight is held to zero: general features freely, particular ones not."""
+    """Return how strongly a weight is held to zero: the general ones more than the others."""
     _, _, scope = key.rpartition("|")
     if "|" not in key:
         return GENERAL
@@ -215,7 +215,7 @@ def train(examples: Sequence[Example], penalty: float = PENALTY) -> dict[str, fl
     which = np.repeat(np.arange(len(sizes)), sizes)
     for step in range(1, STEPS + 1):
         scores = np.bincount(matrix.rows, weights[matrix.columns], minlength=matrix.count)
-        scores += matrix.priors
+        scores = scores + matrix.priors
         scores -= np.maximum.reduceat(scores, matrix.starts[:-1])[which]
         likely = np.exp(scores)
         likely /= np.add.reduceat(likely, matrix.starts[:-1])[which]

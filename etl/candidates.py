@@ -84,7 +84,7 @@ def candidates(scene: Scene, item: Counted, before: Reading | None) -> list[Read
             found.append(replace(coordinated, relation="list"))
         if item.noun is not None and item.noun.classes & set(before.metric.list_nouns):
             found.append(replace(before, relation="list", cost=before.cost + 0.6, noun=item.noun))
-    found.extend(_near(scene, item, antecedents))
+    found.extend(_near(scene, item))
     found.extend(_bare(scene, item))
     found.extend(_topic(scene, item))
     found.extend(_switched(item, found))
@@ -175,13 +175,13 @@ def nouns_for(scene: Scene, item: Counted) -> list[NounMention]:
 
 
 def _is_person(scene: Scene, item: Counted) -> bool:
-    """Tell whether an unknown noun names people by its ending (``five dockers``, ``86 Americans``)."""
+    """Tell whether an unknown noun names people by its ending (``five dockers``)."""
     if not item.modifiers:
         return False
     return scene.tagged.lower[item.modifiers[-1]].endswith(scene.cues.person_endings)
 
 
-def _near(scene: Scene, item: Counted, antecedents: Sequence[NounMention]) -> list[Reading]:
+def _near(scene: Scene, item: Counted) -> list[Reading]:
     """Return readings by a noun and a verb that merely stand in one sentence."""
     found = []
     for noun in nouns_for(scene, item):
@@ -222,9 +222,11 @@ def _topic(scene: Scene, item: Counted) -> list[Reading]:
             )
         found.extend(_outcome_before(scene, item))
     elif _is_person(scene, item):
-        for metric in _metrics_of("person"):
-            if metric.needs and metric.needs & scene.around:
-                found.append(Reading(metric, None, "topic", TOPIC_COST, PERSON, True))
+        found.extend(
+            Reading(metric, None, "topic", TOPIC_COST, PERSON, True)
+            for metric in _metrics_of("person")
+            if metric.needs and metric.needs & scene.around
+        )
     return found
 
 

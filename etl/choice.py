@@ -22,6 +22,8 @@ from etl.frames import Reading
 
 WEIGHTS = Path(__file__).parent / "weights" / "choice.json"
 NOTHING = "nothing"
+# Features that no single metric has a weight for: too few marks to tell its sizes apart.
+COARSE = ("size=", "qualifier=")
 # What a unit of a reading's cost takes off its score, so that the grammar leads where the marked
 # documents say little.
 PRIOR = 0.4
@@ -40,10 +42,10 @@ class Judge(Protocol):
     ) -> Reading | None:
         """Return the reading that holds, None when none does."""
 
-    def is_total(self, item: Counted, reading: Reading, features: Sequence[str]) -> bool:
+    def is_total(self, item: Counted, reading: Reading, features: Sequence[str], /) -> bool:
         """Tell whether the number is a running or standing total."""
 
-    def is_planned(self, item: Counted, reading: Reading, features: Sequence[str]) -> bool:
+    def is_planned(self, item: Counted, reading: Reading, features: Sequence[str], /) -> bool:
         """Tell whether the number is still to come."""
 
 
@@ -74,7 +76,8 @@ def keys_of(features: Sequence[str], reading: Reading | None) -> Iterator[str]:
     for feature in features:
         yield feature
         yield f"{feature}|{family}"
-        yield f"{feature}|{metric}"
+        if not feature.startswith(COARSE):
+            yield f"{feature}|{metric}"
 
 
 def options(
@@ -124,11 +127,11 @@ class LinearJudge:
                 best, highest = reading, value
         return best
 
-    def is_total(self, item: Counted, reading: Reading, features: Sequence[str]) -> bool:
+    def is_total(self, _item: Counted, reading: Reading, features: Sequence[str], /) -> bool:
         """Tell whether the number is a running or standing total."""
         return _sum(keys_of(features, reading), self.weights.total) > 0
 
-    def is_planned(self, item: Counted, reading: Reading, features: Sequence[str]) -> bool:
+    def is_planned(self, _item: Counted, reading: Reading, features: Sequence[str], /) -> bool:
         """Tell whether the number is still to come."""
         return _sum(keys_of(features, reading), self.weights.planned) > 0
 

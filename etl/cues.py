@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cache
 
 from etl.counted import Counted
-from etl.frames import Reading
 from etl.lexicon import LexiconError, PhraseTable, read_lexicon
 from etl.tags import Tagged, VerbMention
 
@@ -40,6 +39,8 @@ class Cues:
     topics: dict[str, frozenset[str]]
     joint_means: PhraseTable[bool]
     jamming: PhraseTable[bool]
+    forbidding: PhraseTable[str]
+    whole_spans: frozenset[str]
 
     def around_number(self, tagged: Tagged, item: Counted) -> str | None:
         """Return what the words next to a number say against its being a fact, else None."""
@@ -64,7 +65,18 @@ class Cues:
                 return found[1]
         return None
 
-    def scope(self, tagged: Tagged, item: Counted, reading: Reading) -> str | None:
+    def forbidden(self, tagged: Tagged, item: Counted, verb: VerbMention) -> str | None:
+        """Return why words right before the verb (``did not``, ``could``) rule the number out."""
+        for at in range(max(0, verb.first - AHEAD), verb.first):
+            found = self.forbidding.match(tagged.lower, at)
+            if found is None or item.first <= at <= item.last or _is_month(tagged, at):
+                continue
+            between = range(at + found[0], verb.first)
+            if all(tagged.kinds[i] & {"adverb", "be", "have"} for i in between):
+                return found[1]
+        return None
+
+    def scope(self, tagged: Tagged, item: Counted) -> str | None:
         """Return the scope that words near the number give it, None when they do not."""
         if item.quantity.form == "plus" or item.more:
             return "increment"
@@ -75,9 +87,10 @@ class Cues:
         return None
 
     def _before(self, tagged: Tagged, item: Counted) -> str | None:
-        for at in range(max(0, item.first - 5), item.first):
+        ends = (item.first, item.quantity.first)
+        for at in range(max(0, item.first - 5), item.quantity.first):
             found = self.before.match(tagged.lower, at)
-            if found and at + found[0] == item.first:
+            if found and at + found[0] in ends:
                 return found[1]
         return None
 
@@ -87,7 +100,7 @@ class Cues:
             if tagged.lower[at] in ".;:,":
                 return None
             found = self.after.match(tagged.lower, at)
-            if found:
+            if found and tagged.lower[at - 1] not in self.whole_spans:
                 return found[1]
         return None
 
@@ -113,7 +126,17 @@ def _table(data: dict[str, dict[str, list[str]]], key: str) -> PhraseTable[str]:
 def cues_of(language: str) -> Cues:
     """Return the cues of a language; raises LexiconError naming file and key."""
     data = read_lexicon(language, "cues")
-    for key in ("before", "after", "verb", "status", "scope", "words", "means", "topics"):
+    for key in (
+        "before",
+        "after",
+        "verb",
+        "status",
+        "scope",
+        "words",
+        "means",
+        "forbidding",
+        "topics",
+    ):
         if key not in data:
             raise LexiconError(f"{language}/cues.toml lacks the table [{key}]")
     words = data["words"]
@@ -140,5 +163,7 @@ def cues_of(language: str) -> Cues:
         plan_words=frozenset(words["plan"]),
         joint_means=PhraseTable((w, True) for w in data["means"]["joint"]),
         jamming=PhraseTable((w, True) for w in data["means"]["jamming"]),
+        forbidding=_table(data, "forbidding"),
+        whole_spans=frozenset(words["whole_spans"]),
         topics={name: frozenset(words) for name, words in data["topics"].items()},
     )

@@ -129,7 +129,7 @@ def _settle(stated: Stated, discourse: Discourse, judge: Judge) -> tuple[str, st
     status = "reported"
     if reading.metric.status:
         status = reading.metric.status
-    elif judge.is_planned(item, reading, planned_features(tagged, item, reading, period, cues)):
+    elif judge.is_planned(item, reading, planned_features(tagged, item, reading, cues)):
         status = "planned"
     seen = total_features(tagged, item, reading, period, cues, discourse.around())
     scope = "total" if judge.is_total(item, reading, seen) else "increment"

@@ -22,7 +22,10 @@ def magnitude(value: float) -> str:
 
 
 def quantity_features(scene: Scene, item: Counted, told: Sequence[Reading | None]) -> list[str]:
-    """Return what can be seen of a quantity whatever it is read as; ``told`` are those before it."""
+    """Return what can be seen of a quantity whatever it is read as.
+
+    ``told`` are the readings of the quantities before it in the sentence.
+    """
     tagged, quantity = scene.tagged, item.quantity
     lower, size = tagged.lower, len(tagged.lower)
     before = lower[item.first - 1] if item.first else "^"
@@ -124,36 +127,42 @@ def reading_features(
     """
     metric, verb, noun = reading.metric, reading.verb, reading.noun
     cost = min(int(reading.cost), 10)
+    voice = "passive" if reading.passive else "active"
+    side = "before" if reading.before else "after"
     found = [
         f"relation={reading.relation}",
-        f"stands={reading.relation} {'passive' if reading.passive else 'active'} {'before' if reading.before else 'after'}",
+        f"stands={reading.relation} {voice} {side}",
         f"cost={cost}",
         f"rank={min(rank, 3)}",
         f"excess={min(int(2 * excess), 8)}",
         _origin(reading),
     ]
     if verb is not None:
-        found.append(f"verb={scene.tagged.lower[verb.first]}")
-        found.append(f"form={verb.form} {reading.relation}")
-        reason = scene.cues.at_verb(scene.tagged, item, verb)
-        if reason is not None:
-            found.append(f"verbcue={reason}")
-        planned = scene.cues.is_planned(scene.tagged, item, verb)
-        if planned:
-            found.append("planned")
-        if _verb_between(scene, item, verb):
-            found.append("skips verb")
-        leader = _leader(scene, verb)
-        if leader:
-            found.append(f"led by {leader}")
-    if noun is not None:
-        if noun.outcome:
-            found.append(f"outcome={noun.outcome}")
+        found.extend(_verb_features(scene, item, reading, verb))
+    if noun is not None and noun.outcome:
+        found.append(f"outcome={noun.outcome}")
     found.extend(_joint(found, common))
     found.extend(_needs(scene, reading))
     found.extend(_history(scene, reading, told))
     if metric.family in ("people", "troops"):
         found.extend(_military(scene, item, told))
+    return found
+
+
+def _verb_features(scene: Scene, item: Counted, reading: Reading, verb: VerbMention) -> list[str]:
+    """Return what can be seen of a reading's verb: its word, its form and what leads it."""
+    tagged, cues = scene.tagged, scene.cues
+    found = [f"verb={tagged.lower[verb.first]}", f"form={verb.form} {reading.relation}"]
+    reason = cues.at_verb(tagged, item, verb)
+    if reason is not None:
+        found.append(f"verbcue={reason}")
+    if cues.is_planned(tagged, item, verb):
+        found.append("planned")
+    if _verb_between(scene, item, verb):
+        found.append("skips verb")
+    leader = _leader(scene, verb)
+    if leader:
+        found.append(f"led by {leader}")
     return found
 
 
@@ -182,7 +191,7 @@ def _verb_between(scene: Scene, item: Counted, verb: VerbMention) -> bool:
 
 
 def _leader(scene: Scene, verb: VerbMention) -> str | None:
-    """Return the verb that leads this one (``promised to send``): its class, None when none does."""
+    """Return the class of the verb that leads this one (``promised to send``), else None."""
     lower = scene.tagged.lower
     if not verb.first or lower[verb.first - 1] != "to":
         return None
@@ -205,9 +214,10 @@ def _needs(scene: Scene, reading: Reading) -> list[str]:
         else:
             found.append("needs=none")
     kinds = reading.noun.classes if reading.noun else frozenset()
-    for kind in sorted(kinds & metric.needs_for.keys()):
-        found.append(f"{kind} " + ("told" if metric.needs_for[kind] & scene.words else "untold"))
-    return found
+    return found + [
+        f"{kind} " + ("told" if metric.needs_for[kind] & scene.words else "untold")
+        for kind in sorted(kinds & metric.needs_for.keys())
+    ]
 
 
 def _history(scene: Scene, reading: Reading, told: Sequence[Reading | None]) -> list[str]:

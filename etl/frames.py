@@ -200,9 +200,9 @@ def _link(tagged: Tagged, first: int, verb_last: int, covered: frozenset[int]) -
     at = first - 1
     while at > verb_last:
         word, kinds = tagged.lower[at], tagged.kinds[at]
-        if word in WITH or word == ":" or "preposition" in kinds:
-            if at not in covered and word != "among":
-                return word
+        links = word in WITH or word == ":" or "preposition" in kinds
+        if links and at not in covered and word != "among":
+            return word
         if (
             at in covered
             or kinds & {"determiner", "adverb", "more", "coordinator"}
@@ -312,13 +312,14 @@ def _in_clause(tagged: Tagged, counted: Counted, verb: VerbMention) -> bool:
     between = range(counted.last + 1, verb.first)
     if any("relative" in tagged.kinds[at] for at in between):
         return True
-    return verb.form == "ed" and not _is_finite(tagged, verb)
+    transitive = any(relation == "object" for _, relation in verb.senses)
+    return transitive and verb.form == "ed" and not _is_finite(tagged, verb)
 
 
 def _match(
     verb: VerbMention, standing: Standing, choices: Iterable[tuple[NounMention, float, bool]]
 ) -> list[Reading]:
-    found = []
+    found: list[Reading] = []
     table = frames()
     relations = {name for name, relation in verb.senses if relation == standing.relation}
     if not relations:
@@ -333,19 +334,19 @@ def _match(
             for name in sorted(relations)
             if (kind, name) in table
         }
-        for metric in metrics.values():
-            found.append(
-                Reading(
-                    metric,
-                    verb,
-                    standing.relation,
-                    standing.cost + cost,
-                    noun,
-                    inherited,
-                    standing.passive,
-                    standing.before,
-                )
+        found.extend(
+            Reading(
+                metric,
+                verb,
+                standing.relation,
+                standing.cost + cost,
+                noun,
+                inherited,
+                standing.passive,
+                standing.before,
             )
+            for metric in metrics.values()
+        )
         if metrics:
             break
     return found

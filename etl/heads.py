@@ -119,7 +119,7 @@ def _kind_goes_on(tagged: Tagged, at: int) -> bool:
 
 
 def _is_possessive(tagged: Tagged, at: int) -> bool:
-    """Tell whether the noun before token ``at`` only owns what is counted (``soldiers' bodies``)."""
+    """Tell whether the noun before token ``at`` only owns the counted (``soldiers' bodies``)."""
     tokens = tagged.sentence.tokens
     if at + 1 >= len(tokens) or tagged.lower[at] not in POSSESSIVE:
         return False

@@ -13,6 +13,8 @@ from etl.discourse import Discourse
 from etl.frames import Reading, frames
 from etl.tags import Tagged
 
+# Relations in which the verb does not govern the number.
+LOOSE = frozenset({"near", "topic", "list", "listed", "bare", "exists", "outcome"})
 FLEETS = ("drone", "missile", "aerial_target")
 
 
@@ -62,7 +64,15 @@ def _interpret_one(
     reading = judge.choose(scene, item, readings, told)
     if reading is None:
         return Interpreted(item, None, _why_not(scene, item, readings))
-    return Interpreted(item, reading)
+    forbidden = _forbidden(scene, item, reading)
+    return Interpreted(item, None if forbidden else reading, forbidden)
+
+
+def _forbidden(scene: Scene, item: Counted, reading: Reading) -> str | None:
+    """Return why the words at the verb rule out a reading that the grammar is sure of, else None."""
+    if reading.verb is None or reading.relation in LOOSE:
+        return None
+    return scene.cues.forbidden(scene.tagged, item, reading.verb)
 
 
 def _member_before(scene: Scene, item: Counted, found: Sequence[Interpreted]) -> Reading | None:

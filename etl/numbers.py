@@ -148,6 +148,8 @@ class _Reader:
             return None
         currency = None
         sign = self.words.currencies.match(self.lower, at)
+        if sign is not None and self.tokens[at].text.islower():
+            sign = None
         start = at
         if sign is not None:
             at += sign[0]
@@ -408,7 +410,9 @@ def _range(sentence: Sentence, reader: _Reader, low: _Atom, high: _Atom) -> Quan
 def number_firsts(language: str) -> frozenset[str]:
     """Return the words with which a number in words can begin; every other number has a digit."""
     words = number_words(language)
-    return frozenset({*words.cardinals, *words.wholes.firsts(), *words.vague.firsts()} - {"a"})
+    long_scales = {word for word in words.scales if len(word) > 2}
+    firsts = {*words.cardinals, *words.wholes.firsts(), *words.vague.firsts(), *long_scales}
+    return frozenset(firsts - {"a"})
 
 
 def find_quantities(sentence: Sentence, language: str = "en") -> tuple[Quantity, ...]:

@@ -53,7 +53,7 @@ def total_features(
         f"form={quantity.form}",
         f"size={magnitude(quantity.value)}",
         f"period={period.kind} {period.basis}",
-        f"cue={cues.scope(tagged, item, reading)}",
+        f"cue={cues.scope(tagged, item)}",
         *_near(tagged, item),
         *_verb_words(tagged, reading),
     ]
@@ -70,9 +70,7 @@ def total_features(
     return found
 
 
-def planned_features(
-    tagged: Tagged, item: Counted, reading: Reading, period: Period, cues: Cues
-) -> list[str]:
+def planned_features(tagged: Tagged, item: Counted, reading: Reading, cues: Cues) -> list[str]:
     """Return what tells a plan from a report."""
     found = [
         "bias",

@@ -14,6 +14,7 @@ from etl.model import Sentence
 VOWELS = "aeiou"
 RELATIONS = ("object", "subject", "with", "nominal", "predicate", "adverbial")
 NO_CLASSES: frozenset[str] = frozenset()
+AUXILIARIES = frozenset({"be", "have", "modal"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +251,7 @@ def tag(sentence: Sentence, language: str = "en") -> Tagged:
             mentions = _verbs_at(lower, at, words)
             verbs.extend(mentions)
             # "were shot" does not hide the "shot down" that may begin at its second word.
-            if "be" not in words.closed.get(word, NO_CLASSES):
+            if words.closed.get(word, NO_CLASSES).isdisjoint(AUXILIARIES):
                 verbs_until = max((m.last for m in mentions), default=at)
     kinds = tuple(map(words.closed.get, lower, repeat(NO_CLASSES)))
     return Tagged(sentence, lower, kinds, nouns, tuple(verbs))
