@@ -87,12 +87,7 @@ def _numbered_rows(texts: Sequence[str]) -> list[frozenset[int]]:
 
 
 def _strings(texts: Sequence[str]) -> pa.Array:
-    try:
-        return pa.array(texts, pa.large_string())
-    except UnicodeEncodeError:
-        # Half a surrogate pair is no text; whatever stands there is no number either.
-        whole = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
-        return pa.array(whole, pa.large_string())
+    return pa.array(texts, pa.large_string())
 
 
 def _holds_number(texts: pa.Array) -> pa.Array:

@@ -68,14 +68,15 @@ class _NounEntry:
 class Words:
     """The words of one language, compiled: nouns, verbs and closed classes.
 
-    ``openings`` are the words with which a noun or a verb can begin; ``lone_verbs`` the verbs that
+    ``openings`` are the words with which a noun or a verb can begin, and what can follow each
+    (None: anything); ``lone_verbs`` the verbs that
     are one word and begin nothing longer, with their senses and forms.
     """
 
     nouns: PhraseTable[_NounEntry]
     verbs: PhraseTable[tuple[_VerbEntry, ...]]
     closed: dict[str, frozenset[str]]
-    openings: frozenset[str]
+    openings: dict[str, frozenset[str] | None]
     lone_verbs: dict[str, list[tuple[frozenset[tuple[str, str]], str]]]
 
 
@@ -203,7 +204,7 @@ def words_of(language: str) -> Words:
         nouns=noun_table,
         verbs=verb_table,
         closed={word: frozenset(kinds) for word, kinds in closed.items()},
-        openings=noun_table.firsts() | verb_table.firsts(),
+        openings=_either(noun_table.openings(), verb_table.openings()),
         lone_verbs=_lone_verbs(verbs),
     )
 
@@ -231,6 +232,28 @@ def _separated(lower: tuple[str, ...], at: int, entry: _VerbEntry) -> int:
     return -1
 
 
+def _either(
+    nouns: dict[str, frozenset[str] | None], verbs: dict[str, frozenset[str] | None]
+) -> dict[str, frozenset[str] | None]:
+    """Return the openings of two tables together."""
+    both = {**nouns, **verbs}
+    for first in nouns.keys() & verbs.keys():
+        one, other = nouns[first], verbs[first]
+        both[first] = None if one is None or other is None else one | other
+    return both
+
+
+def _openings(lower: tuple[str, ...], openings: dict[str, frozenset[str] | None]) -> list[int]:
+    """Return the tokens at which a noun or a verb may begin, by each word and the next."""
+    found = []
+    for at, word in enumerate(lower):
+        if word in openings:
+            seconds = openings[word]
+            if seconds is None or (at + 1 < len(lower) and lower[at + 1] in seconds):
+                found.append(at)
+    return found
+
+
 def tag(sentence: Sentence, language: str = "en") -> Tagged:
     """Return the sentence with the nouns, verbs and closed classes of its tokens."""
     words = words_of(language)
@@ -238,7 +261,7 @@ def tag(sentence: Sentence, language: str = "en") -> Tagged:
     nouns: dict[int, NounMention] = {}
     verbs: list[VerbMention] = []
     verbs_until = -1
-    for at in [at for at, word in enumerate(lower) if word in words.openings]:
+    for at in _openings(lower, words.openings):
         word = lower[at]
         if word in words.nouns:
             found = words.nouns.match(lower, at)

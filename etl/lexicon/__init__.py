@@ -17,7 +17,6 @@ from etl.tokens import tokenize
 HERE = Path(__file__).parent
 
 Value = TypeVar("Value")
-_NO_PHRASES: tuple[tuple[int, ...], dict[tuple[str, ...], Any]] = ((), {})
 
 
 class LexiconError(ValueError):
@@ -60,10 +59,28 @@ class PhraseTable(Generic[Value]):
             first: (tuple(sorted({len(key) for key in phrases}, reverse=True)), phrases)
             for first, phrases in found.items()
         }
+        self._seconds = {
+            first: frozenset(key[1] for key in phrases)
+            for first, phrases in found.items()
+            if (first,) not in phrases
+        }
+
+    def may_begin(self, words: tuple[str, ...], at: int) -> bool:
+        """Tell cheaply whether a phrase can begin at ``words[at]``: by that word and the next."""
+        if words[at] not in self._by_first:
+            return False
+        seconds = self._seconds.get(words[at])
+        return seconds is None or (at + 1 < len(words) and words[at + 1] in seconds)
 
     def match(self, words: tuple[str, ...], at: int) -> tuple[int, Value] | None:
         """Return (number of words, value) of the longest phrase at ``words[at]``, else None."""
-        lengths, phrases = self._by_first.get(words[at], _NO_PHRASES)
+        first = words[at]
+        if first not in self._by_first:
+            return None
+        seconds = self._seconds.get(first)
+        if seconds is not None and (at + 1 >= len(words) or words[at + 1] not in seconds):
+            return None
+        lengths, phrases = self._by_first[first]
         for length in lengths:
             key = words[at : at + length]
             if key in phrases:
@@ -72,9 +89,15 @@ class PhraseTable(Generic[Value]):
 
     def matches(self, words: tuple[str, ...], at: int) -> list[tuple[int, Value]]:
         """Return (number of words, value) of every phrase at ``words[at]``, the longest first."""
-        lengths, phrases = self._by_first.get(words[at], _NO_PHRASES)
+        if not self.may_begin(words, at):
+            return []
+        lengths, phrases = self._by_first[words[at]]
         keys = dict.fromkeys([words[at : at + length] for length in lengths])
         return [(len(key), phrases[key]) for key in keys if key in phrases]
+
+    def openings(self) -> dict[str, frozenset[str] | None]:
+        """Return the words with which a phrase can begin, and what can follow each (None: all)."""
+        return {first: self._seconds.get(first) for first in self._by_first}
 
     def firsts(self) -> frozenset[str]:
         """Return the words with which a phrase can begin."""
