@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import sys
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,6 +43,33 @@ def read_marked(path: Path, language: str = "en") -> Iterator[dict[str, Any]]:
             "publisher": publisher or None,
             "published_at": published or None,
             "title": title or None,
+            "language": language,
+            "text": text,
+            "facts": facts,
+        }
+
+
+def read_cases(path: Path, language: str = "en") -> Iterator[dict[str, Any]]:
+    """Yield each golden case of a TOML file in the shape of a gold row.
+
+    A case lists all facts of its text in order; a list of metrics or scopes means any of them.
+    """
+    content = tomllib.loads(path.read_text(encoding="utf-8"))
+    for index, case in enumerate([*content.get("case", []), *content.get("open", [])]):
+        text, position, facts = case["text"], 0, []
+        for fact in case.get("facts", []):
+            start = text.find(fact["number"], position)
+            if start < 0 or not isinstance(fact["metric"], str):
+                continue
+            position = start + len(fact["number"])
+            kept = {key: fact[key] for key in ("metric", "scope", "status") if key in fact}
+            facts.append({**kept, "number_start": start, "number_end": position})
+        _add_bounds(text, facts, language)
+        yield {
+            "id": f"{path.stem}-{index}",
+            "publisher": case.get("publisher"),
+            "published_at": str(case.get("published", "2024-12-06")),
+            "title": case.get("title"),
             "language": language,
             "text": text,
             "facts": facts,

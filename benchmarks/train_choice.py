@@ -5,7 +5,7 @@
 Every number of every document is shown to the grammar; the marked reading (or none) is what the
 model should choose among the candidates. Multinomial logistic regression with an L2 penalty,
 full-batch, deterministic. ``.jsonl`` files have offsets (``number_start``), ``.txt`` files have
-marks in the text (see ``benchmarks/marked.py``).
+marks in the text and ``.toml`` files are golden cases (see ``benchmarks/marked.py``).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.marked import read_marked
+from benchmarks.marked import read_cases, read_marked
 from etl.candidates import Scene
 from etl.choice import WEIGHTS, keys_of, options, prior
 from etl.counted import Counted
@@ -51,6 +51,8 @@ def read_gold(paths: Iterable[Path], language: str) -> list[dict[str, Any]]:
     for path in paths:
         if path.suffix == ".txt":
             rows.extend(read_marked(path, language))
+        elif path.suffix == ".toml":
+            rows.extend(read_cases(path, language))
         else:
             rows.extend(json.loads(line) for line in path.open(encoding="utf-8"))
     return [row for row in rows if row.get("language") == language]
