@@ -21,6 +21,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.frame_sentences import frame_rows
 from benchmarks.marked import read_cases, read_marked
 from etl.candidates import Scene
 from etl.choice import WEIGHTS, keys_of, options, prior
@@ -154,6 +155,16 @@ class Teacher:
         return (default if value is None or default in value else value[0]) == name
 
 
+def frame_examples() -> list[Example]:
+    """Return an example for each plain sentence that the grammar reads as its frame means it."""
+    found: list[Example] = []
+    for row in frame_rows():
+        teacher = Teacher(row["facts"])
+        extract_document(as_document(row), judge=teacher)
+        found.extend(e for e in teacher.examples if e.right == 1)
+    return found
+
+
 def examples_of(rows: Iterable[dict[str, Any]]) -> tuple[list[Example], ...]:
     """Return the examples of the documents for the three questions: reading, total, planned."""
     found: tuple[list[Example], ...] = ([], [], [])
@@ -244,6 +255,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=WEIGHTS)
     arguments = parser.parse_args()
     examples = examples_of(read_gold(arguments.gold, arguments.language))
+    examples[0].extend(frame_examples())
     trained = [train(part, arguments.penalty) for part in examples]
     content = {"margin": arguments.margin}
     content |= dict(zip(("reading", "total", "planned"), trained, strict=True))

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.counted import Counted, count_nouns, square_kilometres
+from etl.counted import Counted, count_nouns
 from etl.model import Sentence
 from etl.numbers import find_quantities
 from etl.tags import Tagged, tag
 from etl.tokens import tokenize
+from etl.units import square_kilometres
 
 
 def counted(text: str) -> tuple[Tagged, tuple[Counted, ...]]:
