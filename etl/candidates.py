@@ -84,6 +84,7 @@ def candidates(scene: Scene, item: Counted, before: Reading | None) -> list[Read
             found.append(replace(coordinated, relation="list"))
         if item.noun is not None and item.noun.classes & set(before.metric.list_nouns):
             found.append(replace(before, relation="list", cost=before.cost + 0.6, noun=item.noun))
+    found.extend(_totalled(scene, item, before))
     found.extend(_near(scene, item))
     found.extend(_bare(scene, item))
     found.extend(_topic(scene, item))
@@ -132,7 +133,12 @@ def _label(scene: Scene, item: Counted) -> NounMention | None:
     at = item.first - 1
     if at < 1 or lower[at] not in LABEL_MARKS:
         return None
-    ends = [noun for noun in scene.tagged.nouns.values() if noun.last == at - 1]
+    ends = [
+        noun
+        for noun in scene.tagged.nouns.values()
+        if noun.last == at - 1
+        and not any(verb.first < noun.first <= verb.last for verb in scene.tagged.verbs)
+    ]
     return max(ends, key=lambda noun: noun.last - noun.first) if ends else None
 
 
@@ -228,6 +234,19 @@ def _topic(scene: Scene, item: Counted) -> list[Reading]:
             if metric.needs and metric.needs & scene.around
         )
     return found
+
+
+def _totalled(scene: Scene, item: Counted, before: Reading | None) -> list[Reading]:
+    """Return the reading of a sum of what was just counted: ``the total has reached 660,470``."""
+    last = before or scene.discourse.carried
+    if item.noun is not None or not item.elided or last is None:
+        return []
+    kinds = scene.tagged.kinds[max(0, item.first - 8) : item.first]
+    summed = any("total_noun" in kind for kind in kinds)
+    grows = any(kind & {"growth", "be", "preposition"} for kind in kinds[-2:])
+    if not (summed and grows):
+        return []
+    return [replace(last, verb=None, relation="total", cost=2.0, inherited=True)]
 
 
 def _bare(scene: Scene, item: Counted) -> list[Reading]:
