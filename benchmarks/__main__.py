@@ -24,7 +24,7 @@ from typing import TypeVar
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from benchmarks.text import texts
+from benchmarks.text import texts, texts_without_numbers
 from etl.model import Document
 from etl.run import extract_batch
 
@@ -70,6 +70,7 @@ def main() -> None:
     peers = partial(measure_peers, python=options.peers) if options.peers else None
     compare("Synthetic news, 13 % candidates", list(texts(size)), options.rounds, peers)
     compare("Synthetic news, no candidates", list(texts(size, 0)), options.rounds)
+    compare("Synthetic news, no numbers", list(texts_without_numbers(size)), options.rounds)
     for name, found in shared_texts():
         compare(name, found, options.rounds)
     print_growth(size // 20, options.rounds)

@@ -9,7 +9,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
+from functools import partial
+from itertools import count, islice
 from pathlib import Path
+
+from etl.scan import passages
 
 CANDIDATE_PERCENT = 13
 LINES_A_DOCUMENT = 22
@@ -35,10 +39,24 @@ def line(number: int, candidate_percent: int = CANDIDATE_PERCENT) -> str:
 
 def texts(size: int, candidate_percent: int = CANDIDATE_PERCENT) -> Iterator[str]:
     """Yield the texts of documents until they hold ``size`` bytes of UTF-8."""
-    number = made = 0
+    return _documents(size, (line(number, candidate_percent) for number in count()))
+
+
+def texts_without_numbers(size: int) -> Iterator[str]:
+    """Yield the texts of documents in which no line holds a number."""
+    return _documents(
+        size,
+        (each for each in map(partial(line, candidate_percent=0), count()) if not _numbered(each)),
+    )
+
+
+def _documents(size: int, lines: Iterator[str]) -> Iterator[str]:
+    made = 0
     while made < size:
-        numbers = range(number, number + LINES_A_DOCUMENT)
-        text = "\n".join(line(each, candidate_percent) for each in numbers)
-        number += LINES_A_DOCUMENT
+        text = "\n".join(islice(lines, LINES_A_DOCUMENT))
         made += len(text.encode())
         yield text
+
+
+def _numbered(words: str) -> bool:
+    return bool(passages([words], ["en"])[0])

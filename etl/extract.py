@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterable, Iterator
 
 from etl import discourse as context
@@ -40,7 +40,7 @@ SCENE_BACK = 14
 # Characters of a title that are read.
 LONGEST_TITLE = 1000
 # Characters of all the documents that are scanned for numbers at once.
-SCANNED_TOGETHER = 250_000
+SCANNED_TOGETHER = 1_000_000
 
 _Seen = tuple[
     Tagged, tuple[Period, ...], tuple[Source, ...], tuple[Mention, ...], tuple[Place, ...]
@@ -124,7 +124,7 @@ class _Reader:
         self.for_words = _Backlog(document, WORDS_BACK)
         self.for_scene = _Backlog(document, SCENE_BACK)
         self.tagged: dict[int, Tagged] = {}
-        self.told: Counter[str] = Counter()
+        self.told: dict[str, int] = {}
 
     def read(self, passage: Passage) -> None:
         """Read the next passage."""
@@ -132,7 +132,8 @@ class _Reader:
             for span in passage.sentences(self.document.text, "en"):
                 tagged = self._tagged(span)
                 self._read_numbers(tagged, self._opens(span))
-                self.told[tagged.sentence.text] += 1
+                words = tagged.sentence.text
+                self.told[words] = self.told.get(words, 0) + 1
         self.for_words.waiting.append(passage)
         self.for_scene.waiting.append(passage)
 
@@ -215,7 +216,7 @@ class _Reader:
 
     def _whole(self, tagged: Tagged) -> Read:
         """Return the sentence as all stages read it."""
-        return Read(self.document, *self._scene(tagged), self.told[tagged.sentence.text])
+        return Read(self.document, *self._scene(tagged), self.told.get(tagged.sentence.text, 0))
 
     def _reject(self, sentence: Sentence, quantity: Quantity, reason: str | None) -> None:
         if quantity.form == "zero" or not self.with_rejections:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import accumulate
+from sys import intern
 
 from etl.model import Token
 
@@ -35,27 +35,34 @@ _Cut = tuple[int, int, str, str]
 def _cut(chunk: str) -> tuple[_Cut, ...]:
     """Return the tokens of a text by their places in it."""
     return tuple(
-        (match.start(), match.end(), match.group(), match.group().lower())
+        (match.start(), match.end(), match.group(), intern(match.group().lower()))
         for match in _TOKEN.finditer(chunk)
     )
 
 
 # Texts repeat their words: what stands between two spaces is cut once.
-_remembered = lru_cache(maxsize=_REMEMBERED)(_cut)
+_remembered: dict[str, tuple[_Cut, ...]] = {}
 
 
-def _cuts(chunk: str) -> tuple[_Cut, ...]:
-    return _remembered(chunk) if len(chunk) <= _LONGEST_REMEMBERED else _cut(chunk)
+def _cut_new(chunk: str) -> tuple[_Cut, ...]:
+    """Return the tokens of a chunk and remember them; all is forgotten when it is too much."""
+    found = _cut(chunk)
+    if len(chunk) <= _LONGEST_REMEMBERED:
+        if len(_remembered) >= _REMEMBERED:
+            _remembered.clear()
+        _remembered[chunk] = found
+    return found
 
 
 def tokenize(text: str, offset: int = 0) -> tuple[Token, ...]:
     """Return the tokens of ``text``; offsets are shifted by ``offset``."""
     chunks = [text] if _SPACED_NUMBER.search(text) else text.split(" ")
+    remembered = _remembered.get
     places = accumulate([len(chunk) + 1 for chunk in chunks], initial=offset)
     return tuple(
         [
             _token(Token, (start + at, end + at, word, lower))
             for chunk, at in zip(chunks, places, strict=False)
-            for start, end, word, lower in _cuts(chunk)
+            for start, end, word, lower in remembered(chunk) or _cut_new(chunk)
         ]
     )

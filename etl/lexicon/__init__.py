@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from sys import intern
 from typing import Any, Generic, TypeVar
 
 from etl.tokens import tokenize
@@ -27,11 +28,26 @@ def read_lexicon(language: str, name: str) -> dict[str, Any]:
     """Return the content of ``language/name.toml``; raises LexiconError naming file and key."""
     path = HERE / language / f"{name}.toml"
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return {key: _interned(value) for key, value in _parsed(path).items()}
     except FileNotFoundError as error:
         raise LexiconError(f"{language}/{name}.toml is missing") from error
     except tomllib.TOMLDecodeError as error:
         raise LexiconError(f"{language}/{name}.toml: {error}") from error
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _interned(value: Any) -> Any:
+    """Return the value with every text as the one object that equal words of a sentence are."""
+    if isinstance(value, str):
+        return intern(value)
+    if isinstance(value, list):
+        return [_interned(item) for item in value]
+    if isinstance(value, dict):
+        return {intern(key): _interned(item) for key, item in value.items()}
+    return value
 
 
 @cache
