@@ -34,6 +34,8 @@ class Cues:
     existence: frozenset[str]
     fractions: frozenset[str]
     hard: frozenset[str]
+    shared: frozenset[str]
+    shared_bare: frozenset[str]
     total_words: frozenset[str]
     plan_words: frozenset[str]
     topics: dict[str, frozenset[str]]
@@ -159,6 +161,8 @@ def cues_of(language: str) -> Cues:
         existence=frozenset(words["existence"]),
         fractions=frozenset(words["fractions"]),
         hard=frozenset(words["hard"]),
+        shared=frozenset(words["shared"]),
+        shared_bare=frozenset(words["shared_bare"]),
         total_words=frozenset(words["total"]),
         plan_words=frozenset(words["plan"]),
         joint_means=PhraseTable((w, True) for w in data["means"]["joint"]),

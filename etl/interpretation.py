@@ -55,6 +55,9 @@ def _interpret_one(
     hard = scene.cues.around_number(scene.tagged, item)
     if hard in scene.cues.hard:
         return Interpreted(item, None, hard)
+    shared = _shared_reason(scene, item, found)
+    if shared is not None:
+        return Interpreted(item, None, shared)
     told = [entry.reading for entry in found]
     readings = candidates(scene, item, _member_before(scene, item, found))
     if item.quantity.form == "zero":
@@ -81,6 +84,18 @@ def _member_before(scene: Scene, item: Counted, found: Sequence[Interpreted]) ->
     if before is None or not list_gap(scene, before.counted.last + 1, item.first):
         return None
     return before.reading
+
+
+def _shared_reason(scene: Scene, item: Counted, found: Sequence[Interpreted]) -> str | None:
+    """Return what ruled out the number just before in one list and so rules out this one too."""
+    if not found or found[-1].reason is None:
+        return None
+    before = found[-1]
+    holds = before.reason in scene.cues.shared or (
+        before.reason in scene.cues.shared_bare and item.noun is None
+    )
+    listed = holds and list_gap(scene, before.counted.last + 1, item.first)
+    return before.reason if listed else None
 
 
 def _why_not(scene: Scene, item: Counted, readings: Sequence[Reading]) -> str:

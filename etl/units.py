@@ -59,13 +59,14 @@ def why_no_count(tagged: Tagged, quantity: Quantity, language: str) -> str | Non
 
 
 def why_named(tagged: Tagged, quantity: Quantity, language: str) -> str | None:
-    """Return why the word before a bare number makes it a name (``Resolution 242``), else None."""
-    if quantity.form != "digits":
-        return None
+    """Return why the word before a number makes it a name (``Resolution 242``), else None.
+
+    An age may be a word or a range (``aged five``, ``aged 18–60``); a name has a bare number.
+    """
     before = units_of(language).before
     for length in (2, 1):
         words = tagged.lower[max(0, quantity.first - length) : quantity.first]
-        if words in before:
+        if words in before and (quantity.form == "digits" or before[words] == "age"):
             return before[words]
     return None
 
