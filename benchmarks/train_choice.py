@@ -234,8 +234,8 @@ def train(examples: Sequence[Example], penalty: float = PENALTY) -> dict[str, fl
         likely /= np.add.reduceat(likely, matrix.starts[:-1])[which]
         error = likely
         error[matrix.right] -= 1.0
-        gradient = np.bincount(matrix.columns, error[matrix.rows], minlength=len(names))
-        gradient += penalty * stiffness * weights
+        counted = np.bincount(matrix.columns, error[matrix.rows], minlength=len(names))
+        gradient = counted + penalty * stiffness * weights
         first = 0.9 * first + 0.1 * gradient
         second = 0.999 * second + 0.001 * gradient**2
         rate = 0.1 * (0.3 + 0.7 * (1 - step / STEPS))

@@ -24,10 +24,10 @@ class Discourse:
     """The state of the text before a sentence.
 
     ``nouns`` are the counted nouns so far, the latest first; ``carried`` the last reading of the
-    unit with the sides it got (``carried_here``: in this very sentence), taken over by entries
-    without a verb; ``sides`` the sides named so far, the latest first, ``roles`` what they did
-    there; ``stated`` the (metric, low, high) of the last facts; ``words`` the lower case words
-    of the unit's last sentences, for what a metric needs around it.
+    unit with the sides it got, taken over by entries without a verb; ``sides`` the sides named so
+    far, the latest first, ``roles`` what they did there; ``stated`` the (metric, low, high) of the
+    last facts; ``words`` the lower case words of the unit's last sentences, for what a metric
+    needs around it.
     """
 
     period: periods.PeriodContext
@@ -40,7 +40,6 @@ class Discourse:
     stated: tuple[tuple[str, float | None, float | None], ...] = ()
     words: tuple[tuple[str, ...], ...] = ()
     title_words: frozenset[str] = field(default=frozenset())
-    carried_here: bool = False
     roles: Roles = field(default=Roles())
 
     def around(self) -> frozenset[str]:
@@ -134,7 +133,6 @@ def remember(
         discourse,
         carried=reading,
         carried_sides=sides,
-        carried_here=True,
         stated=(*discourse.stated[1 - REMEMBERED_FACTS :], (reading.metric.id, *bounds)),
     )
 

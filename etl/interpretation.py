@@ -72,7 +72,7 @@ def _interpret_one(
 
 
 def _forbidden(scene: Scene, item: Counted, reading: Reading) -> str | None:
-    """Return why the words at the verb rule out a reading that the grammar is sure of, else None."""
+    """Return why the words at the verb rule out a reading of the grammar, else None."""
     if reading.verb is None or reading.relation in LOOSE:
         return None
     return scene.cues.forbidden(scene.tagged, item, reading.verb)

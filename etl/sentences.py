@@ -21,6 +21,10 @@ _ABBREVIATION = re.compile(
     r"|Aug|Sept?|Oct|Nov|Dec|St|Ft|U\.S|U\.K|U\.N|E\.U)|(?<![^\W_])(?:ген|обл|р|м|с|т|тис|тыс|млн"
     r"|млрд|ім|им|вул|ул|в\.ч|т\.ч|т\.зв))\.[\"”’)]?\s*$"
 )
+# Whole words that sentencex takes for abbreviations; a capital behind their stop begins a sentence.
+_WORD_END = re.compile(
+    r"\b(?:May|me|ill|fed|art|ore|id|mm|dec|mar|del)\.[\"”’)]?\s+(?=[\"“‘(]?[A-Z])"
+)
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
 _OPENING = " \t\u00a0*_#>•·–—-\"“‘'("
 _HEADING_END = ".!?:;…,"
@@ -33,12 +37,22 @@ _LONGEST_SENTENCE = 2000
 def _pieces(line: str, language: str) -> Iterator[tuple[int, int]]:
     """Yield the (start, end) of each sentence in one line, white space outside."""
     start = position = 0
-    for piece in sentencex.segment(language, line):
+    for piece in _segments(line, language):
         if position > start and not _joins(line[max(start, position - 12) : position], piece):
             yield from _short(line, start, position)
             start = position
         position += len(piece)
     yield from _short(line, start, len(line))
+
+
+def _segments(line: str, language: str) -> Iterator[str]:
+    """Yield what sentencex cuts, cut again behind whole words that it takes for abbreviations."""
+    for piece in sentencex.segment(language, line):
+        start = 0
+        for end in _WORD_END.finditer(piece):
+            yield piece[start : end.end()]
+            start = end.end()
+        yield piece[start:]
 
 
 def _short(line: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -109,16 +109,15 @@ def carried_attack(context: Context) -> tuple[str | None, str | None]:
 
 
 def attack_around(
-    context: Context, first: Iterable[str | None] = (), alike: str | None = None
+    context: Context, first: Iterable[str | None] = ()
 ) -> tuple[str | None, str | None]:
     """Return (attacker, attacked) from what stands around the number, the nearest first.
 
-    ``first`` are sides that are attacked if they are party to a war; ``alike`` is the metric of a
-    number that goes on with the one before it.
+    ``first`` are sides that are attacked if they are party to a war.
     """
     carried = context.discourse.carried
     pair = carried_attack(context)
-    if carried and all(pair) and (context.discourse.carried_here or carried.metric.id == alike):
+    if carried and all(pair):
         return pair
     for attacked in first:
         if context.party(attacked):

@@ -58,10 +58,9 @@ def defence_sides(scene: Scene, context: Context) -> Pair:
     if actor and target and actor.name == target.name:
         actor = None
     if actor is None and target is None:
-        alike = scene.reading.metric.id if scene.item.elided else None
         here = context.named(context.here.attacker) if not context.here.attacked else None
         first = (context.foe(here), context.speaker, context.place)
-        attacker, attacked = attack_around(context, first, alike)
+        attacker, attacked = attack_around(context, first)
         return guess(attacked), guess(attacker)
     if actor is None and target is not None:
         actor = guess(context.foe(target.name))

@@ -21,7 +21,6 @@ from etl.filters import (
     to_options,
     to_query,
 )
-from etl.observations import DERIVED_FLAGS as OBSERVED_FLAGS
 from etl.schema import DATE_BASES, DERIVED_FLAGS, QUALIFIERS, SCOPES, STATUSES, STORED_FLAGS
 
 CHOICES = {
@@ -171,7 +170,3 @@ def test_values_of_one_field_can_be_changed() -> None:
 )
 def test_words_and_phrases(q: str, expected: tuple[tuple[str, ...], ...]) -> None:
     assert phrases(q) == expected
-
-
-def test_the_derived_flags_are_those_of_the_observations() -> None:
-    assert OBSERVED_FLAGS == DERIVED_FLAGS
