@@ -96,7 +96,8 @@ def _takes_word(walk: _Walk) -> bool:
     if "adverb" in kinds and (verb_starts(tagged, at) or _closes(walk, kinds)):
         return False
     if not kinds & {"adverb", "more"}:
-        if verb_starts(tagged, at) and not _modifies(tagged, at, walk.limit):
+        verb = verb_starts(tagged, at) and not _is_plural_here(walk)
+        if verb and not _modifies(tagged, at, walk.limit):
             return False
         walk.unknown = True
         if walk.best is not None and not walk.best.plural:
@@ -140,6 +141,14 @@ def _is_verb_here(tagged: Tagged, at: int, noun: NounMention) -> bool:
 def verb_starts(tagged: Tagged, at: int) -> bool:
     """Tell whether a verb of the lexicon begins at token ``at``."""
     return any(verb.first == at and verb.form != "noun" for verb in tagged.verbs)
+
+
+def _is_plural_here(walk: _Walk) -> bool:
+    """Tell whether a verb in -s right behind a number above one is a noun (``30 bases``)."""
+    tagged, at = walk.tagged, walk.at
+    if at != walk.start or not at or tagged.lower[at - 1] in ("one", "1"):
+        return False
+    return {verb.form for verb in tagged.verbs if verb.first == at} == {"s"}
 
 
 def _modifies(tagged: Tagged, at: int, limit: int) -> bool:
