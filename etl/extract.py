@@ -36,7 +36,7 @@ __all__ = ["EXTRACTOR", "extract_document", "extract_documents"]
 # fact for who says it, where and when. Reading all of them costs most of the time and changes
 # next to nothing.
 WORDS_BACK = 6
-SCENE_BACK = 14
+SCENE_BACK = 8
 # Characters of a title that are read.
 LONGEST_TITLE = 1000
 # Characters of all the documents that are scanned for numbers at once.
