@@ -10,6 +10,9 @@ from etl.lexicon import LexiconError, PhraseTable, read_lexicon
 from etl.tags import Tagged, VerbMention
 
 BEHIND = 4
+CLAUSE_MARKS = frozenset(",.;:()")
+# Tokens between a verb that denies and the "that" of what it denies ("denies that … or that").
+DENIAL_REACH = 14
 AHEAD = 6
 
 
@@ -33,6 +36,9 @@ class Cues:
     person_endings: tuple[str, ...]
     existence: frozenset[str]
     fractions: frozenset[str]
+    bodies: frozenset[str]
+    returning: frozenset[str]
+    denials: frozenset[str]
     hard: frozenset[str]
     shared: frozenset[str]
     shared_bare: frozenset[str]
@@ -78,6 +84,32 @@ class Cues:
                 return found[1]
         return None
 
+    def ruled_out(self, tagged: Tagged, item: Counted) -> str | None:
+        """Return the reason that rules a number out whatever it counts, else None."""
+        around = self.around_number(tagged, item)
+        if around in self.hard:
+            return around
+        if self._given_back(tagged, item):
+            return "bodies returned"
+        return "negated" if self._denied(tagged, item) else None
+
+    def _given_back(self, tagged: Tagged, item: Counted) -> bool:
+        """Tell whether a number counts the dead that one side gives back to the other."""
+        near = tagged.lower[max(0, item.first - 5) : item.last + 4]
+        return not self.bodies.isdisjoint(near) and not self.returning.isdisjoint(tagged.lower)
+
+    def _denied(self, tagged: Tagged, item: Counted) -> bool:
+        """Tell whether a number stands in a clause that somebody denies (``denied that 70 …``)."""
+        lower, at = tagged.lower, item.first - 1
+        while at >= 0 and lower[at] not in CLAUSE_MARKS and lower[at] != "that":
+            at -= 1
+        if at < 0 or lower[at] != "that":
+            return False
+        return any(
+            lower[i] in self.denials and not _broken(tagged, i, at)
+            for i in range(max(0, at - DENIAL_REACH), at)
+        )
+
     def scope(self, tagged: Tagged, item: Counted) -> str | None:
         """Return the scope that words near the number give it, None when they do not."""
         if item.quantity.form == "plus" or item.more:
@@ -117,7 +149,7 @@ def _is_month(tagged: Tagged, at: int) -> bool:
 
 def _broken(tagged: Tagged, start: int, end: int) -> bool:
     """Tell whether a clause ends between two tokens."""
-    return any(tagged.lower[at] in ",.;:()" for at in range(start, end))
+    return any(tagged.lower[at] in CLAUSE_MARKS for at in range(start, end))
 
 
 def _table(data: dict[str, dict[str, list[str]]], key: str) -> PhraseTable[str]:
@@ -160,6 +192,9 @@ def cues_of(language: str) -> Cues:
         person_endings=tuple(words["person_endings"]),
         existence=frozenset(words["existence"]),
         fractions=frozenset(words["fractions"]),
+        bodies=frozenset(words["bodies"]),
+        returning=frozenset(words["returning"]),
+        denials=frozenset(words["denials"]),
         hard=frozenset(words["hard"]),
         shared=frozenset(words["shared"]),
         shared_bare=frozenset(words["shared_bare"]),

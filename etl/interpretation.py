@@ -52,12 +52,9 @@ def _interpret_one(
         return Interpreted(item, None, item.reason)
     if _is_conversion(scene, item, found):
         return Interpreted(item, None, "conversion")
-    hard = scene.cues.around_number(scene.tagged, item)
-    if hard in scene.cues.hard:
-        return Interpreted(item, None, hard)
-    shared = _shared_reason(scene, item, found)
-    if shared is not None:
-        return Interpreted(item, None, shared)
+    out = scene.cues.ruled_out(scene.tagged, item) or _shared_reason(scene, item, found)
+    if out is not None:
+        return Interpreted(item, None, out)
     told = [entry.reading for entry in found]
     readings = candidates(scene, item, _member_before(scene, item, found))
     if item.quantity.form == "zero":
