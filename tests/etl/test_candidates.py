@@ -1,0 +1,252 @@
+"""The readings that a number might have: by grammar, by lists, labels, totals and what was told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from etl import discourse
+from etl.candidates import (
+    Scene,
+    candidates,
+    list_gap,
+    listed_reading,
+    make_scene,
+    nouns_for,
+    same_frame,
+)
+from etl.counted import count_nouns
+from etl.cues import cues_of
+from etl.frames import Reading
+from etl.model import Sentence
+from etl.numbers import find_quantities
+from etl.tags import tag
+from etl.tokens import tokenize
+
+
+def scene_of(text: str, carried: Reading | None = None) -> Scene:
+    sentence = Sentence(0, len(text), text, tokenize(text))
+    tagged = tag(sentence)
+    items = count_nouns(tagged, find_quantities(sentence))
+    state = replace(discourse.start(None, None, [], frozenset()), carried=carried)
+    return make_scene(tagged, items, state, cues_of("en"))
+
+
+def read(
+    text: str, at: int = -1, before: Reading | None = None, carried: Reading | None = None
+) -> list[Reading]:
+    scene = scene_of(text, carried)
+    return candidates(scene, scene.items[at], before)
+
+
+def first(text: str, at: int = -1) -> Reading:
+    return read(text, at)[0]
+
+
+def of_metric(found: list[Reading], metric: str) -> Reading | None:
+    return next((reading for reading in found if reading.metric.id == metric), None)
+
+
+def lemma(reading: Reading) -> str | None:
+    return reading.noun.lemma if reading.noun else None
+
+
+def test_each_metric_has_its_cheapest_reading_and_the_cheapest_comes_first() -> None:
+    for text in (
+        "It shot down 20 drones by jamming.",
+        "The attack killed 20 men.",
+        "It sent 20 drones.",
+    ):
+        found = read(text)
+        metrics = [reading.metric.id for reading in found]
+        costs = [reading.cost for reading in found]
+        assert len(metrics) > 1
+        assert len(metrics) == len(set(metrics))
+        assert costs == sorted(costs)
+
+
+def test_a_thing_of_no_metric_has_no_reading() -> None:
+    assert read("It saw 5 windows.") == []
+
+
+def test_an_own_noun_is_taken_before_an_antecedent() -> None:
+    own = first("Drones came, and it destroyed 32 tanks.")
+    assert (own.metric.id, lemma(own), own.inherited) == ("equipment_lost", "tank", False)
+    antecedent = first("Missiles came, and it shot down 32.")
+    assert antecedent.metric.id == "missiles_shot_down"
+    assert (lemma(antecedent), antecedent.inherited) == ("missile", True)
+
+
+def test_the_doer_is_no_antecedent() -> None:
+    found = read("Drones downed 32.")
+    assert of_metric(found, "drones_shot_down") is None
+
+
+def test_a_member_of_a_list_takes_the_frame_before_it() -> None:
+    before = first("It shot down 32 drones.")
+    found = read("They are 32 drones and 5 here.", before=before)
+    reading = of_metric(found, "drones_shot_down")
+    assert reading is not None
+    assert (reading.relation, reading.cost) == ("list", before.cost + 0.6)
+    alone = read("They are 32 drones and 5 here.")
+    assert of_metric(alone, "drones_shot_down") is None
+
+
+def test_a_member_of_a_list_with_a_noun_of_its_own_counts_that() -> None:
+    before = first("It destroyed 32 tanks.")
+    found = read("They are 5 drones.", before=before)
+    by_noun = {reading.metric.id: reading for reading in found if reading.relation == "list"}
+    assert {"drones_shot_down", "equipment_lost"} <= by_noun.keys()
+    assert {lemma(reading) for reading in by_noun.values()} == {"drone"}
+
+
+def test_the_same_frame_with_another_noun() -> None:
+    before = first("It destroyed 32 tanks.")
+    drones, windows, nothing = (
+        scene_of(text).items[0] for text in ("It is 5 drones.", "It is 5 windows.", "It is 5.")
+    )
+    other = same_frame(before, drones, 1.5)
+    assert other is not None
+    assert (other.metric.id, lemma(other), other.cost) == ("drones_shot_down", "drone", 1.5)
+    same = same_frame(before, nothing, 1.5)
+    assert same is not None
+    assert (same.metric.id, lemma(same), same.inherited) == ("equipment_lost", "tank", True)
+    assert same_frame(before, windows, 1.5) is None
+
+
+@pytest.mark.parametrize("mark", [":", " –", " —", " |"])
+def test_a_label_is_what_the_number_counts(mark: str) -> None:
+    reading = of_metric(read(f"Drones{mark} 524."), "drones_launched")
+    assert reading is not None
+    assert (lemma(reading), reading.inherited) == ("drone", False)
+
+
+def test_a_noun_without_a_mark_is_no_label() -> None:
+    assert read("Drones 524.") == []
+    assert read("Drones here: 524.") == []
+
+
+def test_a_part_counts_the_noun_of_its_whole() -> None:
+    reading = read("Tanks came, and it destroyed 20 of 50 drones.", 0)[0]
+    assert (reading.metric.id, lemma(reading)) == ("drones_shot_down", "drone")
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"), [("former", "drone"), ("latter", "missile"), ("latter two", None)]
+)
+def test_the_former_and_the_latter(words: str, kind: str | None) -> None:
+    reading = read(f"It sent 40 drones and 30 missiles, and lost 9 of the {words}.", 2)[0]
+    assert (lemma(reading) == kind) is (kind is not None)
+
+
+@pytest.mark.parametrize(
+    ("text", "totalled"),
+    [
+        ("The total has reached 900.", True),
+        ("The total is 900.", True),
+        ("It has reached 900.", False),
+        ("The total he called 900.", False),
+        ("The total has reached 900 tanks.", False),
+    ],
+)
+def test_a_total_goes_on_with_what_was_counted(text: str, totalled: bool) -> None:
+    carried = first("It shot down 32 drones.")
+    reading = of_metric(read(text, carried=carried), "drones_shot_down")
+    assert (reading is not None and reading.relation == "total") is totalled
+    assert all(reading.relation != "total" for reading in read(text))
+
+
+def test_a_bare_number_goes_on_with_what_was_counted() -> None:
+    carried = first("It shot down 32 drones.")
+    reading = read("Then 5.", carried=carried)[0]
+    assert (reading.metric.id, reading.relation) == ("drones_shot_down", "topic")
+    assert (lemma(reading), reading.inherited, reading.verb) == ("drone", True, None)
+    assert read("Then 5.") == []
+
+
+def test_weapons_that_are_there_were_launched() -> None:
+    there, bare = read("There were 20 drones.")[0], read("Now 20 drones.")[0]
+    assert there.metric.id == bare.metric.id == "drones_launched"
+    assert (there.relation, bare.relation) == ("exists", "bare")
+    assert there.cost < bare.cost
+
+
+@pytest.mark.parametrize(
+    ("text", "metric"),
+    [
+        ("It shot down 20 drones by jamming.", "drones_lost"),
+        ("It shot down 20 drones with guns and jammers.", "drones_neutralised"),
+        ("It shot down 20 drones.", "drones_shot_down"),
+        ("It shot down 20 drones; jamming went on.", "drones_shot_down"),
+    ],
+)
+def test_the_means_tell_jammed_from_shot_down(text: str, metric: str) -> None:
+    assert first(text).metric.id == metric
+
+
+def test_the_dead_may_be_soldiers_where_no_noun_tells() -> None:
+    metrics = {reading.metric.id for reading in read("The attack killed 20.")}
+    assert {"people_killed", "troops_killed"} <= metrics
+    told = {reading.metric.id for reading in read("The attack killed 20 soldiers.")}
+    assert "people_killed" not in told
+
+
+@pytest.mark.parametrize(
+    ("text", "metric"),
+    [
+        ("Losses: tanks – 12 (+3)", "equipment_lost"),
+        ("Losses: soldiers – 900", "troops_lost"),
+        ("Losses: tanks ~ 12", "equipment_lost"),
+        ("Tanks – 12 (+3)", None),
+        ("Losses: drones – 12", None),
+        ("Losses: tanks 12", None),
+    ],
+)
+def test_an_entry_of_a_loss_list(text: str, metric: str | None) -> None:
+    scene = scene_of(text)
+    found = [listed_reading(scene, item) for item in scene.items]
+    assert [reading and reading.metric.id for reading in found] == [metric] * len(found)
+
+
+def test_an_entry_of_a_loss_list_is_its_cheapest_reading() -> None:
+    reading = first("Losses: tanks – 12", 0)
+    assert (reading.metric.id, reading.relation) == ("equipment_lost", "listed")
+
+
+def test_a_drone_is_an_entry_within_a_loss_list() -> None:
+    scene = scene_of("Losses: drones – 12", carried=first("It destroyed 32 tanks."))
+    reading = listed_reading(scene, scene.items[0])
+    assert reading is not None
+    assert (reading.metric.id, lemma(reading)) == ("equipment_lost", "drone")
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("It has 32 drones and 5 tanks.", True),
+        ("It has 32 drones, 5 tanks.", True),
+        ("It has 32 drones, of which 5 burn.", True),
+        ("It has 32 drones then 5 tanks.", False),
+        ("It has 32 drones; and 5 tanks.", False),
+        ("It has 32 drones and lost 5 tanks.", False),
+    ],
+)
+def test_what_stands_between_the_members_of_a_list(text: str, joined: bool) -> None:
+    scene = scene_of(text)
+    one, other = scene.items
+    assert list_gap(scene, one.last + 1, other.first) is joined
+
+
+@pytest.mark.parametrize(
+    ("text", "lemmas"),
+    [
+        ("It has 5 tanks.", ["tank"]),
+        ("It met five grocers.", ["person", "thing"]),
+        ("It met five windows.", ["thing"]),
+        ("Tanks and drones came, it saw 5.", ["drone", "tank", "person", "person", "soldier"]),
+    ],
+)
+def test_the_nouns_that_a_number_may_count(text: str, lemmas: list[str]) -> None:
+    scene = scene_of(text)
+    assert [noun.lemma for noun in nouns_for(scene, scene.items[0])] == lemmas
