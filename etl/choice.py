@@ -19,6 +19,7 @@ from etl.candidates import Scene
 from etl.counted import Counted
 from etl.features import quantity_features, reading_features
 from etl.frames import Reading
+from etl.lexicon import LexiconError
 
 WEIGHTS = Path(__file__).parent / "weights" / "choice.json"
 NOTHING = "nothing"
@@ -61,9 +62,19 @@ class Weights:
 
 @cache
 def load_weights() -> Weights:
-    """Return the weights that the product ships."""
-    data = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    return Weights(data["reading"], data["total"], data["planned"], data["margin"])
+    """Return the weights that the product ships; raises LexiconError naming the file."""
+    return read_weights(WEIGHTS)
+
+
+def read_weights(path: Path) -> Weights:
+    """Return the weights in a file; raises LexiconError naming file and key when it is broken."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        return Weights(data["reading"], data["total"], data["planned"], data["margin"])
+    except json.JSONDecodeError as error:
+        raise LexiconError(f"{path.name}: no JSON ({error}); train the weights again") from error
+    except KeyError as error:
+        raise LexiconError(f"{path.name} lacks the key {error}; train the weights again") from error
 
 
 def keys_of(features: Sequence[str], reading: Reading | None) -> Iterator[str]:

@@ -53,7 +53,9 @@ def why_no_count(tagged: Tagged, quantity: Quantity, language: str) -> str | Non
         return reason
     if quantity.form == "digits" and _in_clock_time(tagged, quantity):
         return "clock time"
-    if quantity.form in ("digits", "range") and _glued(tagged, quantity.first):
+    if quantity.form in ("digits", "range", "zero") and (
+        _glued(tagged, quantity.first) or _torn_off(tagged, quantity.first)
+    ):
         return "part of a name"
     return None
 
@@ -113,4 +115,16 @@ def _glued(tagged: Tagged, at: int) -> bool:
         and tokens[at].start == tokens[at - 1].end
         and tokens[at - 1].start == tokens[at - 2].end
         and tokens[at - 2].text[-1:].isalpha()
+    )
+
+
+def _torn_off(tagged: Tagged, at: int) -> bool:
+    """Tell whether the number is the end of one that a word holds (``mid-2,000``)."""
+    tokens = tagged.sentence.tokens
+    return (
+        at >= 2
+        and tokens[at - 1].text in (",", ".")
+        and tokens[at].start == tokens[at - 1].end
+        and tokens[at - 1].start == tokens[at - 2].end
+        and tokens[at - 2].text[-1:].isdigit()
     )

@@ -21,11 +21,13 @@ from etl.choice import (
     load_weights,
     options,
     prior,
+    read_weights,
     trained_judge,
 )
 from etl.counted import count_nouns
 from etl.cues import cues_of
 from etl.frames import Reading
+from etl.lexicon import LexiconError
 from etl.model import Sentence
 from etl.numbers import find_quantities
 from etl.tags import tag
@@ -206,3 +208,11 @@ def test_the_shipped_margin_is_read() -> None:
     weights = load_weights()
     assert isinstance(weights.margin, float | int)
     assert load_weights() is weights
+
+
+@pytest.mark.parametrize("text", ["{", '{"reading": {}, "total": {}, "margin": 0}'])
+def test_broken_weights_are_named(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "choice.json"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(LexiconError, match=r"choice\.json"):
+        read_weights(file)

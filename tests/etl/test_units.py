@@ -143,3 +143,7 @@ def test_a_missing_table_is_named(
     monkeypatch.setattr(lexicon, "HERE", tmp_path)
     with pytest.raises(LexiconError, match=rf"en/units\.toml lacks the table \[{table}\]"):
         units_of.__wrapped__("en")
+
+
+def test_the_end_of_a_number_that_a_word_holds_is_no_number() -> None:
+    assert no_count("They shot down mid-2,000 drones.") == ["part of a name"]
