@@ -68,22 +68,21 @@ class Context:
 
 
 def rule_of(metric: Metric) -> str:
-    """Return the rule of a metric: what its roles and its family make of it."""
-    if metric.family in ("drones", "missiles", "air", "ground"):
-        if metric.owner == "actor":
-            return "attack"
-        return (
-            "conquest"
-            if metric.family == "ground"
-            else "defence"
-            if metric.patient is None and metric.side == "actor"
-            else "loss"
-        )
+    """Return the rule of a metric: what its roles and its family make of it.
+
+    A family that has no rule of its own is read by the roles alone.
+    """
+    if metric.family in ("people", "aid", "sanctions", "firearms"):
+        return "victims" if metric.family == "people" else metric.family
     if metric.family == "troops":
         if metric.side == "actor":
             return "force"
         return "return" if metric.patient else "outcome"
-    return {"equipment": "outcome", "people": "victims"}.get(metric.family, metric.family)
+    if metric.owner == "actor":
+        return "attack"
+    if metric.family in ("drones", "missiles", "air"):
+        return "defence" if metric.patient is None and metric.side == "actor" else "loss"
+    return "outcome" if metric.side == "target" else "conquest"
 
 
 Pair = tuple[Side | None, Side | None]

@@ -134,23 +134,50 @@ def test_the_readme_shows_two_commands_and_a_picture() -> None:
     assert (ROOT / picture[1]).read_bytes().startswith(b"\x89PNG")
 
 
-def test_a_metric_is_added_as_the_readme_says(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def with_bridges(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the ETL and the metric that the README adds to it."""
+    folder = tmp_path_factory.mktemp("bridges")
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     metric, nouns = re.findall(r"```toml\n(.*?)```", readme, flags=re.DOTALL)
-    shutil.copytree(ROOT / "etl", tmp_path / "etl")
-    prepend(tmp_path / "etl" / "catalogue" / "metrics.toml", metric)
-    prepend(tmp_path / "etl" / "lexicon" / "en" / "nouns.toml", nouns)
-    text = "Ukraine destroyed three bridges overnight. Two viaducts were destroyed on Tuesday."
+    shutil.copytree(ROOT / "etl", folder / "etl")
+    prepend(folder / "etl" / "catalogue" / "metrics.toml", metric)
+    prepend(folder / "etl" / "lexicon" / "en" / "nouns.toml", nouns)
+    return folder
+
+
+def facts_in(folder: Path, text: str) -> list[dict[str, object]]:
     ran = subprocess.run(
         [sys.executable, "-m", "etl", "extract", "-", "--published", "2024-12-06"],
-        cwd=tmp_path, input=text, capture_output=True, text=True,
+        cwd=folder, input=text, capture_output=True, text=True,
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr
-    found = [json.loads(line) for line in ran.stdout.splitlines()]
-    assert [(fact["metric"], fact["value"]) for fact in found] == [
+    return [json.loads(line) for line in ran.stdout.splitlines()]
+
+
+def test_a_metric_is_added_as_the_readme_says(with_bridges: Path) -> None:
+    text = "Ukraine destroyed three bridges overnight. Two viaducts were destroyed on Tuesday."
+    assert [(fact["metric"], fact["value"]) for fact in facts_in(with_bridges, text)] == [
         ("bridges_destroyed", 3),
         ("bridges_destroyed", 2),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "target"),
+    [
+        ("Four {} were destroyed in Kherson region.", None, "Ukraine"),
+        ("Four {} destroyed in Belgorod.", None, "Russia"),
+        ("Ukraine destroyed four {}.", "Ukraine", "Russia"),
+        ("Russian drones destroyed four {} in Kherson.", "Russia", "Ukraine"),
+    ],
+)
+def test_the_added_metric_has_the_sides_of_other_losses(
+    with_bridges: Path, text: str, actor: str | None, target: str
+) -> None:
+    for noun in ("bridges", "tanks"):
+        (fact,) = facts_in(with_bridges, text.format(noun))
+        assert (fact["actor"], fact["target"]) == (actor, target)
 
 
 def prepend(path: Path, entry: str) -> None:

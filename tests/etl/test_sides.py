@@ -11,11 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl import lexicon
+from etl.catalogue import Metric, load_catalogue
 from etl.extract import extract_document
 from etl.lexicon import LexiconError
 from etl.model import Document, Fact, Sentence
 from etl.parties import find_parties, load_parties
 from etl.roles import Roles, place_mentions, roles_of, side_words
+from etl.side_context import rule_of
+from etl.sides import _RULES
 from etl.tags import tag
 from etl.tokens import tokenize
 
@@ -61,6 +64,39 @@ def test_a_side_without_words_is_flagged() -> None:
             inferred = f"inferred_{role}" in fact.flags
             named = getattr(fact, role) is not None
             assert inferred == (named and words_of(fact, role) is None)
+
+
+@pytest.mark.parametrize("family", ["ground", "equipment", "buildings"])
+@pytest.mark.parametrize(
+    ("side", "owner", "rule"),
+    [
+        ("target", "target", "outcome"),
+        ("target", None, "outcome"),
+        ("actor", "target", "conquest"),
+        ("actor", "actor", "attack"),
+    ],
+)
+def test_a_metric_of_ones_own_is_read_by_its_keys(
+    family: str, side: str, owner: str | None, rule: str
+) -> None:
+    made = Metric(
+        "x",
+        "X",
+        "X",
+        family,
+        "count",
+        side,
+        ("x",),
+        ("y",),
+        "increment",
+        agent="actor",
+        owner=owner,
+    )
+    assert rule_of(made) == rule
+
+
+def test_every_metric_has_a_rule() -> None:
+    assert {rule_of(metric) for metric in load_catalogue().metrics.values()} == set(_RULES)
 
 
 def roles(text: str) -> Roles:
