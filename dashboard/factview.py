@@ -181,7 +181,7 @@ def fact_view(fact: Record, related: Related, *, origin: str, now: datetime) -> 
         remainder=words.number(remainder) if remainder else "",
         remainder_value=remainder,
         printings=_printings(fact, related.same),
-        rivals_title=_rivals_title(number, competing),
+        rivals_title=_rivals_title(competing),
         rivals=competing,
         supporters=supporters,
         rows=tuple(_rows(fact)),
@@ -318,9 +318,9 @@ def _claim(fact: Record) -> Claim:
     )
 
 
-def _rivals_title(number: str, claims: Sequence[Claim]) -> str:
+def _rivals_title(claims: Sequence[Claim]) -> str:
     if not claims:
-        return f"No claim excludes {number}"
+        return "No source says otherwise"
     if len(claims) == 1:
         return f"{claims[0].who} says otherwise"
     return f"{len(claims)} claims say otherwise"

@@ -212,12 +212,13 @@ def _arithmetic(view: FactView) -> Children:
 
 
 def _rivals(view: FactView) -> Component:
-    agreeing = f"{view.supporters} source{'' if view.supporters == 1 else 's'} for it"
+    agreeing = f"{view.supporters} {'source says' if view.supporters == 1 else 'sources say'} so"
     if not view.rivals:
         return html.Section(
-            html.P(
-                [html.B(view.rivals_title), html.Span(f"  {agreeing}", className="quiet")],
-            ),
+            [
+                html.P(html.B(view.rivals_title)),
+                html.P(agreeing, className="quiet"),
+            ],
             className="block",
         )
     claims = [

@@ -20,7 +20,7 @@ TREND_DAYS = 60
 TREND_FEWEST = 4
 TREND_WIDTH = 1000
 TREND_TOP = 92
-SENTENCE_LENGTH = 116
+SENTENCE_LENGTH = 320  # The wall cuts further, to what its screen has room for.
 WHO_LENGTH = 44
 PUBLISHER_LENGTH = 26
 PAST_VERBS = {"says": "said", "promises": "promised"}
@@ -134,7 +134,7 @@ def slide(
         trend=trend,
         scale=None if trend else scale_of(fact),
         rival=rivals[0] if rivals else None,
-        aside=_aside(number, rivals),
+        aside=_aside(rivals),
     )
 
 
@@ -153,9 +153,9 @@ def _end_of(fact: Record) -> str:
     return f"{fact['event_end']}T00:00:00Z" if fact["event_end"] else ""
 
 
-def _aside(number: str, rivals: Sequence[Claim]) -> str:
+def _aside(rivals: Sequence[Claim]) -> str:
     if not rivals:
-        return f"No claim excludes {number}"
+        return "No source says otherwise"
     rival = rivals[0]
     more = f", and {len(rivals) - 1} more disagree" if len(rivals) > 1 else ""
     return f"{_within(rival.who, WHO_LENGTH)} says {rival.number}{more}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -74,21 +74,33 @@ def _phrases() -> dict[str, dict[str, str]]:
 
 
 @cache
+def _sides_file() -> dict[str, Any]:
+    return tomllib.loads((HERE / "sides.toml").read_text(encoding="utf-8"))
+
+
+def _word_starts(starts: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, starts)) + ")", re.IGNORECASE)
+
+
+@cache
 def _sides() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    entries = tomllib.loads((HERE / "sides.toml").read_text(encoding="utf-8"))["side"]
     return tuple(
-        (
-            entry["name"],
-            entry["colour"],
-            re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, entry["words"])) + ")", re.I),
-        )
-        for entry in entries
+        (entry["name"], entry["colour"], _word_starts(entry["words"]))
+        for entry in _sides_file()["side"]
     )
 
 
+@cache
+def _outlets() -> re.Pattern[str]:
+    return _word_starts(_sides_file()["never"])
+
+
 def speaker_side(source: str | None) -> str:
-    """Return ``a`` or ``b`` for a source that speaks for a side, ``third`` for everybody else."""
-    if source:
+    """Return ``a`` or ``b`` for a source that speaks for a side, ``third`` for everybody else.
+
+    Outlets are third parties, also when the name of a country is part of theirs.
+    """
+    if source and not _outlets().search(source):
         for _, colour, words in _sides():
             if words.search(source):
                 return colour

@@ -79,7 +79,7 @@ def test_a_slide_says_who_when_and_how_much() -> None:
     assert (made.who, made.verb, made.past_verb) == ("Ukraine’s air force", "says", "said")
     assert made.when == "Night of 5–6 December"
     assert made.since == "2024-12-06T08:00:00Z"
-    assert made.aside == "No claim excludes 53"
+    assert made.aside == "No source says otherwise"
     assert made.code.startswith("<svg")
     assert [piece.text for piece in made.sentence if piece.kind == "number"] == ["53"]
 

@@ -111,7 +111,11 @@ def test_plurals(item: str, many: str) -> None:
 @pytest.mark.parametrize(
     ("source", "side"),
     [("Ukraine’s air force", "a"), ("Kyiv", "a"), ("Генштаб ЗСУ", "a"), ("the Kremlin", "b"),
-     ("Минобороны России", "b"), ("Pentagon", "third"), (None, "third")],
+     ("Минобороны России", "b"), ("Pentagon", "third"), (None, "third"),
+     ("BBC’s Russian service", "third"), ("Mediazona", "third"), ("The Kyiv Post", "third"),
+     ("Русская служба Би-би-си", "third"), ("Russian journalists", "third"),
+     ("Security Service of Ukraine", "a"), ("Ukraine’s State Border Guard Service", "a"),
+     ("Russia’s Federal Security Service", "b")],
 )  # fmt: skip
 def test_colour_says_who_speaks(source: str | None, side: str) -> None:
     assert words.speaker_side(source) == side
