@@ -54,10 +54,17 @@
     one.panel - other.panel || (one.day < other.day ? -1 : one.day > other.day ? 1 : 0)
     || one.value - other.value);
 
+  /* The words of the point under the pointer stay where they were when the chart is drawn anew. */
+  const unhover = () => {
+    const plot = chart();
+    if (plot && plot._fullLayout && window.Plotly) window.Plotly.Fx.unhover(plot);
+  };
+
   /* Puts a rule through all panels at the chosen day, with the values of that day. */
   const markChosen = () => {
     const plot = chart();
     if (!plot || !plot.layout || !window.Plotly) return;
+    unhover();
     const fact = params().get("fact");
     const all = points();
     const chosen = all.find((point) => point.fact === fact);
@@ -80,8 +87,7 @@
       update.x.push([here ? here.day : null]);
       update.y.push([here ? here.value : null]);
       update.text.push([here ? `<b>${here.words}</b>` : ""]);
-      const long = here && here.words.length > 6;
-      update.textposition.push(long ? (right ? "top left" : "top right") : "middle right");
+      update.textposition.push(right ? "top left" : "top right");
     });
     if (!indices.length) return;
     const layout = {
@@ -284,7 +290,10 @@
       },
       click: (data) => {
         const fact = data && data.points && data.points[0] && data.points[0].customdata;
-        if (typeof fact === "string") set({ fact });
+        if (typeof fact === "string") {
+          unhover();
+          set({ fact });
+        }
         return window.dash_clientside.no_update;
       },
       zoom: (data) => {
