@@ -48,16 +48,125 @@
     return `${Math.floor(days / 365)} years`;
   };
 
+  const UNITS = 1080;
+  const LARGEST = 96;
+  const SMALLEST = 51;
+  const SIZE_STEP = 3;
+  const LONG_ENOUGH = 12;
+
+  /* The sentence as it came, in words before and after its number. */
+  const said = new WeakMap();
+  const sentenceOf = (slide) => {
+    if (!said.has(slide)) {
+      const place = slide.querySelector(".sentence");
+      const mark = place && place.querySelector("mark");
+      if (!mark) return null;
+      const [before, after] = place.textContent === mark.textContent
+        ? ["", ""]
+        : [mark.previousSibling, mark.nextSibling].map((node) => (node ? node.textContent : ""));
+      const cut = (text) => text.match(/\s*\S+\s*$|\s*\S+/g) || [];
+      said.set(slide, { place, mark, before: cut(before), after: cut(after) });
+    }
+    return said.get(slide);
+  };
+
+  /* Put a sentence with so many words round its number; dots stand for what is left out. */
+  const say = ({ place, mark, before, after }, count) => {
+    const left = Math.min(before.length, Math.max(count >> 1, count - after.length));
+    const right = Math.min(after.length, count - left);
+    const gap = (pieces) => (/^\s/.test(pieces) ? "" : " ");
+    let head = before.slice(before.length - left).join("");
+    let tail = after.slice(0, right).join("");
+    if (left < before.length) head = `…${gap(head)}${head}`;
+    if (right < after.length) tail = `${tail.trimEnd()} …`;
+    place.replaceChildren(head, mark, tail);
+  };
+
+  /* The largest whole number from low to high that fits; low where none does. */
+  const most = (low, high, fits) => {
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (fits(middle)) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  };
+
+  /* Give the slide what the screen has room for: the sentence grows, or shrinks and is cut. */
+  const fit = (slide) => {
+    const sentence = sentenceOf(slide);
+    const number = slide.querySelector(".number");
+    const lower = slide.querySelector(".lower");
+    if (!sentence || !number || !lower) return;
+    slide.classList.remove("tight", "plain");
+    number.style.removeProperty("--fit");
+    const room = number.parentElement.clientWidth
+      - (slide.matches(".long, .words") && innerWidth > innerHeight
+        ? slide.querySelector(".qr").offsetWidth + 56 * Math.min(innerWidth, innerHeight) / UNITS
+        : 0);
+    const needs = number.scrollWidth;
+    if (needs > room) number.style.setProperty("--fit", String(0.99 * room / needs));
+    const fits = () => lower.offsetTop + lower.offsetHeight <= slide.clientHeight + 1
+      && lower.offsetTop >= sentence.place.offsetTop + sentence.place.offsetHeight - 1;
+    const setSize = (size) => slide.style.setProperty("--said", String(size));
+    const words = sentence.before.length + sentence.after.length;
+    const enough = Math.min(words, LONG_ENOUGH);
+    say(sentence, words);
+    const steps = Math.floor((LARGEST - SMALLEST) / SIZE_STEP);
+    const size = most(-1, steps, (step) => {
+      setSize(SMALLEST + step * SIZE_STEP);
+      return step < 0 || fits();
+    });
+    setSize(SMALLEST + Math.max(0, size) * SIZE_STEP);
+    if (size < 0) {
+      for (const less of ["", "tight", "plain"]) {
+        if (less) slide.classList.add(less);
+        const count = most(0, words, (n) => {
+          say(sentence, n);
+          return fits();
+        });
+        say(sentence, count);
+        if (count >= enough) break;
+      }
+    }
+    const middle = slide.querySelector(".ends .range");
+    if (middle) {
+      middle.style.removeProperty("--push");
+      const over = middle.getBoundingClientRect().right
+        - middle.parentElement.getBoundingClientRect().right;
+      if (over > 0) middle.style.setProperty("--push", `${-over}px`);
+    }
+  };
+
   const refreshAges = () => {
     const slide = stage.querySelector(".slide:not(.leave)");
-    if (!slide || !slide.dataset.since) return;
+    if (!slide) return;
+    if (tellAge(slide) || !said.has(slide)) fit(slide);
+  };
+
+  /* Bring a slide's age up to date; true when something changed. */
+  const tellAge = (slide) => {
+    if (!slide.dataset.since) return false;
+    let changed = false;
     const age = now() - Date.parse(slide.dataset.since);
     const stale = age > Number(slide.dataset.freshFor) * 1000;
-    slide.classList.toggle("stale", stale);
+    if (slide.classList.contains("stale") !== stale) {
+      slide.classList.toggle("stale", stale);
+      changed = true;
+    }
     for (const place of slide.querySelectorAll("[data-age]")) {
       const words = `${ageWords(age)} ${place.dataset.age}`;
-      if (place.textContent !== words) place.textContent = words;
+      if (place.textContent !== words) {
+        place.textContent = words;
+        changed = true;
+      }
     }
+    return changed;
+  };
+
+  const refit = () => {
+    const slide = stage.querySelector(".slide:not(.leave)");
+    if (slide) fit(slide);
   };
 
   const drawTurns = () => {
@@ -230,6 +339,9 @@
     clearTimeout(sleep);
     sleep = setTimeout(() => document.body.classList.remove("awake"), 3000);
   });
+
+  addEventListener("resize", refit);
+  document.fonts.addEventListener("loadingdone", refit);
 
   const place = sessionStorage.getItem("wall-place");
   sessionStorage.removeItem("wall-place");

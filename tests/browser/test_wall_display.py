@@ -14,6 +14,26 @@ from tests.dashboard import sample
 
 SLIDE = "#stage .slide:not(.leave)"
 SIZES = [(1920, 1080), (3840, 2160), (1080, 1920)]
+# The shown parts of the slide that share more than a pixel, or that reach into the foot.
+OVERLAPS = """() => {
+  const slide = document.querySelector('#stage .slide:not(.leave)');
+  const parts = [...slide.querySelectorAll('h1, .number, .meta > p, .qr, .sentence, .trend svg,'
+    + '.peak span, .ends > *, .aside')].filter((e) => e.getClientRects().length);
+  const boxes = parts.map((e) => {
+    const own = e.getBoundingClientRect();
+    const range = document.createRange();
+    range.selectNodeContents(e);
+    const text = e.matches('.qr, .trend svg, .age-band') ? own : range.getBoundingClientRect();
+    return { name: e.getAttribute('class') || e.tagName, left: text.left, right: text.right,
+      top: Math.max(own.top, text.top), bottom: Math.min(own.bottom, text.bottom) };
+  });
+  const shared = (a, b, low, high) => Math.min(a[high], b[high]) - Math.max(a[low], b[low]);
+  const bad = boxes.flatMap((a, i) => boxes.slice(i + 1)
+    .filter((b) => shared(a, b, 'left', 'right') > 1 && shared(a, b, 'top', 'bottom') > 1)
+    .map((b) => `${a.name} on ${b.name}`));
+  const foot = document.getElementById('foot').getBoundingClientRect().top;
+  return [...bad, ...boxes.filter((a) => a.bottom > foot + 1).map((a) => `${a.name} on the foot`)];
+}"""
 
 
 def what(page: Page) -> str:
@@ -141,6 +161,21 @@ def test_everything_fits_and_can_be_read_from_afar(
         if "Nowhere" not in what(page):
             _assert_fits(page, unit, width, height)
         page.keyboard.press("ArrowRight")
+
+
+@pytest.mark.parametrize("hours", [0, 28])
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1920, 1080), (390, 844)])
+def test_no_part_of_a_slide_lies_on_another(
+    watch: Watch, tables: Path, width: int, height: int, hours: int
+) -> None:
+    clock = Clock(sample.NOW + timedelta(hours=hours), True, lambda: 0.0)
+    with serving(tables, clock) as address:
+        page = watch(f"{address}/wall", viewport={"width": width, "height": height}).page
+        page.evaluate("document.fonts.ready")
+        for _ in range(page.locator("#turns i").count()):
+            page.wait_for_timeout(500)
+            assert page.evaluate(OVERLAPS) == [], what(page)
+            page.keyboard.press("ArrowRight")
 
 
 def _assert_fits(page: Page, unit: float, width: int, height: int) -> None:
