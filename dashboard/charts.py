@@ -178,7 +178,8 @@ def joined(charts: Charts) -> Charts:
 def _line(panel: Panel) -> Line:
     speakers = Counter(mark.side for mark in panel.marks)
     side = speakers.most_common(1)[0][0]
-    name = f"{panel.title} {panel.subtitle.split(',')[0]}".strip()
+    note = panel.subtitle.split(",")[0]
+    name = f"{panel.title} {note}" if note.startswith(("by ", "of ")) else panel.title
     return Line(name, side, tuple(mark for mark in panel.marks if not mark.regional))
 
 

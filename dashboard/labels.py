@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from dashboard.marks import Frame, Mark, Options, Panel, axis_name, escape
+from dashboard.marks import Frame, Line, Mark, Options, Panel, axis_name, escape
 from dashboard.theme import SANS, SERIF, THEMES
 
 Annotation = dict[str, Any]
@@ -21,6 +22,11 @@ LINE_HEIGHT = 17
 USUAL_WIDTH = 640
 NARROW_WIDTH = 290
 OVERHANG = 40
+# Names of lines, in the margin at the right: letters in a row, px of a row, px between two names.
+NAME_LETTERS = 24
+NARROW_NAME_LETTERS = 15
+NAME_ROW = 15
+NAME_GAP = 5
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,7 @@ def panel_labels(panel: Panel, index: int, frame: Frame, options: Options) -> li
     spots = {
         mark: (
             width * (mark.day - frame.first).days / frame.days,
-            options.height * (1 - share(mark.value, frame.top, options.log)),
+            options.height * (1 - share(mark.value, frame, options.log)),
         )
         for mark in panel.marks
         if frame.first <= mark.day <= frame.last
@@ -60,7 +66,8 @@ def panel_labels(panel: Panel, index: int, frame: Frame, options: Options) -> li
     taken: list[Box] = []
     labels = []
     for mark in _labelled(panel, list(spots)):
-        text = _text(mark, len(panel.marks) > LABEL_LIMIT, several, options.by)
+        many = len(panel.marks) > LABEL_LIMIT
+        text = _text(mark, many, several, options.by, frame.first.year != frame.last.year)
         place = _place(mark, LETTER_WIDTH * len(text), spots, taken, width)
         if place is not None:
             taken.append(place.box(spots[mark], LETTER_WIDTH * len(text)))
@@ -68,11 +75,18 @@ def panel_labels(panel: Panel, index: int, frame: Frame, options: Options) -> li
     return labels
 
 
-def share(value: float, top: float, log: bool) -> float:
+def share(value: float, frame: Frame, log: bool) -> float:
     """Return how high a value stands in its panel, from 0 to 1."""
     if log:
-        return math.log1p(max(value, 0)) / math.log1p(max(top, 1))
-    return value / max(top, 1)
+        return math.log(max(value, frame.low) / frame.low) / math.log(frame.top / frame.low)
+    return value / max(frame.top, 1)
+
+
+def _value_at(height: float, frame: Frame, log: bool) -> float:
+    """Return the value that stands at a share of the height; the inverse of ``share``."""
+    if log:
+        return float(frame.low * (frame.top / frame.low) ** height)
+    return height * max(frame.top, 1)
 
 
 def _labelled(panel: Panel, shown: Sequence[Mark]) -> list[Mark]:
@@ -87,10 +101,11 @@ def _labelled(panel: Panel, shown: Sequence[Mark]) -> list[Mark]:
     return [peak, *[mark for mark in odd[-2:] if mark is not peak]]
 
 
-def _text(mark: Mark, many: bool, several: bool, by: str) -> str:
+def _text(mark: Mark, many: bool, several: bool, by: str, year: bool) -> str:
     text = f"“{escape(mark.words)}”" if mark.qualifier == "vague" else escape(mark.words)
     if many and mark.qualifier != "vague":
-        day = f"{mark.day:%B %Y}" if by == "month" else f"{mark.day.day} {mark.day:%b}"
+        day = f"{mark.day.day} {mark.day:%b %Y}" if year else f"{mark.day.day} {mark.day:%b}"
+        day = f"{mark.day:%B %Y}" if by == "month" else day
         return f"{text} in {day}" if by == "month" else f"{text} on {day}"
     return f"{escape(mark.who)}: {text}" if several else text
 
@@ -140,21 +155,88 @@ def _label(mark: Mark, index: int, text: str, place: _Place, options: Options) -
     }
 
 
-def line_labels(panel: Panel, index: int, frame: Frame, options: Options) -> list[Annotation]:
-    """Return the names of a panel's lines, each at its last mark."""
-    labels: list[Annotation] = []
-    heights: list[float] = []
+@dataclass(frozen=True)
+class Name:
+    """The name of a line in rows, its last mark, and where its middle stands in px from below."""
+
+    number: int
+    rows: tuple[str, ...]
+    last: Mark
+    up: float
+
+    @property
+    def tall(self) -> float:
+        """How much height the name takes, with the distance to the next."""
+        return NAME_ROW * len(self.rows) + NAME_GAP
+
+
+def name_rows(line: Line, compact: bool) -> tuple[str, ...]:
+    """Return the name of a line in rows that fit the margin."""
+    return tuple(textwrap.wrap(line.name, NARROW_NAME_LETTERS if compact else NAME_LETTERS))
+
+
+def names_height(panel: Panel, compact: bool) -> int:
+    """Return the height that the names of a panel's lines need, one under the other."""
+    return sum(NAME_ROW * len(name_rows(line, compact)) + NAME_GAP for line in panel.lines)
+
+
+def names_width(panels: Sequence[Panel], compact: bool) -> int:
+    """Return the width that the names of lines need; 0 when there are no lines."""
+    rows = [row for panel in panels for line in panel.lines for row in name_rows(line, compact)]
+    return math.ceil(max(map(len, rows), default=0) * LETTER_WIDTH)
+
+
+def line_names(panel: Panel, frame: Frame, options: Options) -> list[Name]:
+    """Return the names of a panel's lines, as near to the height of their last marks as fits."""
+    names = []
     for number, line in enumerate(panel.lines):
         marks = [mark for mark in line.marks if frame.first <= mark.day <= frame.last]
-        if not marks:
-            continue
-        last = marks[-1]
-        up = options.height * share(last.value, frame.top, options.log) + _ABOVE[0].up
-        while any(abs(up - other) < LINE_HEIGHT for other in heights):
-            up += LINE_HEIGHT
-        heights.append(up)
-        shift = up - options.height * share(last.value, frame.top, options.log)
-        place = _Place("right", 4, shift)
-        label = _label(last, index, escape(line.name), place, options)
-        labels.append({**label, "name": f"line {number}"})
+        if marks:
+            up = options.height * share(marks[-1].value, frame, options.log)
+            names.append(Name(number, name_rows(line, options.compact), marks[-1], up))
+    names.sort(key=lambda name: name.up)
+    placed: list[Name] = []
+    floor = 0.0
+    for name in names:
+        up = max(name.up, floor + name.tall / 2)
+        placed.append(replace(name, up=up))
+        floor = up + name.tall / 2
+    ceiling = float(options.height)
+    for index in reversed(range(len(placed))):
+        name = placed[index]
+        up = min(name.up, ceiling - name.tall / 2)
+        placed[index] = replace(name, up=up)
+        ceiling = up - name.tall / 2
+    return placed
+
+
+def line_labels(panel: Panel, index: int, frame: Frame, options: Options) -> list[Annotation]:
+    """Return the names of a panel's lines, in the margin at the right."""
+    labels: list[Annotation] = []
+    for name in line_names(panel, frame, options):
+        shift = name.up - options.height * share(name.last.value, frame, options.log)
+        text = "<br>".join(escape(row) for row in name.rows)
+        label = _label(name.last, index, text, _Place("left", 8, shift), options)
+        place = {"name": f"line {name.number}", "x": 1, "xref": "paper", "align": "left"}
+        labels.append({**label, **place})
     return labels
+
+
+def leaders(panel: Panel, frame: Frame, options: Options) -> list[Annotation]:
+    """Return the thin dotted lines from the last mark of each line to its name."""
+    found = []
+    for name in line_names(panel, frame, options):
+        end = _value_at(name.up / options.height, frame, options.log)
+        found.append(
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "x": [name.last.day.isoformat(), frame.last.isoformat()],
+                "y": [name.last.value, end],
+                "line": {"color": THEMES[options.theme].axis, "width": 0.75, "dash": "dot"},
+                "hoverinfo": "skip",
+                "showlegend": False,
+                "cliponaxis": False,
+            }
+        )
+    return found

@@ -69,11 +69,17 @@ class Options:
 
 @dataclass(frozen=True)
 class Frame:
-    """What a panel spans: from zero to ``top``, from one day to another."""
+    """What a panel spans: from ``low`` to ``top``, from one day to another.
+
+    ``low`` is zero, or on a logarithmic scale a power of ten. ``ticks`` are the values written at
+    the axis.
+    """
 
     top: float
     first: date
     last: date
+    low: float = 0.0
+    ticks: tuple[float, ...] = ()
 
     @property
     def days(self) -> int:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import json
 from dataclasses import replace
 from datetime import date, timedelta
@@ -151,3 +152,53 @@ def test_nothing_of_a_chart_leaves_the_machine() -> None:
 def test_a_year_of_five_metrics_is_small() -> None:
     panels = [Panel(f"Metric {n}", "", nights(365), "g") for n in range(5)]
     assert len(json.dumps(figure(panels, Options(mean=7)))) < 700_000
+
+
+@pytest.mark.parametrize(
+    ("peak", "ticks"),
+    [
+        (810, [0, 250, 500, 750, 1000]),
+        (3, [0, 1, 2, 3]),
+        (1_303_550, [0, 500_000, 1_000_000, 1_500_000]),
+    ],
+)
+def test_the_ticks_cover_the_peak(peak: float, ticks: list[float]) -> None:
+    axis = drawn(replace(MARK, value=peak, low=peak, high=peak))["layout"]["yaxis"]
+    assert axis["tickvals"] == ticks
+    assert axis["range"][1] >= peak
+
+
+@pytest.mark.parametrize("values", [(1, 8_000), (510_000, 1_303_550)])
+def test_a_logarithmic_scale_spans_its_values(values: tuple[int, int]) -> None:
+    marks = [replace(MARK, value=v, low=v, high=v, fact_id=f"f{v}") for v in values]
+    axis = drawn(*marks, log=True)["layout"]["yaxis"]
+    low, top = (10**end for end in axis["range"])
+    assert low < min(values) < max(values) < top
+    assert len(axis["tickvals"]) >= 2
+    assert all(low <= value <= top for value in axis["tickvals"])
+
+
+def test_the_dates_stand_under_the_first_of_many_panels_too() -> None:
+    panels = [Panel(f"Metric {n}", "", nights(5), "g") for n in range(4)]
+    layout = figure(panels, Options())["layout"]
+    assert layout["xaxis2"]["range"] == layout["xaxis"]["range"]
+    assert "xaxis2" not in figure(panels[:2], Options())["layout"]
+
+
+@pytest.mark.parametrize(("count", "text"), [(20, "69 on 17 Nov"), (400, "449 on 3 Nov 2023")])
+def test_the_peak_names_its_year_where_there_are_several(count: int, text: str) -> None:
+    marks = tuple(replace(mark, words=f"{mark.value}") for mark in nights(count))
+    assert text in [label["text"] for label in drawn(*marks)["layout"]["annotations"]]
+
+
+@pytest.mark.parametrize("compact", [False, True])
+def test_names_of_lines_stand_apart_in_the_margin(compact: bool) -> None:
+    lines = tuple(Line(f"Drones that left the airspace {n}", "a", nights(5)) for n in range(6))
+    made = figure([Panel("All", "", nights(5), "g", lines=lines)],
+                  Options(compact=compact, height=90))["layout"]  # fmt: skip
+    names = [a for a in made["annotations"] if a.get("name", "").startswith("line ")]
+    assert {(name["x"], name["xref"], name["xanchor"]) for name in names} == {(1, "paper", "left")}
+    ups = sorted(name["yshift"] for name in names)
+    tall = 15 * (1 + names[0]["text"].count("<br>"))
+    assert min(high - low for low, high in itertools.pairwise(ups)) >= tall
+    assert made["margin"]["r"] > 80
