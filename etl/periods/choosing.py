@@ -37,6 +37,9 @@ _NAMED_WITHOUT_YEAR = frozenset(("day", "month", "from", "began"))
 _MARKS = frozenset(",()—–:")
 _NO_EVENTS = frozenset(("saying", "dateline", "record"))
 _TOTAL_KINDS = frozenset(("since", "by", "until", "as of", "from", "began"))
+# "708,890 lost since the invasion, 1,350 of them over the past day": what a total before it says
+# is further from a number that is none than what stands behind it.
+_SINCE_BEFORE = 12
 _DEADLINES = frozenset(("by", "before", "until"))
 # A total over one of these ends with it and begins where it stands; "this week" runs up to now.
 _STANDING = EVENT_KINDS - {"range", "past", "began"}
@@ -149,6 +152,8 @@ def _of_sentence(question: _Question, periods: Sequence[Period]) -> Period | Non
             cost -= _TOTAL_REACH
         elif question.total and period.kind != "range":
             cost += _TOO_FAR - _TOTAL_REACH
+        elif period.kind == "since" and (period.end_offset or 0) <= question.start:
+            cost += _SINCE_BEFORE
         if cost < best_cost:
             best, best_cost = period, cost
     return best
@@ -167,7 +172,7 @@ def _may_cover(question: _Question, period: Period) -> bool:
         return False
     if not question.planned and _is_to_come(question, period):
         return False
-    standing = period.kind in _STANDING - {"day", "night"}
+    standing = period.kind in _STANDING - {"day", "night"} | {"past"}
     return not (question.total and standing and _is_new_total(question, period))
 
 
