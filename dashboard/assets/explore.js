@@ -57,7 +57,10 @@
   /* The words of the point under the pointer stay where they were when the chart is drawn anew. */
   const unhover = () => {
     const plot = chart();
-    if (plot && plot._fullLayout && window.Plotly) window.Plotly.Fx.unhover(plot);
+    if (!plot || !plot._fullLayout || !window.Plotly) return;
+    window.Plotly.Fx.unhover(plot);
+    /* Else Plotly hovers again, over whatever a narrower chart has under the resting pointer. */
+    plot._fullLayout._rehover = null;
   };
 
   /* Puts a rule through all panels at the chosen day, with the values of that day. */
