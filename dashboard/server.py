@@ -116,6 +116,7 @@ def _serve(given: argparse.Namespace, clock: Clock) -> int:
 
     from dashboard.app import create_app
     from dashboard.playlists import PlaylistError
+    from etl.catalogue import CatalogueError, load_catalogue
 
     try:
         listener = _listen(given.host, given.port)
@@ -123,6 +124,7 @@ def _serve(given: argparse.Namespace, clock: Clock) -> int:
         print(f"dashboard: {_why_not(error, given.host, given.port)}", file=sys.stderr)
         return 3
     try:
+        load_catalogue()
         app = create_app(
             given.data,
             clock=clock,
@@ -133,6 +135,10 @@ def _serve(given: argparse.Namespace, clock: Clock) -> int:
     except PlaylistError as error:
         listener.close()
         return _refuse(str(error))
+    except CatalogueError as error:
+        listener.close()
+        print(f"dashboard: {error}", file=sys.stderr)
+        return 3
     shown = f"[{given.host}]" if ":" in given.host else given.host
     print(f"Serving {given.data} on http://{shown}:{given.port}", flush=True)
     waitress.serve(app.server, sockets=[listener], **WAITRESS)

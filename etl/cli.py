@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from etl import commands
+from etl.catalogue import CatalogueError
+from etl.lexicon import LexiconError
 from etl.store import StoreError
 
 DEFAULT_DATA = Path("data/parquet")
@@ -32,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader (head, less) has seen enough; what is still buffered has nowhere to go.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return commands.ALL_WELL
-    except StoreError as error:
+    except (StoreError, CatalogueError, LexiconError) as error:
         commands.complain(str(error))
         return commands.NOTHING_DONE
     except KeyboardInterrupt:

@@ -113,7 +113,9 @@ def metrics(options: argparse.Namespace) -> int:  # noqa: ARG001 - all commands 
     """List the metric catalogue."""
     from etl.catalogue import load_catalogue
     from etl.console import metric_lines
+    from etl.frames import frames
 
+    frames()  # Lists nothing when a metric names classes that the lexicon does not have.
     for line in metric_lines(load_catalogue()):
         print(line)
     return ALL_WELL

@@ -10,6 +10,7 @@ from etl.attribution import Source, find_sources
 from etl.choice import Judge, trained_judge
 from etl.counted import count_nouns
 from etl.facts import EXTRACTOR, Read, build_fact
+from etl.frames import frames
 from etl.interpretation import Interpreted, interpret
 from etl.model import (
     Document,
@@ -82,6 +83,7 @@ def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
 def _extract(
     documents: list[Document], with_rejections: bool, judge: Judge
 ) -> Iterator[Extraction]:
+    frames()  # A mistake in the catalogue is told whatever the texts say.
     texts = [document.text for document in documents]
     languages = [document.language or "en" for document in documents]
     for document, found in zip(documents, passages(texts, languages), strict=True):

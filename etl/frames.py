@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 
-from etl.catalogue import Metric, load_catalogue
-from etl.counted import Counted
-from etl.tags import NounMention, Tagged, VerbMention
+from etl.catalogue import CatalogueError, Metric, load_catalogue
+from etl.counted import MONEY, Counted
+from etl.tags import NounMention, Tagged, VerbMention, words_of
 
 WITH = frozenset({"with", "by", "using", "including", "of", "involving", "employing"})
 BREAKS = frozenset(";:.!?()—–…")
@@ -60,13 +61,37 @@ class Reading:
 
 @cache
 def frames() -> dict[tuple[str, str], Metric]:
-    """Return the metric of every (noun class, verb class) of the catalogue."""
+    """Return the metric of every (noun class, verb class) of the catalogue.
+
+    Raises CatalogueError naming file, entry and key for a class that the lexicon does not have.
+    """
     table: dict[tuple[str, str], Metric] = {}
     for metric in load_catalogue().metrics.values():
+        check_classes(metric)
         for noun in metric.nouns:
             for verb in metric.verbs:
                 table.setdefault((noun, verb), metric)
     return table
+
+
+def check_classes(metric: Metric, language: str = "en") -> None:
+    """Raise CatalogueError for a class of nouns or verbs that the lexicon does not have."""
+    words = words_of(language)
+    nouns, verbs = words.noun_classes | MONEY.classes, words.verb_classes
+    for key, named, known, file in (
+        ("nouns", metric.nouns, nouns, "nouns"),
+        ("list_nouns", metric.list_nouns, nouns, "nouns"),
+        ("needs_for", metric.needs_for, nouns, "nouns"),
+        ("verbs", metric.verbs, verbs, "verbs"),
+    ):
+        for name in named:
+            if name not in known:
+                near = get_close_matches(name, sorted(known), 1)
+                hint = f"; did you mean {near[0]!r}?" if near else ""
+                raise CatalogueError(
+                    f"metrics.toml: [{metric.id}] {key}: {name!r} is no class "
+                    f"of {language}/{file}.toml{hint}"
+                )
 
 
 @dataclass(frozen=True, slots=True)

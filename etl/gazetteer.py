@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from etl.catalogue import CatalogueError
 from etl.lexicon import PhraseTable
 from etl.parties import Name, load_parties
 from etl.place_lexicon import place_words
@@ -16,7 +17,7 @@ from etl.tokens import tokenize
 FILE = Path(__file__).parent / "catalogue" / "places.toml"
 
 
-class PlacesError(ValueError):
+class PlacesError(CatalogueError):
     """The gazetteer says something that cannot be; the message names file and key."""
 
 
@@ -33,7 +34,7 @@ def _read(path: Path) -> list[tuple[str, str | None, list[str]]]:
     """Return (key, country, names) of each list in a gazetteer file, checked."""
     try:
         content: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PlacesError(f"{path.name}: {error}") from error
     entries: list[tuple[str, str | None, list[str]]] = [
         (key, None, content.get(key, [])) for key in ("open", "wide")

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from etl.catalogue import CatalogueError
 from etl.lexicon import PhraseTable, phrase
 from etl.model import Mention, Sentence, Token
 from etl.tokens import tokenize
@@ -32,7 +33,7 @@ _WORD_KEYS = ("enemy", "institutions", "links", "area_words", "other_names")
 _ABBREVIATION_LENGTH = 5
 
 
-class PartiesError(ValueError):
+class PartiesError(CatalogueError):
     """The file of sides says something that cannot be; the message names file, entry and key."""
 
 
@@ -154,7 +155,7 @@ def read_parties(path: Path) -> Parties:
     """Read and check a file of sides; raises PartiesError naming file, entry and key."""
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PartiesError(f"{path.name}: {error}") from error
     for table in ("words", "sides"):
         if table not in content:

@@ -68,6 +68,7 @@ class _NounEntry:
 class Words:
     """The words of one language, compiled: nouns, verbs and closed classes.
 
+    ``noun_classes`` and ``verb_classes`` are the names that a metric can give;
     ``openings`` are the words with which a noun or a verb can begin, and what can follow each
     (None: anything); ``lone_verbs`` the verbs that
     are one word and begin nothing longer, with their senses and forms.
@@ -78,6 +79,8 @@ class Words:
     closed: dict[str, frozenset[str]]
     openings: dict[str, frozenset[str] | None]
     lone_verbs: dict[str, list[tuple[frozenset[tuple[str, str]], str]]]
+    noun_classes: frozenset[str]
+    verb_classes: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -192,8 +195,10 @@ def _verb_keys(
 @cache
 def words_of(language: str) -> Words:
     """Return the compiled words of a language; raises LexiconError naming file and key."""
-    nouns = _noun_entries(read_lexicon(language, "nouns"), f"{language}/nouns.toml")
-    verbs = _verb_entries(read_lexicon(language, "verbs"), f"{language}/verbs.toml")
+    # What a file says beside its classes ([plurals], [irregular]) is taken out of the content.
+    noun_content, verb_content = read_lexicon(language, "nouns"), read_lexicon(language, "verbs")
+    nouns = _noun_entries(noun_content, f"{language}/nouns.toml")
+    verbs = _verb_entries(verb_content, f"{language}/verbs.toml")
     grammar = read_lexicon(language, "grammar")
     closed: dict[str, set[str]] = {}
     for kind, members in grammar.items():
@@ -206,6 +211,8 @@ def words_of(language: str) -> Words:
         closed={word: frozenset(kinds) for word, kinds in closed.items()},
         openings=_either(noun_table.openings(), verb_table.openings()),
         lone_verbs=_lone_verbs(verbs),
+        noun_classes=frozenset(noun_content),
+        verb_classes=frozenset(verb_content),
     )
 
 

@@ -32,10 +32,11 @@ _CHOICES = {
     "owner": ("actor", "target"),
     "patient": ("actor", "target"),
 }
+_LISTS = ("nouns", "verbs", "list_nouns", "needs", "unless")
 
 
 class CatalogueError(ValueError):
-    """The catalogue says something that cannot be; the message names file, entry and key."""
+    """A file of the catalogue says something that cannot be; the message names file and key."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,8 @@ class Catalogue:
 
 
 def _metric(name: str, entry: dict[str, Any], file: str) -> Metric:
+    if not isinstance(entry, dict):
+        raise CatalogueError(f"{file}: {name} must be a table: [{name}]")
     for key in _REQUIRED:
         if key not in entry:
             raise CatalogueError(f"{file}: [{name}] lacks the key {key!r}")
@@ -88,20 +91,29 @@ def _metric(name: str, entry: dict[str, Any], file: str) -> Metric:
             raise CatalogueError(f"{file}: [{name}] has the unknown key {key!r}")
         if key in _CHOICES and value not in _CHOICES[key]:
             raise CatalogueError(f"{file}: [{name}] {key} = {value!r} is none of {_CHOICES[key]}")
+        if key in _LISTS and not _is_list_of_words(value):
+            raise CatalogueError(f"{file}: [{name}] {key} must be a list of words")
+    needs_for = entry.get("needs_for", {})
+    if not isinstance(needs_for, dict) or not all(map(_is_list_of_words, needs_for.values())):
+        raise CatalogueError(f"{file}: [{name}.needs_for] must hold lists of words")
     values: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()
     }
     for key in ("needs", "unless"):
         values[key] = frozenset(values.get(key, ()))
-    values["needs_for"] = {kind: frozenset(w) for kind, w in entry.get("needs_for", {}).items()}
+    values["needs_for"] = {kind: frozenset(w) for kind, w in needs_for.items()}
     return Metric(id=name, **values)
+
+
+def _is_list_of_words(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
 def read_catalogue(path: Path) -> Catalogue:
     """Read and check a catalogue file; raises CatalogueError naming file, entry and key."""
     try:
         entries = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CatalogueError(f"{path.name}: {error}") from error
     rules = entries.pop("arithmetic", [])
     metrics = {name: _metric(name, entry, path.name) for name, entry in entries.items()}

@@ -31,7 +31,7 @@ def read_lexicon(language: str, name: str) -> dict[str, Any]:
         return {key: _interned(value) for key, value in _parsed(path).items()}
     except FileNotFoundError as error:
         raise LexiconError(f"{language}/{name}.toml is missing") from error
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise LexiconError(f"{language}/{name}.toml: {error}") from error
 
 

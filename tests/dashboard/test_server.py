@@ -13,6 +13,7 @@ import pytest
 
 from dashboard import server
 from dashboard.clock import demo_clock, parse_time
+from etl.catalogue import CatalogueError
 
 ROOT = Path(__file__).parents[2]
 
@@ -80,6 +81,17 @@ def test_a_wrong_playlist_stops_the_start(tmp_path: Path) -> None:
     result = run("--wall", str(path), "--port", str(free_port()), "--data", str(tmp_path))
     assert result.returncode == 2
     assert "wall.toml" in result.stderr
+
+
+def test_a_mistake_in_the_catalogue_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def broken() -> None:
+        raise CatalogueError("metrics.toml: [x] lacks the key 'unit'")
+
+    monkeypatch.setattr("etl.catalogue.load_catalogue", broken)
+    assert server.main(["--port", str(free_port()), "--data", str(tmp_path)]) == 3
+    assert capsys.readouterr().err == "dashboard: metrics.toml: [x] lacks the key 'unit'\n"
 
 
 def test_debug_settings_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

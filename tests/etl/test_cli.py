@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -323,6 +324,54 @@ def test_metrics_lists_the_whole_catalogue(capsys: pytest.CaptureFixture[str]) -
     assert run("metrics") == 0
     listed = {line.split()[0] for line in capsys.readouterr().out.splitlines() if line[:1] == " "}
     assert listed == set(load_catalogue().metrics)
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("copy")
+    shutil.copytree(ROOT / "etl", folder / "etl")
+    return folder
+
+
+class TestMistakesInTheData:
+    """A mistake in a file of catalogue or lexicon is one line, and nothing is done."""
+
+    @pytest.mark.parametrize("arguments", [["metrics"], ["extract", "-"], ["run", "-", "--quiet"]])
+    @pytest.mark.parametrize(
+        ("file", "old", "new", "message"),
+        [
+            ("catalogue/metrics.toml", '["drone"]', '["dorne"]',
+             "metrics.toml: [drones_launched] nouns: 'dorne' is no class of en/nouns.toml; "
+             "did you mean 'drone'?"),
+            ("catalogue/metrics.toml", '["drone"]', '"drone"',
+             "metrics.toml: [drones_launched] nouns must be a list of words"),
+            ("catalogue/metrics.toml", "[drones_launched]", "x = 1\n[drones_launched]",
+             "metrics.toml: x must be a table: [x]"),
+            ("catalogue/metrics.toml", "[drones_launched]", "[drones_launched",
+             "metrics.toml: Expected"),
+            ("lexicon/en/nouns.toml", "drone = [", "drone = ", "en/nouns.toml: Invalid value"),
+            ("lexicon/en/verbs.toml", "object = [", "obiect = [", "unknown relation 'obiect'"),
+        ],
+    )  # fmt: skip
+    def test_is_one_line(
+        self, copy: Path, arguments: list[str], file: str, old: str, new: str, message: str
+    ) -> None:
+        path = copy / "etl" / file
+        sound = path.read_text(encoding="utf-8")
+        assert old in sound
+        path.write_text(sound.replace(old, new, 1), encoding="utf-8")
+        try:
+            done = subprocess.run(
+                [sys.executable, "-m", "etl", *arguments],
+                cwd=copy, capture_output=True, check=False, input=NIGHT, text=True,
+            )  # fmt: skip
+        finally:
+            path.write_text(sound, encoding="utf-8")
+        assert (done.returncode, done.stdout) == (3, "")
+        assert done.stderr.count("\n") == 1
+        assert done.stderr.startswith("python -m etl: ")
+        assert message in done.stderr
+        assert not list(copy.glob("data/parquet/manifest.json"))
 
 
 def test_control_characters_of_names_do_not_reach_the_terminal(
