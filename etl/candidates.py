@@ -16,6 +16,7 @@ from etl.counted import Counted
 from etl.cues import Cues
 from etl.discourse import Discourse
 from etl.frames import OUTCOME_VERBS, SELF_TOLD, Reading, frames, readings
+from etl.lexicon import PhraseTable
 from etl.tags import NounMention, Tagged
 
 NEAR_COST = 8.0
@@ -286,16 +287,24 @@ def _by_means(scene: Scene, item: Counted, found: Sequence[Reading]) -> list[Rea
     if down is None:
         return []
     metrics = load_catalogue().metrics
-    lower = scene.tagged.lower
     at_hand = [at for at in range(*_clause(scene, item)) if _attends(scene, item, down, at)]
     for table, metric in (
         (scene.cues.joint_means, "drones_neutralised"),
         (scene.cues.jamming, "drones_lost"),
     ):
-        if any(table.match(lower, at) for at in at_hand):
+        if any(_names_means(scene, table, at) for at in at_hand):
             cost = down.cost - 0.2
             return [replace(down, metric=metrics[metric], relation="means", cost=cost)]
     return []
+
+
+def _names_means(scene: Scene, table: PhraseTable[bool], at: int) -> bool:
+    """Tell whether means stand at token ``at`` and no number behind, which they would be of.
+
+    ``32 shot down or jammed`` is one number of both, ``shot down 32 and jammed 16`` is two.
+    """
+    found = table.match(scene.tagged.lower, at)
+    return found is not None and at + found[0] not in scene.covered
 
 
 def _attends(scene: Scene, item: Counted, down: Reading, at: int) -> bool:
