@@ -5,6 +5,7 @@ several threads. Facts come back as records (see ``etl.records``) with their der
 """
 
 from etl.queries.claims import series
+from etl.queries.corrections import Correction, corrections
 from etl.queries.database import Database, open_database
 from etl.queries.facets import FACETS, facets
 from etl.queries.pages import (
@@ -20,7 +21,6 @@ from etl.queries.pages import (
     facts_of_observation,
     page,
     summary,
-    superseded_facts_of_document,
 )
 from etl.queries.streams import stream
 
@@ -28,9 +28,11 @@ __all__ = [
     "FACETS",
     "MAX_PAGE_ROWS",
     "PAGE_ROWS",
+    "Correction",
     "Database",
     "Page",
     "Summary",
+    "corrections",
     "count",
     "document",
     "facets",
@@ -43,5 +45,4 @@ __all__ = [
     "series",
     "stream",
     "summary",
-    "superseded_facts_of_document",
 ]

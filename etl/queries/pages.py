@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from etl.filters import FilterError, Filters
 from etl.queries.database import Database, Query, fetch_rows, fetch_table
-from etl.queries.selection import FACT_LIST, derived_table, select_facts
+from etl.queries.selection import FACT_LIST, derived_table, known_facts, select_facts
 from etl.records import Record, table_to_records
 from etl.schema import FACT_FIELDS
 
@@ -97,47 +97,58 @@ def page(
     return Page(count(database, filters), facts[:limit], following)
 
 
-def fact(database: Database, fact_id: str) -> tuple[Record, str | None] | None:
-    """Return one fact and when it was superseded (None: it is current); None if there is none."""
-    current = _facts_where(database, "fact_id", fact_id, "fact_id")
-    if current:
+def fact(
+    database: Database, fact_id: str, as_of: datetime | None = None
+) -> tuple[Record, str | None] | None:
+    """Return one fact and when it was superseded (None: it is current); None if there is none.
+
+    ``as_of`` asks for what was known then; otherwise the last reading of a superseded fact is
+    found too.
+    """
+    current = _facts_where(database, "fact_id", fact_id, "fact_id", as_of)
+    if current and as_of is None:
         return current[0], None
+    if not current and as_of is not None:
+        return None
+    known_then = "" if as_of is None else "AND first_seen <= ? AND superseded_at > ?"
     query = Query(
-        f"SELECT {FACT_LIST}, superseded_at FROM history WHERE fact_id = ? "
+        f"SELECT {FACT_LIST}, superseded_at FROM history WHERE fact_id = ? {known_then} "
         "ORDER BY superseded_at DESC LIMIT 1",
-        (fact_id,),
+        (fact_id,) if as_of is None else (fact_id, as_of, as_of),
     )
     for record in table_to_records(fetch_table(database, query)):
-        return record, record.pop("superseded_at")
-    return None
+        superseded_at = record.pop("superseded_at")
+        return (current[0] if current else record), superseded_at
+    return (current[0], None) if current else None
 
 
-def facts_of_observation(database: Database, observation_id: str) -> list[Record]:
-    """Return the facts that state one observation, the latest first."""
-    return _facts_where(database, "observation_id", observation_id, _PAGE_ORDER)
+def facts_of_observation(
+    database: Database, observation_id: str, as_of: datetime | None = None
+) -> list[Record]:
+    """Return the facts that state one observation (or did ``as_of`` a time), the latest first."""
+    return _facts_where(database, "observation_id", observation_id, _PAGE_ORDER, as_of)
 
 
-def facts_of_document(database: Database, doc_id: str) -> list[Record]:
-    """Return the facts of one document in text order."""
-    return _facts_where(database, "doc_id", doc_id, "number_start, number_end, fact_id")
+def facts_of_document(
+    database: Database, doc_id: str, as_of: datetime | None = None
+) -> list[Record]:
+    """Return the facts of one document (or those known ``as_of`` a time) in text order."""
+    return _facts_where(database, "doc_id", doc_id, "number_start, number_end, fact_id", as_of)
 
 
-def superseded_facts_of_document(database: Database, doc_id: str) -> list[Record]:
-    """Return what a document once stated and no longer does, with ``superseded_at``."""
+def facts_by_id(
+    database: Database, fact_ids: Sequence[str], as_of: datetime | None = None
+) -> list[Record]:
+    """Return the facts with these ids that are current, or were known ``as_of`` a time.
+
+    They come in the order of the ids; unknown ones are absent.
+    """
+    known = known_facts(as_of)
     query = Query(
-        f"SELECT {FACT_LIST}, superseded_at FROM history WHERE doc_id = ? "
-        "ORDER BY superseded_at DESC, number_start, fact_id",
-        (doc_id,),
+        f"SELECT {FACT_LIST} FROM {known.sql} WHERE list_contains(?, fact_id)",
+        (*known.values, list(fact_ids)),
     )
-    return list(table_to_records(fetch_table(database, query)))
-
-
-def facts_by_id(database: Database, fact_ids: Sequence[str]) -> list[Record]:
-    """Return the current facts with these ids, in the order of the ids; unknown ones are absent."""
-    query = Query(
-        f"SELECT {FACT_LIST} FROM facts WHERE list_contains(?, fact_id)", (list(fact_ids),)
-    )
-    found = {record["fact_id"]: record for record in _facts(database, query)}
+    found = {record["fact_id"]: record for record in _facts(database, query, as_of)}
     return [found[name] for name in fact_ids if name in found]
 
 
@@ -147,13 +158,16 @@ def document(database: Database, doc_id: str) -> Record | None:
     return next(table_to_records(fetch_table(database, query)), None)
 
 
-def _facts_where(database: Database, column: str, value: str, order: str) -> list[Record]:
-    sql = f"SELECT {FACT_LIST} FROM facts WHERE {column} = ? ORDER BY {order}"
-    return _facts(database, Query(sql, (value,)))
+def _facts_where(
+    database: Database, column: str, value: str, order: str, as_of: datetime | None
+) -> list[Record]:
+    known = known_facts(as_of)
+    sql = f"SELECT {FACT_LIST} FROM {known.sql} WHERE {column} = ? ORDER BY {order}"
+    return _facts(database, Query(sql, (*known.values, value)), as_of)
 
 
-def _facts(database: Database, query: Query) -> list[Record]:
-    return _with_derived(database, fetch_table(database, query), None)
+def _facts(database: Database, query: Query, as_of: datetime | None) -> list[Record]:
+    return _with_derived(database, fetch_table(database, query), as_of)
 
 
 def _with_derived(database: Database, rows: pa.Table, as_of: datetime | None) -> list[Record]:

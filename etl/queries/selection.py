@@ -31,6 +31,22 @@ _DERIVED_FROM = (
 def select_facts(database: Database, filters: Filters) -> Query:
     """Return the FROM and WHERE of the facts that the filters select."""
     known = known_facts(filters.as_of)
+    conditions = _conditions(database, filters)
+    return Query(
+        f"FROM {known.sql} AS known WHERE {conditions.sql}", (*known.values, *conditions.values)
+    )
+
+
+def select_superseded(database: Database, filters: Filters) -> Query:
+    """Return the FROM and WHERE of the statements given up that the filters select."""
+    conditions = _conditions(database, filters)
+    sql = f"FROM history WHERE {conditions.sql}"
+    if filters.as_of is None:
+        return Query(sql, conditions.values)
+    return Query(f"{sql} AND superseded_at <= ?", (*conditions.values, filters.as_of))
+
+
+def _conditions(database: Database, filters: Filters) -> Query:
     conditions = [Query("true"), *_value_conditions(filters)]
     if filters.first_day:
         conditions.append(Query("event_end >= ?", (filters.first_day,)))
@@ -44,8 +60,8 @@ def select_facts(database: Database, filters: Filters) -> Query:
     elif filters.flag:
         conditions.append(Query("list_contains(flags, ?)", (filters.flag,)))
     return Query(
-        f"FROM {known.sql} AS known WHERE " + " AND ".join(part.sql for part in conditions),
-        (*known.values, *(value for part in conditions for value in part.values)),
+        " AND ".join(part.sql for part in conditions),
+        tuple(value for part in conditions for value in part.values),
     )
 
 
