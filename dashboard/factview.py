@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from dashboard import evidence, words
+from dashboard.arithmetic import account_of
 from etl.catalogue import load_catalogue
 
 Record = Mapping[str, Any]
@@ -24,17 +25,6 @@ _ROLES = (
     ("date", "When"),
     ("attributed_to", "Who says"),
 )
-_PART_WORDS = {
-    "drones_shot_down": "shot down",
-    "drones_lost": "lost from track or jammed",
-    "drones_left_airspace": "left the airspace",
-    "drones_hit": "struck",
-    "missiles_shot_down": "shot down",
-    "missiles_lost": "lost without being shot down",
-    "missiles_hit": "struck",
-    "troops_killed": "killed",
-    "troops_wounded": "wounded",
-}
 
 
 @dataclass(frozen=True)
@@ -206,57 +196,18 @@ def _age(fact: Record, now: datetime) -> str:
 
 def _arithmetic(fact: Record, event: Iterable[Record]) -> tuple[str, tuple[Part, ...], float]:
     """Return the whole in words, its parts as one source gives them, and what is left over."""
-    rule = next(
-        (
-            rule
-            for rule in load_catalogue().arithmetic
-            if fact["metric"] == rule.whole or fact["metric"] in rule.parts
-        ),
-        None,
-    )
-    if rule is None:
+    account = account_of(fact, event)
+    if account is None:
         return "", (), 0.0
-    same = [
-        other
-        for other in event
-        if words.source(other) == words.source(fact)
-        and other["event_start"] == fact["event_start"]
-        and other["event_end"] == fact["event_end"]
-        and other["status"] == "reported"
-    ]
-    same.sort(key=lambda other: (other["doc_id"] != fact["doc_id"], other["fact_id"]))
-    wholes = [other for other in same if other["metric"] == rule.whole and not other["location"]]
-    whole = fact if fact["metric"] == rule.whole else (wholes[0] if wholes else None)
-    if whole is None:
-        return "", (), 0.0
-    parts = [part for name in rule.parts for part in _parts_of(name, same)]
-    exact = all(part["qualifier"] == "exact" for part in (whole, *parts))
-    left = whole["value"] - sum(part["value"] for part in parts)
-    if not parts or left < 0:
-        return "", (), 0.0
-    shown = tuple(_part(part) for part in parts)
-    return words.value_words(whole), shown, left if exact and len(parts) > 1 else 0.0
-
-
-def _parts_of(metric: str, facts: Sequence[Record]) -> list[Record]:
-    """Return the facts of one part: the country-wide one, or where each group went."""
-    found = [other for other in facts if other["metric"] == metric]
-    if metric == "drones_left_airspace":
-        distinct: dict[str, Record] = {}
-        for other in found:
-            distinct.setdefault(other["observation_id"], other)
-        return list(distinct.values())
-    return [other for other in found if not other["location"]][:1]
+    parts = tuple(_part(part) for part in account.parts)
+    return words.value_words(account.whole), parts, account.remainder or 0.0
 
 
 def _part(fact: Record) -> Part:
-    label = _PART_WORDS.get(fact["metric"], words.metric_label(fact["metric"]).lower())
-    if fact["metric"] == "drones_left_airspace" and fact["location"]:
-        label = f"left for {fact['location']}"
     return Part(
         number=words.value_words(fact),
         value=fact["value"],
-        label=label,
+        label=words.part_label(fact),
         link=evidence.fact_path(fact["fact_id"]),
         fact_id=fact["fact_id"],
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from dashboard import words
+from dashboard.arithmetic import counted_with
 from dashboard.charts import side_of
 from dashboard.clock import Clock
 from dashboard.factview import Related
@@ -135,10 +136,7 @@ class Snapshot:
         """Return the facts of the same day that count the same thing, or parts of it."""
         if not fact["event_end"]:
             return ()
-        metrics = {fact["metric"]}
-        for rule in load_catalogue().arithmetic:
-            if fact["metric"] in (rule.whole, *rule.parts):
-                metrics |= {rule.whole, *rule.parts}
+        metrics = counted_with(fact["metric"])
         day = date.fromisoformat(fact["event_end"])
         filters = Filters(values=(("metric", tuple(sorted(metrics))),), first_day=day, last_day=day)
         return self.page(filters, EVENT_LIMIT).facts

@@ -69,7 +69,7 @@ _ENGLISH_BOUND = re.compile(
 
 
 @cache
-def _phrases() -> dict[str, dict[str, str]]:
+def _phrases() -> dict[str, dict[str, Any]]:
     return tomllib.loads((HERE / "phrases.toml").read_text(encoding="utf-8"))
 
 
@@ -169,22 +169,40 @@ def plural(item: str) -> str:
 def what(fact: Record) -> str:
     """Return what the number counts: ``drones launched by Russia at Ukraine``."""
     phrase = _phrases().get(fact["metric"])
+    if phrase is None:
+        side = fact.get("actor") or fact.get("target")
+        return metric_label(fact["metric"]).lower() + (f", {side}" if side else "")
+    return _filled(phrase["what"], fact)
+
+
+def _filled(phrase: str, fact: Record) -> str:
+    """Fill a phrase from a fact; a part in brackets goes when the fact lacks what it needs."""
     fields = {
         "actor": fact.get("actor"),
         "target": fact.get("target"),
         "place": fact.get("location"),
         "items": plural(fact.get("item") or "items"),
     }
-    if phrase is None:
-        side = fact.get("actor") or fact.get("target")
-        return metric_label(fact["metric"]).lower() + (f", {side}" if side else "")
 
     def keep(match: re.Match[str]) -> str:
         names = _FIELD.findall(match[1])
         return match[1] if all(fields[name] for name in names) else ""
 
-    text = _OPTIONAL.sub(keep, phrase["what"])
+    text = _OPTIONAL.sub(keep, phrase)
     return _FIELD.sub(lambda match: str(fields[match[1]]), text)
+
+
+def part_label(fact: Record) -> str:
+    """Return what became of a part of a whole: ``shot down``, ``left for Belarus``."""
+    entry = _phrases().get(fact["metric"], {})
+    phrase = (entry.get("part_to") if fact.get("location") else None) or entry.get("part")
+    return _filled(phrase, fact) if phrase else metric_label(fact["metric"]).lower()
+
+
+@cache
+def joint_metrics() -> Mapping[str, tuple[str, ...]]:
+    """Return the metrics that state several others as one number, each with those others."""
+    return {name: tuple(entry["joins"]) for name, entry in _phrases().items() if "joins" in entry}
 
 
 def what_title(fact: Record) -> str:
