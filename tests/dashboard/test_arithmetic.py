@@ -10,7 +10,8 @@ from tests.dashboard.test_words import fact
 def told(metric: str, value: float, **more: Any) -> dict[str, Any]:
     name = f"{metric} {value:g}"
     given = {"fact_id": name, "observation_id": name, "doc_id": "one", "number_start": 0}
-    return fact(metric=metric, value=value, low=value, high=value, **given)
+    amount = {"value": value, "low": value, "high": value}
+    return fact(metric=metric, **amount, **{**given, **more})
 
 
 LAUNCHED = told("drones_launched", 53)
