@@ -15,7 +15,7 @@ from dashboard import api, downloads, security
 from dashboard.clock import Clock, real_clock
 from dashboard.compression import compress
 from dashboard.errors import error_answer, register_errors
-from dashboard.pages import document, explore, fact, wall
+from dashboard.pages import document, explore, fact, rows, wall
 from dashboard.playlists import read_playlists
 from dashboard.reading import Tables
 from dashboard.state import parse_view
@@ -97,6 +97,7 @@ def create_app(
     )
     app.layout = explore.layout()
     explore.register(app, tables, clock)
+    rows.register(server, tables)
     _check_links(server)
     api.register(server, tables, clock, build_id())
     downloads.register(server, tables, clock)

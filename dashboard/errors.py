@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from dashboard.reading import TablesUnreadable
 from etl.filters import FilterError
 
-JSON_PATHS = ("/api/", "/export/", "/healthz", "/wall/")
+JSON_PATHS = ("/api/", "/export/", "/healthz", "/table/", "/wall/")
 SENTENCES = {
     400: "This request cannot be read.",
     404: "There is nothing at this address.",

@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -29,8 +28,6 @@ Answer = TypeVar("Answer")
 KEPT_ANSWERS = 256
 EVENT_LIMIT = 300
 COMPETING_LIMIT = 400
-# More facts than this are shown in one order only, the latest first.
-SORT_LIMIT = 5000
 RECENT_DAYS = 30
 RECENT_FEWEST = 2
 MANIFEST = "manifest.json"
@@ -90,14 +87,11 @@ class Snapshot:
         """Return some facts, the latest first, and where the next ones begin."""
         return queries.page(self._database, filters, limit, cursor)
 
-    def sorted_page(
-        self, filters: Filters, key: str, descending: bool, limit: int
+    def rows(
+        self, filters: Filters, key: str, descending: bool, offset: int, limit: int
     ) -> Sequence[Record]:
-        """Return the first facts by a column; all are read, so there must not be too many."""
-        facts = self._keep(("all", filters), lambda: self.page(filters, SORT_LIMIT).facts)
-        known = [fact for fact in facts if fact[key] is not None]
-        unknown = [fact for fact in facts if fact[key] is None]
-        return [*sorted(known, key=itemgetter(key), reverse=descending), *unknown][:limit]
+        """Return some facts in the order of a column, from a row on."""
+        return queries.rows(self._database, filters, key, descending, offset, limit)
 
     def claims(self, fact_ids: Sequence[str]) -> Mapping[str, Record]:
         """Return the facts with these ids by id; unknown ones are absent."""

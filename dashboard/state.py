@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
 from etl.filters import FILTER_NAMES, FilterError, Filters, parse_filters
+from etl.queries import SORT_KEYS
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -22,8 +23,23 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "mean": ("7", "0", "28"),
     "theme": ("auto", "light", "dark"),
 }
-SORTS = ("date", "value", "metric", "publisher", "attributed_to")
-COLUMNS = ("date", "metric", "value", "who", "sentence", "publisher", "location", "scope", "flags")
+COLUMNS = (
+    "date",
+    "metric",
+    "value",
+    "who",
+    "sentence",
+    "publisher",
+    "published",
+    "actor",
+    "target",
+    "item",
+    "location",
+    "scope",
+    "status",
+    "language",
+    "flags",
+)
 DEFAULT_COLUMNS = ("date", "metric", "value", "who", "sentence", "publisher")
 FREE = ("sort", "columns", "fact")
 VIEW_NAMES = (*CHOICES, *FREE)
@@ -148,8 +164,8 @@ def _check(name: str, value: str) -> None:
         raise FilterError(f"“{name}” has no value.")
     if name in CHOICES and value not in CHOICES[name]:
         raise FilterError(_none_of(name, value, CHOICES[name]))
-    if name == "sort" and value.removeprefix("-") not in SORTS:
-        raise FilterError(_none_of(name, value, SORTS))
+    if name == "sort" and value.removeprefix("-") not in SORT_KEYS:
+        raise FilterError(_none_of(name, value, SORT_KEYS))
     if name == "columns":
         for column in value.split(","):
             if column not in COLUMNS:

@@ -1,106 +1,123 @@
-"""The facts as a table, a page at a time."""
+"""The facts as a table: its columns and its rows as plain data, which the browser draws.
+
+Only the rows in sight are drawn; ``assets/table.js`` asks for others while it is scrolled.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from dash import html
-from dash.development.base_component import Component
-
 from dashboard import words
-from dashboard.evidence import marked_sentence, shorten
-from dashboard.panel import marked
+from dashboard.evidence import NUMBER, marked_sentence, shorten
 from dashboard.state import View
 
 Record = Mapping[str, Any]
-SENTENCE_LENGTH = 58
+Cell = dict[str, Any]
 
-_HEADS = {
-    "date": ("When", "date", "128px"),
-    "metric": ("Metric", "metric", "150px"),
-    "value": ("Value", "value", "140px"),
-    "who": ("Who says", "attributed_to", "170px"),
-    "sentence": ("Sentence", None, None),
-    "publisher": ("Publisher", "publisher", "140px"),
-    "location": ("Place", None, "10%"),
-    "scope": ("Scope", None, "10%"),
-    "flags": ("Notes", None, "12%"),
+# Rows that are sent at a time.
+BLOCK_ROWS = 100
+SENTENCE_LENGTH = 220
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its head, what it is sorted by (None: it cannot be), its width in px.
+
+    ``width`` 0 takes what is left. ``narrow`` columns are shown on a phone too.
+    """
+
+    label: str
+    sort: str | None
+    width: int
+    narrow: bool = False
+
+
+HEADS = {
+    "date": Column("When", "date", 176, narrow=True),
+    "metric": Column("Metric", "metric", 200, narrow=True),
+    "value": Column("Value", "value", 172, narrow=True),
+    "who": Column("Who says", "attributed_to", 176, narrow=True),
+    "sentence": Column("Sentence", None, 0, narrow=True),
+    "publisher": Column("Publisher", "publisher", 126),
+    "published": Column("Published", "published", 104),
+    "actor": Column("Acting side", "actor", 120),
+    "target": Column("Affected side", "target", 120),
+    "item": Column("Counted", "item", 130),
+    "location": Column("Place", "location", 130),
+    "scope": Column("Period or total", "scope", 124),
+    "status": Column("Happened", "status", 92),
+    "language": Column("Language", "language", 92),
+    "flags": Column("Notes", None, 190),
 }
-_NARROW = ("date", "metric", "value", "sentence")
 
 
 def column_label(column: str) -> str:
     """Return the head of a column."""
-    return _HEADS[column][0]
+    return HEADS[column].label
 
 
-def table(view: View, facts: Sequence[Record], sortable: bool) -> Component:
-    """Return the rows as a table whose rows open the evidence, and whose heads may sort it."""
-    return html.Table(
-        [
-            html.Caption("Facts that the filters select", className="unseen"),
-            html.Thead(html.Tr([_head(view, column, sortable) for column in view.columns])),
-            html.Tbody([_row(view, fact) for fact in facts]),
-        ],
-        className="rows",
-    )
-
-
-def _class(column: str, more: str = "") -> str:
-    return f"col-{column} {'' if column in _NARROW else 'wide-only'} {more}".strip()
-
-
-def _head(view: View, column: str, sortable: bool) -> Component:
-    label, key, width = _HEADS[column]
-    style = {"width": width} if width else None
-    name = _class(column, "value" if column == "value" else "")
-    if key is None or not sortable:
-        return html.Th(label, className=name, style=style, scope="col")
+def table_data(view: View, facts: Sequence[Record], total: int) -> dict[str, Any]:
+    """Return what the browser draws: the columns, how many rows there are, and the first ones."""
     current, descends = view.sort
-    sorting = {}
-    if current == key:
-        sorting = {"aria-sort": "descending" if descends else "ascending"}
-    wanted = key if current == key and descends else f"-{key}"
-    arrow = (" ↓" if descends else " ↑") if current == key else ""
-    link = html.A(f"{label}{arrow}", href=view.href(sort=wanted), **{"data-nav": ""})
-    return html.Th(link, className=name, style=style, scope="col", **sorting)
+    columns = []
+    for name in view.columns:
+        head = HEADS[name]
+        sorted_here = head.sort is not None and head.sort == current
+        wanted = head.sort if sorted_here and descends else f"-{head.sort}"
+        columns.append(
+            {
+                "name": name,
+                "label": head.label,
+                "width": head.width,
+                "narrow": head.narrow,
+                "href": view.href(sort=wanted) if head.sort else None,
+                "sorted": ("descending" if descends else "ascending") if sorted_here else None,
+            }
+        )
+    query = view.href(fact=None).partition("?")[2]
+    return {"columns": columns, "total": total, "query": query, "rows": table_rows(view, facts)}
 
 
-def _row(view: View, fact: Record) -> Component:
-    cells = [_cell(view, column, fact) for column in view.columns]
-    chosen = view.get("fact") == fact["fact_id"]
-    return html.Tr(cells, **{"aria-selected": "true" if chosen else "false"})
+def table_rows(view: View, facts: Sequence[Record]) -> list[dict[str, Any]]:
+    """Return rows of the table, one a fact: its id and a cell for each column of the view."""
+    return [
+        {"id": fact["fact_id"], "cells": [_cell(column, fact) for column in view.columns]}
+        for fact in facts
+    ]
 
 
-def _cell(view: View, column: str, fact: Record) -> Component:
-    if column == "value":
-        serif = fact["qualifier"] == "vague"
-        name = "col-value value words" if serif else "col-value value"
-        return html.Td(words.value_words(fact), className=name)
-    if column == "who":
-        who = words.source(fact)
-        body = [html.I(className=f"side {words.speaker_side(who)}"), html.Span(who)]
-        return html.Td(html.Span(body, className="who"), className=_class(column), title=who)
+def _cell(column: str, fact: Record) -> Cell:
+    """Return a cell: its text, and what marks it needs."""
     if column == "sentence":
         pieces = shorten(marked_sentence(fact), SENTENCE_LENGTH)
-        link = html.A(
-            marked(pieces),
-            href=view.href(fact=fact["fact_id"]),
-            className="quoted",
-            **{"data-nav": ""},
-        )
-        return html.Td(link, className="col-sentence", title=fact["sentence"])
-    return html.Td(_plain(column, fact), className=_class(column), title=_plain(column, fact))
+        marked = [[piece.text, int(piece.kind == NUMBER)] for piece in pieces]
+        return {"pieces": marked, "full": fact["sentence"]}
+    if column == "who":
+        who = words.source(fact)
+        return {"text": who, "side": words.speaker_side(who)}
+    if column == "value":
+        glyph = "planned" if fact["status"] == "planned" else fact["qualifier"]
+        return {"text": words.value_words(fact), "glyph": glyph, "side": _side(fact)}
+    return {"text": _plain(column, fact)}
+
+
+def _side(fact: Record) -> str:
+    return words.speaker_side(words.source(fact))
 
 
 def _plain(column: str, fact: Record) -> str:
     if column == "date":
-        return words.when(fact, long=False).removeprefix("Night of ").removeprefix("As of ")
+        return words.when_brief(fact)
     if column == "metric":
         return words.metric_label(fact["metric"])
-    if column == "scope":
-        return words.SCOPES[fact["scope"]]
+    if column == "published":
+        stamp = fact["published_at"]
+        return words.short_date(date.fromisoformat(stamp[:10])) if stamp else ""
     if column == "flags":
         return ", ".join(words.FLAGS.get(flag, flag) for flag in fact["flags"] or ())
-    return fact[column] or ""
+    known = {"scope": words.SCOPES, "status": words.STATUSES, "language": words.LANGUAGES}
+    value = fact[column] or ""
+    return known.get(column, {}).get(value, value)

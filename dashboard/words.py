@@ -288,6 +288,20 @@ def when(fact: Record, *, year: bool = True, long: bool = True) -> str:
     return words
 
 
+def when_brief(fact: Record) -> str:
+    """Return the event's dates as a narrow cell holds them: ``5–6 Dec 2024``, ``as of 5 Apr 2026``.
+
+    A total says only the day that it stands for.
+    """
+    if not fact.get("event_end"):
+        return "Undated"
+    last = date.fromisoformat(fact["event_end"])
+    first = date.fromisoformat(fact["event_start"] or fact["event_end"])
+    if fact["scope"] == "total":
+        return f"as of {short_date(last)}"
+    return period(first, last, long=False)
+
+
 def moment(stamp: str) -> datetime:
     """Read a timestamp of a record."""
     return datetime.fromisoformat(stamp.replace("Z", "+00:00"))

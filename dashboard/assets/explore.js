@@ -105,6 +105,7 @@
   };
 
   const step = (by) => {
+    if (window.factTable && window.factTable.step(by)) return;
     const all = ordered();
     if (!all.length) return;
     const fact = params().get("fact");
@@ -182,6 +183,9 @@
     "copy-text": (button) => copy(button.dataset.text, button),
   };
 
+  document.addEventListener("choose-fact", (event) => {
+    set({ fact: event.detail.fact }, event.detail.replace);
+  });
   document.addEventListener("change", (event) => {
     if (event.target.matches("#from, #to")) set({ [event.target.id]: event.target.value });
   });
@@ -191,13 +195,14 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const field = event.target.closest("input, textarea, select, [contenteditable]");
+    const at = event.target instanceof Element ? event.target : document.body;
+    const field = at.closest("input, textarea, select, [contenteditable]");
     if (event.target.id === "q" && event.key === "Enter") {
       set({ q: event.target.value.trim() });
       return;
     }
     if (field) return;
-    const row = event.target.closest(".facet-row, .choice a");
+    const row = at.closest(".facet-row, .choice a");
     if (row && event.key === " ") {
       event.preventDefault();
       row.click();
@@ -207,8 +212,8 @@
       "/": () => document.getElementById("q").focus(),
       ArrowRight: () => step(1),
       ArrowLeft: () => step(-1),
-      ArrowDown: () => event.target.closest("#chart") && stepPanel(1),
-      ArrowUp: () => event.target.closest("#chart") && stepPanel(-1),
+      ArrowDown: () => at.closest("#chart") && stepPanel(1),
+      ArrowUp: () => at.closest("#chart") && stepPanel(-1),
       c: () => {
         const button = document.querySelector("#evidence [data-do=copy-text]");
         if (button) copy(button.dataset.text, button);
@@ -221,7 +226,7 @@
       },
     }[event.key];
     if (!act) return;
-    if (event.key === "/" || (event.target.closest("#chart") && event.key.startsWith("Arrow"))) {
+    if (event.key === "/" || (at.closest("#chart") && event.key.startsWith("Arrow"))) {
       event.preventDefault();
     }
     act();
@@ -289,6 +294,10 @@
       },
       chosen: () => {
         requestAnimationFrame(() => requestAnimationFrame(markChosen));
+        return window.dash_clientside.no_update;
+      },
+      table: (data) => {
+        requestAnimationFrame(() => window.factTable.show(data));
         return window.dash_clientside.no_update;
       },
       click: (data) => {

@@ -20,15 +20,13 @@ from dashboard.marks import Options
 from dashboard.messages import bad_link, no_dates, no_tables, nothing, unreadable
 from dashboard.panel import evidence_panel, missing_panel
 from dashboard.rail import rail
-from dashboard.reading import SORT_LIMIT, Snapshot, Tables, TablesUnreadable
+from dashboard.reading import Snapshot, Tables, TablesUnreadable
 from dashboard.state import View, parse_view
-from dashboard.table import table
+from dashboard.table import BLOCK_ROWS, table_data
 from etl.filters import FilterError
 
 Children = Sequence[Component]
 
-FIRST_ROWS = 100
-MORE_ROWS = 200
 PANEL_HEIGHTS = {1: 400, 2: 230, 3: 158, 4: 132, 5: 124, 6: 120}
 NARROW_HEIGHTS = {1: 230, 2: 130, 3: 96}
 NARROW_LEAST = 92
@@ -36,11 +34,10 @@ NARROW_LEAST = 92
 
 @dataclass(frozen=True)
 class Screen:
-    """What the browser shows the page on: its theme, whether it is narrow, rows of the table."""
+    """What the browser shows the page on: its theme, and whether it is narrow."""
 
     theme: str
     narrow: bool
-    rows: int
 
 
 def layout() -> Component:
@@ -50,6 +47,7 @@ def layout() -> Component:
             dcc.Location(id="url", refresh=False),
             dcc.Store(id="asked"),
             dcc.Store(id="chosen"),
+            dcc.Store(id="table-data"),
             dcc.Store(id="sink"),
             _head(),
             html.Div(
@@ -138,8 +136,7 @@ def _main() -> list[Component]:
             id="chart-part",
             hidden=True,
         ),
-        html.Div(id="table"),
-        html.Button("Show more rows", id="more", className="button", n_clicks=0, hidden=True),
+        html.Div(id="table", hidden=True),
     ]
 
 
@@ -157,6 +154,7 @@ def register(app: Dash, tables: Tables, clock: Clock) -> None:
         "chosen": (sink, Input("evidence", "data-day"), Input("chart-graph", "figure")),
         "click": (sink, Input("chart-graph", "clickData")),
         "zoom": (sink, Input("chart-graph", "relayoutData")),
+        "table": (sink, Input("table-data", "data")),
     }.items():
         app.clientside_callback(
             ClientsideFunction("explore", name), *parts, prevent_initial_call=name != "split"
@@ -171,16 +169,14 @@ def register(app: Dash, tables: Tables, clock: Clock) -> None:
         Output("chart-graph", "figure"),
         Output("chart-graph", "style"),
         Output("key", "children"),
-        Output("table", "children"),
-        Output("more", "hidden"),
+        Output("table-data", "data"),
+        Output("table", "hidden"),
         Output("export", "children"),
         Input("asked", "data"),
-        Input("more", "n_clicks"),
         prevent_initial_call=True,
     )
-    def show(asked: dict[str, Any] | None, more: int | None) -> tuple[Any, ...]:
-        rows = FIRST_ROWS + MORE_ROWS * min(max(int(more or 0), 0), 1000)
-        return answer(tables, clock, asked or {}, rows).outputs()
+    def show(asked: dict[str, Any] | None) -> tuple[Any, ...]:
+        return answer(tables, clock, asked or {}).outputs()
 
     @app.callback(
         Output("evidence", "children"),
@@ -241,8 +237,7 @@ class Shown:
     message: Children = ()
     figure: Figure | None = None
     key: Children = ()
-    table: Children = ()
-    more: bool = False
+    table: dict[str, Any] | None = None
     export: Children = ()
 
     def outputs(self) -> tuple[Any, ...]:
@@ -258,12 +253,12 @@ class Shown:
             no_update if self.figure is None else {"height": height},
             self.key,
             self.table,
-            not self.more,
+            self.table is None,
             self.export,
         )
 
 
-def answer(tables: Tables, clock: Clock, asked: dict[str, Any], rows: int) -> Shown:
+def answer(tables: Tables, clock: Clock, asked: dict[str, Any]) -> Shown:
     """Return everything that an address shows."""
     query = asked.get("search")
     try:
@@ -276,7 +271,7 @@ def answer(tables: Tables, clock: Clock, asked: dict[str, Any], rows: int) -> Sh
     if snapshot is None:
         return Shown(message=[no_tables()], export=export_menu(None, 0))
     theme = "dark" if asked.get("theme") == "dark" else "light"
-    screen = Screen(theme, bool(asked.get("narrow")), rows)
+    screen = Screen(theme, bool(asked.get("narrow")))
     return _shown(snapshot, view, screen, snapshot.latest_event(clock.now()))
 
 
@@ -291,12 +286,11 @@ def _shown(snapshot: Snapshot, view: View, screen: Screen, latest: date | None) 
         summary = _summary("Nothing matches", latest, view, 0)
         return replace(frame, summary=summary, message=[nothing(snapshot, view)])
     if view.get("view") == "table":
-        facts, sortable = _rows(snapshot, view, screen.rows, count)
+        facts = snapshot.rows(view.filters, *view.sort, 0, BLOCK_ROWS)
         return replace(
             frame,
             summary=_summary(_title(view, ()), latest, view, count),
-            table=[table(view, facts, sortable), _pager(len(facts), count, sortable)],
-            more=len(facts) < count,
+            table=table_data(view, facts, count),
         )
     made, points = _charts(snapshot, view)
     frame = replace(frame, summary=_summary(_title(view, points), latest, view, count))
@@ -304,18 +298,6 @@ def _shown(snapshot: Snapshot, view: View, screen: Screen, latest: date | None) 
         return replace(frame, message=[no_dates(view)])
     drawn = figure(made.panels, _options(view, made.panels, screen))
     return replace(frame, figure=drawn, key=key(view, made))
-
-
-def _rows(
-    snapshot: Snapshot, view: View, rows: int, count: int
-) -> tuple[Sequence[dict[str, Any]], bool]:
-    """Return the rows of the table, and whether they can be sorted."""
-    name, descending = view.sort
-    sortable = count <= SORT_LIMIT
-    if not sortable or (name, descending) == ("date", True):
-        return snapshot.page(view.filters, rows).facts, sortable
-    column = "event_end" if name == "date" else name
-    return snapshot.sorted_page(view.filters, column, descending, rows), True
 
 
 def _charts(snapshot: Snapshot, view: View) -> tuple[charts.Charts, Sequence[Any]]:
@@ -363,8 +345,3 @@ def _summary(title: str, latest: date | None, view: View, count: int) -> list[Co
     if latest and count:
         parts.append(f"; the newest event of all is of {words.long_date(latest)}")
     return [html.H1(title), html.P([*parts, "."], className="summary")]
-
-
-def _pager(shown: int, count: int, sortable: bool) -> Component:
-    note = "" if sortable else ", the latest first; fewer than these can be sorted"
-    return html.P(f"Rows 1 to {shown:,} of {count:,}{note}", className="pager")

@@ -22,12 +22,14 @@ from etl.queries.pages import (
     page,
     summary,
 )
+from etl.queries.rows import SORT_KEYS, rows
 from etl.queries.streams import stream
 
 __all__ = [
     "FACETS",
     "MAX_PAGE_ROWS",
     "PAGE_ROWS",
+    "SORT_KEYS",
     "Correction",
     "Database",
     "Page",
@@ -42,6 +44,7 @@ __all__ = [
     "facts_of_observation",
     "open_database",
     "page",
+    "rows",
     "series",
     "stream",
     "summary",

@@ -31,7 +31,7 @@ _PAGE_KEYS = (
     "number_start",
     "fact_id",
 )
-_PAGE_ORDER = ", ".join(
+PAGE_ORDER = ", ".join(
     f"{key} {way}" for key, way in zip(_PAGE_KEYS, ("DESC", "DESC", "", "", ""), strict=True)
 )
 
@@ -88,11 +88,11 @@ def page(
     after = _after(cursor)
     query = Query(
         f"SELECT {FACT_LIST}, {', '.join(_PAGE_KEYS[:2])} {selected.sql} {after.sql} "
-        f"ORDER BY {_PAGE_ORDER} LIMIT {limit + 1}",
+        f"ORDER BY {PAGE_ORDER} LIMIT {limit + 1}",
         (*selected.values, *after.values),
     )
     rows = fetch_table(database, query)
-    facts = _with_derived(database, rows.select(FACT_FIELDS), filters.as_of)
+    facts = with_derived_flags(database, rows.select(FACT_FIELDS), filters.as_of)
     following = _cursor(rows, limit - 1) if len(facts) > limit else None
     return Page(count(database, filters), facts[:limit], following)
 
@@ -126,7 +126,7 @@ def facts_of_observation(
     database: Database, observation_id: str, as_of: datetime | None = None
 ) -> list[Record]:
     """Return the facts that state one observation (or did ``as_of`` a time), the latest first."""
-    return _facts_where(database, "observation_id", observation_id, _PAGE_ORDER, as_of)
+    return _facts_where(database, "observation_id", observation_id, PAGE_ORDER, as_of)
 
 
 def facts_of_document(
@@ -167,10 +167,10 @@ def _facts_where(
 
 
 def _facts(database: Database, query: Query, as_of: datetime | None) -> list[Record]:
-    return _with_derived(database, fetch_table(database, query), as_of)
+    return with_derived_flags(database, fetch_table(database, query), as_of)
 
 
-def _with_derived(database: Database, rows: pa.Table, as_of: datetime | None) -> list[Record]:
+def with_derived_flags(database: Database, rows: pa.Table, as_of: datetime | None) -> list[Record]:
     """Return facts as records, with their derived flags behind the stored ones."""
     if not rows:
         return []

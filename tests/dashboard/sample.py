@@ -71,6 +71,15 @@ def corrected() -> tuple[Document, list[Stated]]:
     return document, stated
 
 
+def many(count: int) -> Iterator[tuple[Document, list[Stated]]]:
+    """Return documents of one fact each, whose numbers run from 1 to ``count``."""
+    for number in range(1, count + 1):
+        day = LAST_NIGHT - timedelta(days=number % 50)
+        text = f"That night {number} drones came, the count said."
+        fact = exact(str(number), "drones_launched", number, first=day, last=day)
+        yield _document(f"many-{number}", text, day), [fact]
+
+
 def _night(day: date, launched: int, name: str) -> tuple[Document, list[Stated]]:
     down, lost = launched * 3 // 5, launched * 3 // 10
     if launched == 53:
