@@ -7,7 +7,6 @@ An account sets the parts that the catalogue names (shot down, lost, left, hit) 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -113,16 +112,15 @@ def excesses(facts: pa.Table, catalogue: Catalogue) -> list[Excess]:
     found: list[Excess] = []
     for rule in catalogue.arithmetic:
         frame = _stated(facts, rule, catalogue)
+        frame["event"] = frame.groupby(list(EVENT), dropna=False).ngroup()
         bounds = _event_bounds(frame, rule)
         exceeding = bounds[bounds["part_low"] > bounds["whole_high"]]
         if exceeding.empty:
             continue
         parts = frame[frame["metric"].isin(rule.parts)]
-        by_event = parts.groupby(list(EVENT), dropna=False)
-        rows = {_plain_key(key): rows for key, rows in by_event.groups.items()}
-        for key, bound in exceeding.iterrows():
-            stated = parts.loc[rows[_plain_key(key)]]
-            found.append(_excess(rule, stated, bound))
+        rows = parts[parts["event"].isin(exceeding.index)].groupby("event").groups
+        for event, bound in exceeding.iterrows():
+            found.append(_excess(rule, parts.loc[rows[event]], bound))
     return found
 
 
@@ -159,21 +157,18 @@ def _stated(facts: pa.Table, rule: Arithmetic, catalogue: Catalogue) -> pd.DataF
 
 
 def _event_bounds(frame: pd.DataFrame, rule: Arithmetic) -> pd.DataFrame:
-    event = list(EVENT)
+    """Return by event the most that the whole can be and the least that the parts can sum to."""
     wholes = frame[frame["metric"] == rule.whole]
-    itemised = wholes.drop_duplicates(["doc_id", *event, "item"])
-    in_document = ["doc_id", *event]
-    highest = wholes.groupby(in_document, dropna=False)["most"].max()
-    summed = itemised.groupby(in_document, dropna=False)["most"].sum()
+    itemised = wholes.drop_duplicates(["doc_id", "event", "item"])
+    in_document = ["event", "doc_id"]
+    highest = wholes.groupby(in_document)["most"].max()
+    summed = itemised.groupby(in_document)["most"].sum()
     stated = pd.concat([highest, summed], axis=1).max(axis=1)
-    whole_high = stated.groupby(event, dropna=False).max().rename("whole_high")
+    whole_high = stated.groupby("event").max().rename("whole_high")
     parts = frame[frame["metric"].isin(rule.parts)]
-    least = parts.groupby([*in_document, "metric"], dropna=False)["least"].max()
-    least = least.groupby([*event, "metric"], dropna=False).min()
-    part_low = least.groupby(event, dropna=False).sum().rename("part_low")
-    return pd.merge(
-        whole_high.reset_index(), part_low.reset_index(), on=event, how="inner"
-    ).set_index(event)
+    least = parts.groupby([*in_document, "metric"])["least"].max()
+    part_low = least.groupby(["event", "metric"]).min().groupby("event").sum().rename("part_low")
+    return pd.concat([whole_high, part_low], axis=1, join="inner")
 
 
 def _account(event: pd.DataFrame, rule: Arithmetic) -> Account | None:
@@ -232,8 +227,3 @@ def _excess(rule: Arithmetic, stated: pd.DataFrame, bound: pd.Series) -> Excess:
         whole_high=float(bound["whole_high"]),
         fact_ids=tuple(sorted(stated["fact_id"])),
     )
-
-
-def _plain_key(key: Iterable[object]) -> tuple[object, ...]:
-    # A missing name is not equal to itself, and so finds no entry in a dictionary.
-    return tuple(None if pd.isna(part) else part for part in key)

@@ -8,16 +8,25 @@ from __future__ import annotations
 
 import math
 import re
-from datetime import timedelta
+from bisect import bisect_left, insort
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any, TypeAlias
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from etl.accounts import excesses
 from etl.catalogue import Catalogue
+from etl.grouping import Codes, group_codes
 from etl.schema import DERIVED_FLAGS
 
-RECENT = timedelta(days=90)
+Mask: TypeAlias = npt.NDArray[np.bool_]
+
+RECENT_DAYS = 90
 RECENT_FEWEST = 8
 # A value is an outlier beyond so many robust standard deviations of its logarithm …
 OUTLIER_DEVIATIONS = 3.5
@@ -25,6 +34,8 @@ OUTLIER_DEVIATIONS = 3.5
 OUTLIER_RATIO = 3.0
 _MAD_TO_DEVIATION = 1.4826
 _NOT_WORDS = re.compile(r"[\W_]+")
+# Of these characters Arrow makes the same key as ``sentence_key``, many times faster.
+_UNUSUAL = r"[^\x00-\x7F«»“”„‘’–—…А-Яа-яЁёІіЇїЄєҐґ]"
 
 
 def derived_flags(facts: pa.Table, catalogue: Catalogue) -> pa.Array:
@@ -35,67 +46,84 @@ def derived_flags(facts: pa.Table, catalogue: Catalogue) -> pa.Array:
         "outlier": outliers(facts, catalogue),
         "repeats": repeats(facts),
     }
-    rows = zip(*(masks[name] for name in DERIVED_FLAGS), strict=True)
-    flags = [
-        [name for name, holds in zip(DERIVED_FLAGS, row, strict=True) if holds] for row in rows
-    ]
-    return pa.array(flags, pa.list_(pa.string()))
+    holds = np.stack([masks[name] for name in DERIVED_FLAGS], axis=1)
+    offsets = np.concatenate([[0], holds.sum(axis=1).cumsum()]).astype(np.int32)
+    names = pa.array(DERIVED_FLAGS, pa.string()).take(pa.array(holds.nonzero()[1]))
+    return pa.ListArray.from_arrays(pa.array(offsets), names)
 
 
-def conflicts(facts: pa.Table, catalogue: Catalogue) -> list[bool]:
+def conflicts(facts: pa.Table, catalogue: Catalogue) -> Mask:
     """Tell which facts name a number that another document or source excludes for the same event.
 
     A claim is the largest figure that one source gives for one event in one document: smaller
     ones are subsets of it. Two claims conflict when no number lies within the bounds of both.
     """
-    frame = _lines(facts, catalogue)
-    frame["least"] = frame["low"].fillna(-math.inf)
-    frame["most"] = frame["high"].fillna(math.inf)
-    dated = frame.dropna(subset=["event_start", "event_end"])
-    event = ["line", "event_start", "event_end"]
-    teller = [*event, "doc_id", "source"]
-    largest = dated.groupby(teller, dropna=False)["value"].transform("max")
-    claims = dated[dated["value"] == largest]
+    event = group_codes(_lines(facts, catalogue), facts["event_start"], facts["event_end"])
+    source = pc.coalesce(facts["attributed_to"], facts["publisher"])
+    frame = pd.DataFrame(
+        {
+            "event": event,
+            "teller": group_codes(event, facts["doc_id"], source),
+            "value": facts["value"].to_numpy(),
+            "least": facts["low"].fill_null(-math.inf).to_numpy(),
+            "most": facts["high"].fill_null(math.inf).to_numpy(),
+        }
+    )
+    dated = pc.and_(facts["event_start"].is_valid(), facts["event_end"].is_valid()).to_numpy()
+    frame = frame[dated]
+    claims = frame[frame["value"] == frame.groupby("teller")["value"].transform("max")]
     # The claims of an event have a number in common exactly when its largest lower bound is not
     # above its smallest upper bound; those on the wrong side of either bound conflict.
-    highest_least = claims.groupby(event)["least"].transform("max")
-    lowest_most = claims.groupby(event)["most"].transform("min")
+    highest_least = claims.groupby("event")["least"].transform("max")
+    lowest_most = claims.groupby("event")["most"].transform("min")
     excluded = (claims["most"] < highest_least) | (claims["least"] > lowest_most)
-    return _mask(len(frame), claims.index[excluded])
+    return _mask(facts.num_rows, claims.index[excluded])
 
 
-def exceeds_launched(facts: pa.Table, catalogue: Catalogue) -> list[bool]:
+def exceeds_launched(facts: pa.Table, catalogue: Catalogue) -> Mask:
     """Tell which facts are parts that sum to more than their whole by every reading."""
-    exceeding = {name for excess in excesses(facts, catalogue) for name in excess.fact_ids}
-    return [name in exceeding for name in facts["fact_id"].to_pylist()]
+    names = {name for excess in excesses(facts, catalogue) for name in excess.fact_ids}
+    return _is_in(facts["fact_id"], names)
 
 
-def outliers(facts: pa.Table, catalogue: Catalogue) -> list[bool]:
+def outliers(facts: pa.Table, catalogue: Catalogue) -> Mask:
     """Tell which facts are far from what their line showed in the days before.
 
     Compared are logarithms, with the median and its deviation over the distinct observations
-    that end within ``RECENT`` before; fewer than ``RECENT_FEWEST`` say nothing.
+    that end in the ``RECENT_DAYS`` before; fewer than ``RECENT_FEWEST`` say nothing.
     """
-    frame = _lines(facts, catalogue).dropna(subset=["event_end"])
-    frame["day"] = pd.to_datetime(frame["event_end"])
-    observed = frame.drop_duplicates("observation_id").sort_values(["day", "observation_id"])
-    strange: set[str] = set()
-    for _, line in observed.groupby("line"):
-        if len(line) > RECENT_FEWEST:
-            strange |= _strange(line)
-    return [name in strange for name in facts["observation_id"].to_pylist()]
+    frame = pd.DataFrame(
+        {
+            "line": _lines(facts, catalogue),
+            "observation": group_codes(facts["observation_id"]),
+            "day": facts["event_end"].cast(pa.int32()).fill_null(0).to_numpy(),
+            "size": np.log1p(np.maximum(facts["value"].to_numpy(), 0.0)),
+        }
+    )
+    observed = frame[facts["event_end"].is_valid().to_numpy()].drop_duplicates("observation")
+    observed = observed.sort_values(["line", "day"], kind="stable")
+    edges = np.flatnonzero(np.diff(observed["line"].to_numpy(), prepend=-1, append=-1))
+    days, sizes = observed["day"].to_list(), observed["size"].to_list()
+    rows = [
+        first + row
+        for first, end in pairwise(edges)
+        if end - first > RECENT_FEWEST
+        for row in _far_rows(days[first:end], sizes[first:end])
+    ]
+    return np.isin(frame["observation"].to_numpy(), observed["observation"].to_numpy()[rows])
 
 
-def repeats(facts: pa.Table) -> list[bool]:
+def repeats(facts: pa.Table) -> Mask:
     """Tell which facts stand in a sentence that another document prints too.
 
     Letters and digits are compared, without case: quotation marks and spaces are set differently
     by every publisher.
     """
-    frame = facts.select(["doc_id", "sentence"]).to_pandas()
-    frame["words"] = frame["sentence"].map(sentence_key)
-    printed = frame.groupby("words")["doc_id"].transform("nunique")
-    return [bool(number > 1) for number in printed]
+    sentence = group_codes(_sentence_keys(facts["sentence"]))
+    document = group_codes(facts["doc_id"])
+    printings = pd.unique(sentence * (document.max(initial=0) + 1) + document)
+    printed = np.bincount(printings // (document.max(initial=0) + 1), minlength=1)
+    return printed[sentence] > 1 if len(sentence) else np.zeros(0, bool)
 
 
 def sentence_key(sentence: str) -> str:
@@ -103,57 +131,68 @@ def sentence_key(sentence: str) -> str:
     return _NOT_WORDS.sub(" ", sentence.casefold()).strip()
 
 
-def _lines(facts: pa.Table, catalogue: Catalogue) -> pd.DataFrame:
-    """Return the facts with the line of a chart that each belongs to, and its source."""
-    names = ["observation_id", "metric", "scope", "status", "unit", "location", "item", "actor"]
-    names += ["target", "event_start", "event_end", "value", "low", "high", "doc_id"]
-    names += ["attributed_to", "publisher"]
-    frame = facts.select(names).to_pandas(date_as_object=True)
-    frame["source"] = frame["attributed_to"].fillna(frame["publisher"])
+def _sentence_keys(sentences: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return the key of each sentence (see ``sentence_key``)."""
+    keys = [_keys(chunk) for chunk in sentences.chunks]
+    # All sentences together may be more than the offsets of a string array can tell apart.
+    return pa.chunked_array(keys, pa.large_string())
+
+
+def _keys(sentences: pa.StringArray) -> pa.LargeStringArray:
+    spaced = pc.replace_substring_regex(pc.utf8_lower(sentences), r"[^\pL\pN]+", " ")
+    keys = pc.utf8_trim(spaced, " ").cast(pa.large_string())
+    unusual = pc.match_substring_regex(sentences, _UNUSUAL)
+    exact = [sentence_key(text) for text in sentences.filter(unusual).to_pylist()]
+    return pc.replace_with_mask(keys, unusual, pa.array(exact, pa.large_string()))
+
+
+def _lines(facts: pa.Table, catalogue: Catalogue) -> Codes:
+    """Return the line of a chart that each fact belongs to, as a number."""
     metrics = catalogue.metrics
-    by_actor = frame["metric"].map(
-        {name: metric.side == "actor" for name, metric in metrics.items()}
-    )
-    by_item = frame["metric"].map({name: metric.by_item for name, metric in metrics.items()})
-    frame["side"] = frame["actor"].where(by_actor.fillna(False).astype(bool), frame["target"])
-    frame["item"] = frame["item"].where(by_item.fillna(False).astype(bool))
-    line = ["metric", "scope", "status", "unit", "side", "location", "item"]
-    frame["line"] = frame.groupby(line, dropna=False, sort=False).ngroup()
-    return frame
+    by_actor = {name for name, metric in metrics.items() if metric.side == "actor"}
+    by_item = {name for name, metric in metrics.items() if metric.by_item}
+    side = pc.if_else(_is_in(facts["metric"], by_actor), facts["actor"], facts["target"])
+    item = pc.if_else(_is_in(facts["metric"], by_item), facts["item"], None)
+    names = ("metric", "scope", "status", "unit", "location")
+    return group_codes(*(facts[name] for name in names), side, item)
 
 
-def _strange(line: pd.DataFrame) -> set[str]:
-    """Return the observations of a line, in order of day, that are far from its recent past."""
-    strange = set()
-    days = line["day"].to_numpy()
-    logs = [math.log1p(max(value, 0.0)) for value in line["value"]]
-    ids = line["observation_id"].to_list()
+def _far_rows(days: Sequence[int], sizes: Sequence[float]) -> Iterator[int]:
+    """Yield the rows of a line, in order of day, that are far from its recent past."""
+    recent: list[float] = []
     first = end = 0
     for row, day in enumerate(days):
         while days[end] < day:
+            insort(recent, sizes[end])
             end += 1
-        while days[first] < day - pd.Timedelta(RECENT).to_timedelta64():
+        while first < end and days[first] < day - RECENT_DAYS:
+            recent.pop(bisect_left(recent, sizes[first]))
             first += 1
-        if end - first >= RECENT_FEWEST and _is_far(logs[row], logs[first:end]):
-            strange.add(ids[row])
-    return strange
+        if len(recent) >= RECENT_FEWEST and _is_far(sizes[row], recent):
+            yield row
 
 
-def _is_far(value: float, recent: list[float]) -> bool:
+def _is_far(size: float, recent: Sequence[float]) -> bool:
+    """Tell whether a size is far from recent ones, which are sorted."""
     median = _median(recent)
-    deviation = _MAD_TO_DEVIATION * _median([abs(other - median) for other in recent])
-    distance = abs(value - median)
-    return distance > OUTLIER_DEVIATIONS * deviation and distance > math.log(OUTLIER_RATIO)
+    distance = abs(size - median)
+    if distance <= math.log(OUTLIER_RATIO):
+        return False
+    deviation = _MAD_TO_DEVIATION * _median(sorted(abs(other - median) for other in recent))
+    return distance > OUTLIER_DEVIATIONS * deviation
 
 
-def _median(values: list[float]) -> float:
-    ordered = sorted(values)
+def _median(ordered: Sequence[float]) -> float:
     middle = len(ordered) // 2
     return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
 
 
-def _mask(length: int, rows: pd.Index) -> list[bool]:
-    mask = [False] * length
-    for row in rows:
-        mask[row] = True
+def _is_in(column: pa.ChunkedArray, names: set[str]) -> Mask:
+    found = pc.is_in(column, value_set=pa.array(sorted(names), pa.string()))
+    return found.to_numpy()
+
+
+def _mask(length: int, rows: Any) -> Mask:
+    mask = np.zeros(length, bool)
+    mask[rows] = True
     return mask

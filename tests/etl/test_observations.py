@@ -42,7 +42,7 @@ def table(*facts: Fact) -> pa.Table:
 
 class TestConflicts:
     def flags(self, *facts: Fact) -> list[bool]:
-        return conflicts(table(*facts), CATALOGUE)
+        return list(conflicts(table(*facts), CATALOGUE))
 
     def test_two_documents_that_exclude_each_other_conflict(self) -> None:
         assert self.flags(fact(53, "a"), fact(50, "b"), fact(53, "c", day=1)) == [True, True, False]
@@ -84,7 +84,7 @@ class TestOutliers:
 
     def test_a_jump_against_the_recent_past_is_one(self) -> None:
         facts = self.days(50, 60, 55, 45, 52, 58, 61, 49, 5300, 54)
-        assert outliers(table(*facts), CATALOGUE) == [False] * 8 + [True, False]
+        assert list(outliers(table(*facts), CATALOGUE)) == [False] * 8 + [True, False]
 
     def test_a_record_within_three_times_the_median_is_none(self) -> None:
         facts = self.days(50, 60, 55, 45, 52, 58, 61, 49, 150)
@@ -103,17 +103,25 @@ class TestOutliers:
 
     def test_the_order_of_the_rows_does_not_matter(self) -> None:
         facts = self.days(50, 60, 55, 45, 52, 58, 61, 49, 5300)
-        assert outliers(table(*reversed(facts)), CATALOGUE) == [True] + [False] * 8
+        assert list(outliers(table(*reversed(facts)), CATALOGUE)) == [True] + [False] * 8
 
 
 class TestRepeats:
     def test_a_sentence_in_two_documents_is_repeated(self) -> None:
         here, there = fact(53, "a"), fact(53, "b")
         there = replace(there, sentence=f"“{here.sentence.upper()}”")
-        assert repeats(table(here, there, fact(7, "c"))) == [True, True, False]
+        assert list(repeats(table(here, there, fact(7, "c")))) == [True, True, False]
 
     def test_a_sentence_twice_in_one_document_is_not(self) -> None:
-        assert repeats(table(fact(53, "a"), fact(53, "a"))) == [False, False]
+        assert list(repeats(table(fact(53, "a"), fact(53, "a")))) == [False, False]
+
+    @given(st.lists(st.tuples(st.text("aßſÉéİКк_ -,“1²", max_size=4), st.sampled_from("ab"))))
+    def test_repeats_are_equal_keys_in_two_documents(self, printed: list[tuple[str, str]]) -> None:
+        facts = [replace(fact(53, doc_id), sentence=sentence) for sentence, doc_id in printed]
+        documents = [
+            {d for s, d in printed if sentence_key(s) == sentence_key(t)} for t, _ in printed
+        ]
+        assert list(repeats(table(*facts))) == [len(names) > 1 for names in documents]
 
     def test_other_numbers_make_another_sentence(self) -> None:
         assert sentence_key("53 drones.") != sentence_key("63 drones.")
@@ -126,7 +134,11 @@ class TestDerivedFlags:
         launched, down = (replace(entry, publisher="P") for entry in (launched, down))
         flags = derived_flags(table(launched, down, other), CATALOGUE)
         assert flags.to_pylist() == [["conflict"], ["exceeds_launched"], ["conflict"]]
-        assert exceeds_launched(table(launched, down, other), CATALOGUE) == [False, True, False]
+        assert list(exceeds_launched(table(launched, down, other), CATALOGUE)) == [
+            False,
+            True,
+            False,
+        ]
 
     def test_no_facts_no_flags(self) -> None:
         flags = derived_flags(table(), CATALOGUE)
