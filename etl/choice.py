@@ -23,6 +23,7 @@ from etl.lexicon import LexiconError
 
 WEIGHTS = Path(__file__).parent / "weights" / "choice.json"
 NOTHING = "nothing"
+BIAS = "bias"
 # Features that no single metric has a weight for: too few marks to tell its sizes apart.
 COARSE = ("size=", "qualifier=")
 # What a unit of a reading's cost takes off its score, so that the grammar leads where the marked
@@ -96,11 +97,11 @@ def options(
 ) -> list[tuple[Reading | None, list[str]]]:
     """Return every choice with its features: no reading first, then the readings."""
     common = quantity_features(scene, item, told)
-    found: list[tuple[Reading | None, list[str]]] = [(None, [*common, "bias"])]
+    found: list[tuple[Reading | None, list[str]]] = [(None, [*common, BIAS])]
     for rank, reading in enumerate(readings):
         excess = reading.cost - readings[0].cost
         own = reading_features(scene, item, reading, rank, excess, told, common)
-        found.append((reading, [*own, *common, "bias"]))
+        found.append((reading, [*own, *common, BIAS]))
     return found
 
 
@@ -109,16 +110,38 @@ def prior(reading: Reading | None) -> float:
     return 0.0 if reading is None else -PRIOR * min(reading.cost, DEAREST)
 
 
-def _sum(keys: Iterator[str], weights: dict[str, float]) -> float:
-    get = weights.get
-    return sum(get(key, 0.0) for key in keys)
+# The weights of each feature by what stands behind it: nothing, a family or a metric.
+_ByFeature = dict[str, dict[str, float]]
+_ALONE = ""
 
 
-@dataclass(frozen=True)
+def _by_feature(weights: dict[str, float]) -> _ByFeature:
+    """Return the weights by feature, so that a feature without any costs a single look."""
+    found: _ByFeature = {}
+    for key, weight in weights.items():
+        feature, bar, behind = key.rpartition("|")
+        # "after=|" is a feature that ends with the mark itself.
+        if bar and behind:
+            found.setdefault(feature, {})[behind] = weight
+        else:
+            found.setdefault(key, {})[_ALONE] = weight
+    return found
+
+
+def _score(tables: Sequence[dict[str, float]], *behind: str) -> float:
+    """Return the sum of the weights that features have behind each of these names."""
+    return sum([table[name] for name in behind for table in tables if name in table])
+
+
 class LinearJudge:
     """Decides by the trained weights."""
 
-    weights: Weights
+    def __init__(self, weights: Weights) -> None:
+        """Compile the weights."""
+        self._margin = weights.margin
+        self._reading = _by_feature(weights.reading)
+        self._total = _by_feature(weights.total)
+        self._planned = _by_feature(weights.planned)
 
     def choose(
         self,
@@ -128,23 +151,40 @@ class LinearJudge:
         told: Sequence[Reading | None],
     ) -> Reading | None:
         """Return the reading with the highest score, None when nothing scores higher."""
+        common = quantity_features(scene, item, told)
+        shared = _known(self._reading, [*common, BIAS])
+        shared_alone = _score(shared, _ALONE)
         best: Reading | None = None
-        highest = float("-inf")
-        for reading, features in options(scene, item, readings, told):
-            value = _sum(keys_of(features, reading), self.weights.reading) + prior(reading)
-            if reading is None:
-                value += self.weights.margin
+        highest = _score(shared, NOTHING) + prior(None) + self._margin
+        for rank, reading in enumerate(readings):
+            excess = reading.cost - readings[0].cost
+            features = reading_features(scene, item, reading, rank, excess, told, common)
+            own = _known(self._reading, features)
+            family, metric = reading.metric.family, reading.metric.id
+            value = _score(own, _ALONE, family, metric) + _score(shared, family, metric)
+            value += shared_alone + prior(reading)
             if value > highest:
                 best, highest = reading, value
         return best
 
     def is_total(self, _item: Counted, reading: Reading, features: Sequence[str], /) -> bool:
         """Tell whether the number is a running or standing total."""
-        return _sum(keys_of(features, reading), self.weights.total) > 0
+        return _holds(self._total, reading, features)
 
     def is_planned(self, _item: Counted, reading: Reading, features: Sequence[str], /) -> bool:
         """Tell whether the number is still to come."""
-        return _sum(keys_of(features, reading), self.weights.planned) > 0
+        return _holds(self._planned, reading, features)
+
+
+def _known(weights: _ByFeature, features: Sequence[str]) -> list[dict[str, float]]:
+    """Return the weights of the features that have any."""
+    return [weights[feature] for feature in features if feature in weights]
+
+
+def _holds(weights: _ByFeature, reading: Reading, features: Sequence[str]) -> bool:
+    """Tell whether the features of a reading speak for it more than against it."""
+    known = _known(weights, features)
+    return _score(known, _ALONE, reading.metric.family, reading.metric.id) > 0
 
 
 @cache
