@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from etl.counted import Counted
 from etl.frames import Reading
@@ -22,8 +22,7 @@ from etl.tags import Tagged, VerbMention
 BY_REACH = 14
 
 
-@dataclass(frozen=True)
-class Scene:
+class Scene(NamedTuple):
     """One number in its sentence, with the sides placed in it.
 
     ``subject`` is the side that the sentence before was about, ``speaker`` the side of who states

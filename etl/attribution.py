@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from etl.model import Sentence
 from etl.parties import find_parties, lowered, opponent_of, side_of
@@ -17,8 +17,7 @@ _CLOSE_QUOTES = "”»"
 _KNOWN = 12
 
 
-@dataclass(frozen=True, slots=True)
-class AttributionContext:
+class AttributionContext(NamedTuple):
     """Whose statement the text is in after some sentences.
 
     ``current`` is the source that still holds, None in the writer's own voice; ``known`` are the
@@ -37,15 +36,15 @@ class AttributionContext:
 def _resolved(source: Source, known: tuple[Source, ...], language: str) -> Source:
     """Return the source with the fuller name that an earlier mention gave it."""
     if source.kind in ("pronoun", "generic"):
-        return replace(source, name=known[-1].name) if known else source
+        return source._replace(name=known[-1].name) if known else source
     words = source.name.casefold().split()
     if source.kind == "described" and words[-1] in source_words(language).sets["takes_up"]:
         named = [one for one in known if one.kind == "named"]
-        return replace(source, name=named[-1].name) if named else source
+        return source._replace(name=named[-1].name) if named else source
     for earlier in reversed(known):
         longer = earlier.name.casefold().replace("’s", "").split()
         if len(longer) > len(words) and longer[-len(words) :] == words:
-            return replace(source, name=earlier.name)
+            return source._replace(name=earlier.name)
     return source
 
 

@@ -8,8 +8,8 @@ looser readings; which one holds, or none, is decided by ``choice``.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 from etl.catalogue import Metric, load_catalogue
 from etl.counted import Counted
@@ -38,8 +38,7 @@ SOLDIER = NounMention(-1, -1, "soldier", frozenset({"soldier"}), True)
 THING = NounMention(-1, -1, "thing", frozenset({"supply"}), True)
 
 
-@dataclass(frozen=True)
-class Scene:
+class Scene(NamedTuple):
     """A sentence with its counted quantities and what stands around it."""
 
     tagged: Tagged
@@ -82,9 +81,9 @@ def candidates(scene: Scene, item: Counted, before: Reading | None) -> list[Read
     if before is not None:
         coordinated = same_frame(before, item, before.cost + 0.6)
         if coordinated is not None:
-            found.append(replace(coordinated, relation="list"))
+            found.append(coordinated._replace(relation="list"))
         if item.noun is not None and item.noun.classes & set(before.metric.list_nouns):
-            found.append(replace(before, relation="list", cost=before.cost + 0.6, noun=item.noun))
+            found.append(before._replace(relation="list", cost=before.cost + 0.6, noun=item.noun))
     found.extend(_totalled(scene, item, before))
     found.extend(_near(scene, item))
     found.extend(_bare(scene, item))
@@ -115,7 +114,7 @@ def _with_noun(scene: Scene, item: Counted) -> Counted:
         noun = _label(scene, item)
     if noun is None:
         return item
-    return replace(item, noun=replace(noun, first=-1, last=-1), elided=False)
+    return item._replace(noun=noun._replace(first=-1, last=-1), elided=False)
 
 
 def _counted_before(scene: Scene, item: Counted) -> list[NounMention]:
@@ -225,7 +224,7 @@ def _topic(scene: Scene, item: Counted) -> list[Reading]:
     elif item.elided:
         if carried is not None:
             found.append(
-                replace(carried, verb=None, relation="topic", cost=TOPIC_COST, inherited=True)
+                carried._replace(verb=None, relation="topic", cost=TOPIC_COST, inherited=True)
             )
         found.extend(_outcome_before(scene, item))
     elif _is_person(scene, item):
@@ -247,7 +246,7 @@ def _totalled(scene: Scene, item: Counted, before: Reading | None) -> list[Readi
     grows = any(kind & {"growth", "be", "preposition"} for kind in kinds[-2:])
     if not (summed and grows):
         return []
-    return [replace(last, verb=None, relation="total", cost=2.0, inherited=True)]
+    return [last._replace(verb=None, relation="total", cost=2.0, inherited=True)]
 
 
 def _bare(scene: Scene, item: Counted) -> list[Reading]:
@@ -294,7 +293,7 @@ def _by_means(scene: Scene, item: Counted, found: Sequence[Reading]) -> list[Rea
     ):
         if any(_names_means(scene, table, at) for at in at_hand):
             cost = down.cost - 0.2
-            return [replace(down, metric=metrics[metric], relation="means", cost=cost)]
+            return [down._replace(metric=metrics[metric], relation="means", cost=cost)]
     return []
 
 
@@ -342,7 +341,7 @@ def _switched(item: Counted, found: Sequence[Reading]) -> list[Reading]:
     for reading in found:
         other = PEOPLE_AND_TROOPS.get(reading.metric.id)
         if other and other != reading.metric.id and (reading.inherited or noun is not None):
-            switched.append(replace(reading, metric=metrics[other], cost=reading.cost + 0.01))
+            switched.append(reading._replace(metric=metrics[other], cost=reading.cost + 0.01))
     return switched
 
 
@@ -404,11 +403,11 @@ def list_gap(scene: Scene, start: int, end: int) -> bool:
 def same_frame(reading: Reading, item: Counted, cost: float) -> Reading | None:
     """Return ``reading`` with the noun of ``item``, None when the catalogue knows no such frame."""
     if item.noun is None:
-        return replace(reading, cost=cost, inherited=True) if item.elided else None
+        return reading._replace(cost=cost, inherited=True) if item.elided else None
     names = {name for name, _ in reading.verb.senses} if reading.verb else set(reading.metric.verbs)
     for kind in sorted(item.noun.classes):
         for name in reading.metric.verbs:
             metric = frames().get((kind, name))
             if name in names and metric is not None:
-                return replace(reading, metric=metric, cost=cost, noun=item.noun, inherited=False)
+                return reading._replace(metric=metric, cost=cost, noun=item.noun, inherited=False)
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from etl.heads import STOP_KINDS, find_head, verb_starts
 from etl.model import Quantity
@@ -16,8 +16,7 @@ PARTITIVE_PRONOUNS = frozenset({"them", "which", "whom", "those", "these", "us",
 PARTITIVE_OWNERS = frozenset({"these", "those", "its", "their"})
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(NamedTuple):
     """A quantity with what it counts.
 
     ``noun`` is None when it is left out (``elided``) or unknown (``reason`` says so);
@@ -41,8 +40,7 @@ class Counted:
     refers: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Partitive:
+class _Partitive(NamedTuple):
     """What ``of`` behind a number says: where its noun may begin and what it points to.
 
     ``pronoun`` is true for ``of them``; ``whole`` is the index of the quantity after it, else None.

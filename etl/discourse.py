@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import NamedTuple
 
 from etl import attribution, periods, places
 from etl.frames import Reading
@@ -19,8 +19,7 @@ REMEMBERED_WORDS = 6
 REMEMBERED_FACTS = 200
 
 
-@dataclass(frozen=True)
-class Discourse:
+class Discourse(NamedTuple):
     """The state of the text before a sentence.
 
     ``nouns`` are the counted nouns so far, the latest first; ``carried`` the last reading of the
@@ -39,8 +38,8 @@ class Discourse:
     sides: tuple[str, ...] = ()
     stated: tuple[tuple[str, float | None, float | None], ...] = ()
     words: tuple[tuple[str, ...], ...] = ()
-    title_words: frozenset[str] = field(default=frozenset())
-    roles: Roles = field(default=Roles())
+    title_words: frozenset[str] = frozenset()
+    roles: Roles = Roles()
 
     def around(self) -> frozenset[str]:
         """Return the words of the unit's last sentences and of the title."""
@@ -70,15 +69,14 @@ def _title_roles(title: str) -> Roles:
 
 def new_topic(discourse: Discourse) -> Discourse:
     """Return the state at a heading: nouns, readings and words of the last topic are forgotten."""
-    return replace(discourse, nouns=(), carried=None, carried_sides=(None, None), words=())
+    return discourse._replace(nouns=(), carried=None, carried_sides=(None, None), words=())
 
 
 def new_scene(discourse: Discourse) -> Discourse:
     """Return the state at a heading: dates and doers of the last topic are forgotten."""
-    return replace(
-        discourse,
+    return discourse._replace(
         period=periods.new_topic(discourse.period),
-        roles=replace(discourse.roles, head=None),
+        roles=discourse.roles._replace(head=None),
     )
 
 
@@ -92,8 +90,7 @@ def advance_words(discourse: Discourse, sentences: Sequence[tuple[Tagged, bool]]
         if opens:
             discourse = new_topic(discourse)
             break
-    return replace(
-        discourse,
+    return discourse._replace(
         nouns=(*nouns, *discourse.nouns)[:REMEMBERED_NOUNS],
         words=(*words, *discourse.words)[:REMEMBERED_WORDS],
     )
@@ -111,8 +108,7 @@ def advance_scene(
     sentence: Sentence = tagged.sentence
     roles = roles_of(tagged, place_mentions(tagged, mentions), side_words("en"))
     named = [mention.name for mention in reversed(mentions) if mention.kind != "enemy"]
-    return replace(
-        discourse,
+    return discourse._replace(
         carried_sides=(None, None) if roles.head else discourse.carried_sides,
         period=periods.advance(discourse.period, sentence, sentence_periods),
         attribution=attribution.advance(discourse.attribution, sentence, sources),
@@ -129,8 +125,7 @@ def remember(
     bounds: tuple[float | None, float | None],
 ) -> Discourse:
     """Return the state after a fact: its reading, its sides and what it stated."""
-    return replace(
-        discourse,
+    return discourse._replace(
         carried=reading,
         carried_sides=sides,
         stated=(*discourse.stated[1 - REMEMBERED_FACTS :], (reading.metric.id, *bounds)),
@@ -139,4 +134,4 @@ def remember(
 
 def with_nouns(discourse: Discourse, nouns: Iterable[NounMention]) -> Discourse:
     """Return the state with more nouns to refer back to (those of the title)."""
-    return replace(discourse, nouns=(*discourse.nouns, *nouns)[:REMEMBERED_NOUNS])
+    return discourse._replace(nouns=(*discourse.nouns, *nouns)[:REMEMBERED_NOUNS])

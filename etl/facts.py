@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from etl import __version__
 from etl.attribution import Source, attribution_of
@@ -31,8 +30,7 @@ POSSESSIVES = ("its", "their", "his", "her")
 PLACELESS = frozenset({"aid", "sanctions"})
 
 
-@dataclass(frozen=True)
-class Read:
+class Read(NamedTuple):
     """A sentence as all stages read it, before its numbers are put together."""
 
     document: Document
@@ -49,8 +47,7 @@ class Read:
         return self.tagged.sentence
 
 
-@dataclass(frozen=True)
-class Stated:
+class Stated(NamedTuple):
     """One number of a sentence with the reading that holds."""
 
     read: Read
@@ -58,8 +55,7 @@ class Stated:
     reading: Reading
 
 
-@dataclass(frozen=True)
-class _Setting:
+class _Setting(NamedTuple):
     """Who, where and when of a stated number."""
 
     source: Source | None

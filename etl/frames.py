@@ -9,9 +9,9 @@ down"), its subject ("two left"), by a preposition ("attacked with 53") or by th
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
+from typing import NamedTuple
 
 from etl.catalogue import CatalogueError, Metric, load_catalogue
 from etl.counted import MONEY, Counted
@@ -41,8 +41,7 @@ SELF_TOLD = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One way to read a number: the metric, its verb (None: told by the noun) and how it stands.
 
     ``relation`` is object, subject, with, nominal, told or listed; ``noun`` is the noun used,
@@ -94,8 +93,7 @@ def check_classes(metric: Metric, language: str = "en") -> None:
                 )
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """How a verb stands to a noun phrase: the relation, its cost, voice and side."""
 
     relation: str

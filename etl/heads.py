@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from etl.tags import NounMention, Tagged
 
@@ -19,8 +20,7 @@ STOP_KINDS = frozenset(
 EVENT_NOUNS = frozenset({"attack", "strike"})
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """What follows a number.
 
     ``noun`` is None when none of the lexicon stands there; ``modifiers`` are the tokens before it;

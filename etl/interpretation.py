@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from etl.candidates import Scene, candidates, list_gap, make_scene
 from etl.choice import Judge
@@ -18,8 +18,7 @@ LOOSE = frozenset({"near", "topic", "list", "listed", "bare", "exists", "outcome
 FLEETS = ("drone", "missile", "aerial_target")
 
 
-@dataclass(frozen=True, slots=True)
-class Interpreted:
+class Interpreted(NamedTuple):
     """A counted quantity with its reading, or with the reason why it states no fact."""
 
     counted: Counted
@@ -159,5 +158,5 @@ def _whole(scene: Scene, item: Counted, part: Reading | None) -> Interpreted:
         return Interpreted(item, None, "stated before")
     if item.noun is None and any(name == metric.id for name, _, _ in scene.discourse.stated):
         return Interpreted(item, None, "whole of a part")
-    reading = replace(part, metric=metric, noun=noun, inherited=item.noun is None, verb=None)
+    reading = part._replace(metric=metric, noun=noun, inherited=item.noun is None, verb=None)
     return Interpreted(item, reading)

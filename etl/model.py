@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
 from typing import NamedTuple
 
 
@@ -60,7 +59,8 @@ class Sentence:
     """A sentence (or a heading, or a list entry) with its tokens, offsets in the document.
 
     ``paragraph`` counts the non-empty lines of the text from 0; ``heading`` is true for a line
-    that stands alone and does not end like a sentence.
+    that stands alone and does not end like a sentence. ``lower`` are the tokens in lower case,
+    ``straight`` the same with typewriter apostrophes.
     """
 
     start: int
@@ -69,22 +69,19 @@ class Sentence:
     tokens: tuple[Token, ...]
     paragraph: int = 0
     heading: bool = False
+    lower: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    straight: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
-    @cached_property
-    def lower(self) -> tuple[str, ...]:
-        """The tokens in lower case."""
-        return tuple([token.lower for token in self.tokens])
-
-    @cached_property
-    def straight(self) -> tuple[str, ...]:
-        """The tokens in lower case, with typewriter apostrophes."""
-        if "’" not in self.text:
-            return self.lower
-        return tuple([word.replace("’", "'") for word in self.lower])
+    def __post_init__(self) -> None:
+        """Put the words at hand that every stage looks at."""
+        lower = straight = tuple([token.lower for token in self.tokens])
+        if "’" in self.text:
+            straight = tuple([word.replace("’", "'") for word in lower])
+        object.__setattr__(self, "lower", lower)
+        object.__setattr__(self, "straight", straight)
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number with its bounds and its words; it knows nothing of war.
 
     ``start``/``end`` cover the number with its qualifier (``between 10,000 and 12,000``);
@@ -107,8 +104,7 @@ class Quantity:
     lead: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """The dates that an expression names, inclusive.
 
     ``basis`` is ``stated``, ``relative``, ``published`` or ``unknown``; ``cumulative`` is true for

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from etl.lexicon import LexiconError, PhraseTable, phrase, read_lexicon
 from etl.model import Quantity, Sentence
@@ -44,8 +45,7 @@ class NumberWords:
     firsts: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Atom:
+class _Atom(NamedTuple):
     """One stated number: tokens ``first`` to ``last`` inclusive, its value and its form."""
 
     first: int
@@ -161,7 +161,7 @@ class _Reader:
             return None
         found = self._scale(found, currency is not None)
         if currency:
-            return replace(found, first=start, currency=currency)
+            return found._replace(first=start, currency=currency)
         return self._currency_after(found)
 
     def _plain(self, at: int) -> _Atom | None:
@@ -177,7 +177,7 @@ class _Reader:
             form = "zero" if whole[1] == 0 else "words"
             last = at + whole[0] - 1
             if whole[1] >= 100:
-                return replace(self._spelled(last, whole[1]), first=at)
+                return self._spelled(last, whole[1])._replace(first=at)
             return _Atom(at, last, Decimal(whole[1]), form)
         value_of_word = _word_value(word, self.words)
         if value_of_word is None:
@@ -218,7 +218,7 @@ class _Reader:
             scale = self.words.scales.get(word)
             if scale is None or (len(word) == 1 and not self._letter_scales(i, money)):
                 return atom
-            atom = replace(atom, last=i, value=atom.value * scale, scaled=True)
+            atom = atom._replace(last=i, value=atom.value * scale, scaled=True)
             i += 1
         return atom
 
@@ -239,7 +239,7 @@ class _Reader:
         found = self.words.currencies.match(self.lower, at) if at < self.count else None
         if found is None:
             return atom
-        return replace(atom, last=at + found[0] - 1, currency=found[1])
+        return atom._replace(last=at + found[0] - 1, currency=found[1])
 
     def joined(self, first: _Atom) -> _Atom | None:
         """Return the upper end of a range that begins with ``first``, None when there is none."""

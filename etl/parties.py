@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from etl.catalogue import CatalogueError
 from etl.lexicon import PhraseTable, phrase
@@ -186,8 +186,7 @@ def load_parties() -> Parties:
     return read_parties(FILE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(NamedTuple):
     """Tokens ``first`` to ``last`` (exclusive) that name ``side``, or a body (side is None)."""
 
     first: int

@@ -7,8 +7,8 @@ around them); a name that the gazetteer lacks is found after a preposition.
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from etl.gazetteer import countries_by_name, gazetteer
 from etl.model import Mention, Sentence
@@ -21,8 +21,7 @@ _LONGEST_NAME = 5
 _LONGEST_PHRASE = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A place as named in a sentence; offsets in the document.
 
     ``preposition`` tells how it hangs in the sentence: inside, aimed, toward, source, object,
@@ -347,7 +346,7 @@ def _place_at(scanner: _Scanner, at: int, found: list[Place]) -> Place | None:
     group = joined.group if joined else len(found)
     place = _place(scanner, text_first, extended, first, (how, country, whole, group))
     within = (joined and _within(scanner, joined, place)) or _surrounds(scanner, place, found)
-    return replace(place, preposition="within") if within else place
+    return place._replace(preposition="within") if within else place
 
 
 def _surrounds(scanner: _Scanner, place: Place, found: list[Place]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from etl.gazetteer import side_of_place
 from etl.lexicon import PhraseTable
@@ -29,8 +29,7 @@ _REACH = 60
 _PREPOSED = ("inside", "aimed", "toward", "source", "object", "compass")
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceContext:
+class PlaceContext(NamedTuple):
     """The places that the text is about after some sentences, None when it has none or several.
 
     ``area`` is the last region or front named, ``settlement`` the last other place; ``topic`` is
@@ -88,8 +87,7 @@ def _only(places: list[Place]) -> Place | None:
     return places[-1] if len({place.text for place in places}) == 1 else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Clause:
+class _Clause(NamedTuple):
     """A number among the words and places of its sentence.
 
     ``first`` and ``last`` are its tokens; ``figures`` are the tokens of the other figures.
@@ -138,15 +136,13 @@ def _clause(
     low, high = max(0, first - _WINDOW), last + 1 + _WINDOW
     near = [place for place in places if low <= place.first and place.last < high]
     if low:
-        near = [replace(one, first=one.first - low, last=one.last - low) for one in near]
-    tokens = sentence.tokens[low:high]
-    window = Sentence(sentence.start, sentence.end, sentence.text, tokens)
+        near = [one._replace(first=one.first - low, last=one.last - low) for one in near]
     figures = tuple(
-        at
-        for at in range(len(tokens))
-        if not first <= at + low <= last and _is_figure(window, at, words)
+        at - low
+        for at in range(low, min(high, len(sentence.tokens)))
+        if not first <= at <= last and _is_figure(sentence, at, words)
     )
-    lower = lowered(window)
+    lower = lowered(sentence)[low:high]
     return _Clause(lower, tuple(near), first - low, last - low, figures, words)
 
 

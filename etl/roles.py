@@ -97,8 +97,7 @@ class Placed(NamedTuple):
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class Roles:
+class Roles(NamedTuple):
     """The sides in their roles, as the words tell them; None where they do not.
 
     ``attacker`` and ``attacked`` are of one attack; ``loser`` is whose losses are told;

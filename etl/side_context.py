@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from etl.agents import Scene
 from etl.catalogue import Metric
@@ -13,16 +13,14 @@ from etl.parties import ENEMY, opponent_of, side_of
 from etl.roles import OWN, Placed, Roles
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """A side by name, with the words that name it in the sentence (None: from context)."""
 
     name: str
     words: Mention | None = None
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(NamedTuple):
     """What is known around the number.
 
     ``place`` is the side whose place the event happened in, ``speaker`` the side of who states

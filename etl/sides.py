@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from etl.agents import Scene
 from etl.counted import Counted
@@ -27,8 +27,7 @@ from etl.war_sides import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sides:
+class Sides(NamedTuple):
     """The sides of one fact, with the words they came from (None: from context)."""
 
     actor: str | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from etl.model import Mention, Sentence
 from etl.parties import find_parties
@@ -28,8 +28,7 @@ _ASIDES = 8
 _ASIDE_LENGTH = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Somebody who states something in a sentence; offsets in the document.
 
     ``name`` is the source as named, without its article and, for people, without titles; ``start``
@@ -48,8 +47,7 @@ class Source:
     weak: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """A source: the tokens of its name, and of the whole phrase with its verb.
 
     ``trailing``: the statement stands before it ("…, Lee said").

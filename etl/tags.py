@@ -17,8 +17,7 @@ NO_CLASSES: frozenset[str] = frozenset()
 AUXILIARIES = frozenset({"be", "have", "modal"})
 
 
-@dataclass(frozen=True, slots=True)
-class NounMention:
+class NounMention(NamedTuple):
     """A counted noun at tokens ``first`` to ``last``; ``outcome`` says what a noun tells itself."""
 
     first: int
@@ -49,15 +48,13 @@ class VerbMention(NamedTuple):
         return frozenset(name for name, _ in self.senses)
 
 
-@dataclass(frozen=True, slots=True)
-class _VerbEntry:
+class _VerbEntry(NamedTuple):
     senses: frozenset[tuple[str, str]]
     form: str
     particle: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _NounEntry:
+class _NounEntry(NamedTuple):
     lemma: str
     classes: frozenset[str]
     plural: bool
@@ -83,8 +80,7 @@ class Words:
     verb_classes: frozenset[str]
 
 
-@dataclass(frozen=True)
-class Tagged:
+class Tagged(NamedTuple):
     """A sentence with its tags; ``kinds[i]`` are the closed classes of token i."""
 
     sentence: Sentence

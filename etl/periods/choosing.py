@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from operator import attrgetter
+from typing import NamedTuple
 
 from etl.model import Period, Sentence, Token
 from etl.periods.context import EVENT_KINDS, PeriodContext, carried, frame, is_list_entry
@@ -46,8 +46,7 @@ _STANDING = EVENT_KINDS - {"range", "past", "began"}
 _RUNNING_SPANS = frozenset(("week", "month", "quarter", "half", "year", "season"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Question:
+class _Question(NamedTuple):
     """One number in its sentence, and what is known about the fact that it states."""
 
     start: int
@@ -95,7 +94,7 @@ def choose_period(
     chosen = _of_sentence(question, periods) or _from_elsewhere(question, periods)
     finished = _finished(question, chosen, periods)
     if published is None:
-        return replace(finished, flags=(*finished.flags, "undated"))
+        return finished._replace(flags=(*finished.flags, "undated"))
     return finished
 
 
@@ -306,7 +305,7 @@ def _finished(question: _Question, chosen: Period, periods: Sequence[Period]) ->
     elif question.total and chosen.kind in _STANDING:
         first = _start_of_standing(question, chosen)
     basis = chosen.basis if first or last else "unknown"
-    return replace(chosen, first=first, last=last, basis=basis)
+    return chosen._replace(first=first, last=last, basis=basis)
 
 
 def _end_of_running(chosen: Period, periods: Sequence[Period]) -> date | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from etl.model import Period, Sentence
 from etl.periods.arithmetic import Span
@@ -22,8 +22,7 @@ _LONG_CARRIED = frozenset(("week", "range", "past"))
 _LIST_ENTRY = 20
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodContext:
+class PeriodContext(NamedTuple):
     """What earlier sentences said about time.
 
     ``title`` is the date that the title names. ``event`` are the dates last spoken of in this unit,
@@ -52,7 +51,7 @@ class PeriodContext:
 
 def new_topic(context: PeriodContext) -> PeriodContext:
     """Return the context at a heading or a new topic: only what holds for the whole document."""
-    return replace(context, event=None)
+    return context._replace(event=None)
 
 
 def span_of(period: Period | None) -> Span | None:

@@ -15,7 +15,7 @@ from etl.periods.arithmetic import DAY
 from etl.periods.grammar import find_points
 from etl.periods.lexicon import CueWords
 from etl.periods.points import Clock, Match, Point, night_of
-from etl.periods.tags import LETTER, OTHER, Tagged, compile_pattern
+from etl.periods.tags import LETTER, OTHER, Tagged, compile_pattern, endings
 
 # Longest run of tokens before a point that belongs to it.
 _PREFIX = 8
@@ -26,8 +26,12 @@ _DAY_NAME_GAPS = ("", LETTER["comma"], LETTER["open"])
 _JOINED = frozenset(("day", "night", "month", "year", "range", "season", "span"))
 _LONGEST_GAP = 8
 
-_NIGHT = compile_pattern("the? night|overnight of|in|from|between? the?", "$")
-_NIGHT_TO = compile_pattern("the? night|overnight to|into", "$")
+_BEFORE_NIGHT = "the? night|overnight of|in|from|between? the?"
+_BEFORE_MORNING = "the? night|overnight to|into"
+_NIGHT = compile_pattern(_BEFORE_NIGHT, "$")
+_NIGHT_TO = compile_pattern(_BEFORE_MORNING, "$")
+# What stands right before a point that a night is made of; most have something else there.
+_NIGHT_ENDINGS = endings(_BEFORE_NIGHT) | endings(_BEFORE_MORNING)
 _NIGHT_AFTER = compile_pattern("comma? overnight")
 _RANGE_JOIN = compile_pattern("comma? to|dash|until|slash|into the? late? of?", "$")
 _AND_JOIN = compile_pattern("and the? late?", "$")
@@ -82,6 +86,8 @@ def _part(point: Point, tagged: Tagged, clock: Clock) -> Point:
     """Apply ``the first half of``, ``the end of``, ``early`` and the like before a point."""
     if point.span is None or point.start == 0:
         return point
+    if tagged.letters[point.start - 1] not in _PART_ENDINGS:
+        return point
     for pattern, apply in _PART_RULES:
         match = _prefix(pattern, tagged, point, clock)
         changed = apply(point, match) if match is not None else None
@@ -125,20 +131,21 @@ def _of_a_day(point: Point, _: Match) -> Point | None:
     return point if point.kind == "day" else None
 
 
-_PART_RULES: tuple[tuple[re.Pattern[str], Callable[[Point, Match], Point | None]], ...] = tuple(
-    (compile_pattern(spec, "$"), apply)
-    for spec, apply in (
-        ("the? ordinal=ordinal count=count|day? unit=unit of|in the?", _counted_part),
-        ("the? past=past count=count|day? unit=unit of", _counted_part),
-        ("the? count=count|day? unit=unit to|ending in? the?", _up_to),
-        ("at|in? the? end of the?", _last_day),
-        ("at|in|from? the? start of the?", _first_day),
-        ("late|earlier|later|whole of? the?", _unchanged),
-        ("before|at dawn in|of", _of_a_day),
-        ("the? late? part|dawn of|in", _of_a_day),
-        ("the? late? unit of", _of_a_day),
-    )
+_Part = Callable[[Point, Match], Point | None]
+
+_PARTS: tuple[tuple[str, _Part], ...] = (
+    ("the? ordinal=ordinal count=count|day? unit=unit of|in the?", _counted_part),
+    ("the? past=past count=count|day? unit=unit of", _counted_part),
+    ("the? count=count|day? unit=unit to|ending in? the?", _up_to),
+    ("at|in? the? end of the?", _last_day),
+    ("at|in|from? the? start of the?", _first_day),
+    ("late|earlier|later|whole of? the?", _unchanged),
+    ("before|at dawn in|of", _of_a_day),
+    ("the? late? part|dawn of|in", _of_a_day),
+    ("the? late? unit of", _of_a_day),
 )
+_PART_RULES = tuple((compile_pattern(spec, "$"), apply) for spec, apply in _PARTS)
+_PART_ENDINGS = frozenset().union(*(endings(spec) for spec, _ in _PARTS))
 
 
 def _absorb(points: list[Point]) -> list[Point]:
@@ -260,13 +267,14 @@ def _night(point: Point, tagged: Tagged, clock: Clock) -> Point:
     if point.span is None or (point.span[1] - point.span[0]).days > _LONGEST_NIGHT:
         return point
     first, last = night_of(point.span, clock)
-    into = _prefix(_NIGHT_TO, tagged, point, clock)
-    if into is not None:
-        first = point.span[1] - DAY if point.span[0] == point.span[1] else point.span[0]
-        return point._replace(start=into.start, first=first, kind="night")
-    before = _prefix(_NIGHT, tagged, point, clock)
-    if before is not None:
-        return point._replace(start=before.start, first=first, last=last, kind="night")
+    if point.start and tagged.letters[point.start - 1] in _NIGHT_ENDINGS:
+        into = _prefix(_NIGHT_TO, tagged, point, clock)
+        if into is not None:
+            first = point.span[1] - DAY if point.span[0] == point.span[1] else point.span[0]
+            return point._replace(start=into.start, first=first, kind="night")
+        before = _prefix(_NIGHT, tagged, point, clock)
+        if before is not None:
+            return point._replace(start=before.start, first=first, last=last, kind="night")
     after = _NIGHT_AFTER.match(tagged.letters, point.end)
     if after is not None:
         return point._replace(end=after.end(), first=first, last=last, kind="night")

@@ -85,8 +85,8 @@ def start_context(title: str | None, published: date | None, language: str = "en
     best = min(named, key=lambda period: period.basis != "stated", default=None)
     if best is not None:
         flags = (*best.flags, "from_title")
-        best = replace(best, start_offset=None, end_offset=None, flags=flags)
-    return replace(context, title=best, war=_war_named(sentence, context))
+        best = best._replace(start_offset=None, end_offset=None, flags=flags)
+    return context._replace(title=best, war=_war_named(sentence, context))
 
 
 def advance(context: PeriodContext, sentence: Sentence, periods: Sequence[Period]) -> PeriodContext:
@@ -94,22 +94,22 @@ def advance(context: PeriodContext, sentence: Sentence, periods: Sequence[Period
     context = _with_running(context, sentence, periods)
     war = _war_named(sentence, context)
     if war != context.war:
-        context = replace(context, war=war)
+        context = context._replace(war=war)
     if _BULLET.match(sentence.text):
-        context = replace(context, item=None, item_paragraph=sentence.paragraph)
+        context = context._replace(item=None, item_paragraph=sentence.paragraph)
     if not periods:
         return context
     dateline = next((p for p in periods if p.kind == "dateline"), None)
     if dateline is not None and dateline.first is not None:
-        context = replace(context, stamp=dateline.first)
+        context = context._replace(stamp=dateline.first)
     if _is_date_line(sentence, periods):
         return _at_date_line(context, sentence, periods[0])
     event = next((p for p in periods if p.kind in EVENT_KINDS and p.first is not None), None)
     if event is None:
         return context
     if context.item_paragraph == sentence.paragraph:
-        return replace(context, item=event)
-    return replace(context, event=event, paragraph=sentence.paragraph)
+        return context._replace(item=event)
+    return context._replace(event=event, paragraph=sentence.paragraph)
 
 
 def _with_running(
@@ -123,7 +123,7 @@ def _with_running(
         running = context.running
     elif running is None or _counts(sentence, periods):
         running = None
-    return context if running == context.running else replace(context, running=running)
+    return context if running == context.running else context._replace(running=running)
 
 
 def _running(periods: Sequence[Period], words: PeriodWords) -> Period | None:
@@ -165,8 +165,7 @@ def _is_date_line(sentence: Sentence, periods: Sequence[Period]) -> bool:
 def _at_date_line(context: PeriodContext, sentence: Sentence, period: Period) -> PeriodContext:
     if period.first is None:
         return context
-    return replace(
-        context,
+    return context._replace(
         heading=period,
         stamp=period.first if period.kind == "day" else None,
         event=None,

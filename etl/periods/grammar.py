@@ -130,7 +130,21 @@ def _by_opening() -> dict[str, list[tuple[re.Pattern[str], Reader]]]:
 
 
 _PATTERNS = _by_opening()
-_FIRST_LETTER = re.compile("[" + "".join({opening[0] for opening in _PATTERNS}) + "]")
+
+
+def _opening_places() -> re.Pattern[str]:
+    """Return a pattern that matches, without taking a letter, wherever a pattern can begin."""
+    followers: dict[str, str] = defaultdict(str)
+    for opening in sorted(_PATTERNS, key=len):
+        followers[opening[0]] += opening[1:]
+    alone = {opening for opening in _PATTERNS if len(opening) == 1}
+    ways = [
+        first if first in alone else f"{first}[{seconds}]" for first, seconds in followers.items()
+    ]
+    return re.compile("(?=" + "|".join(ways) + ")")
+
+
+_OPENING_PLACES = _opening_places()
 
 
 @cache
@@ -147,7 +161,8 @@ def _longest(tagged: Tagged, at: int, clock: Clock) -> Point | None:
         for pattern, reader in _patterns_at(letters[at : at + 2])
         if (match := pattern.match(letters, at)) is not None
     ]
-    found.sort(key=lambda pair: -pair[0].end())
+    if len(found) > 1:
+        found.sort(key=lambda pair: -pair[0].end())
     for match, reader in found:
         point = reader(Match(match, tagged, clock))
         if point is not None:
@@ -162,7 +177,7 @@ def find_points(tagged: Tagged, clock: Clock) -> list[Point]:
     """
     points = []
     at = 0
-    for match in _FIRST_LETTER.finditer(tagged.letters):
+    for match in _OPENING_PLACES.finditer(tagged.letters):
         point = _longest(tagged, match.start(), clock) if match.start() >= at else None
         if point is None:
             continue

@@ -7,14 +7,13 @@ saying; a dateline is the day of writing itself.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from etl.model import Period, Sentence
 from etl.periods.expressions import compose
 from etl.periods.lexicon import CueWords, PeriodWords, War
 from etl.periods.points import Clock, Point
-from etl.periods.tags import LETTER, Tagged, compile_pattern, tag
+from etl.periods.tags import LETTER, Tagged, compile_pattern, endings, tag
 
 # How many tokens may stand between "since" and its date ("since the first swap in March 2022").
 _SINCE_REACH = 18
@@ -28,17 +27,16 @@ _DATELINE_START = 8
 _DATELINE_REACH = 8
 _SHORTEST_PLACE = 3
 
-_ROLES = tuple(
-    (compile_pattern(spec, "$"), role)
-    for spec, role in (
-        ("by the? late?", "by"),
-        ("before the? late?", "before"),
-        ("until|to the? late?", "until"),
-        ("as of|at|in|from the? late?", "as of"),
-        ("so far in?", "so far"),
-        ("from|starting the? late?", "from"),
-    )
+_LEADS = (
+    ("by the? late?", "by"),
+    ("before the? late?", "before"),
+    ("until|to the? late?", "until"),
+    ("as of|at|in|from the? late?", "as of"),
+    ("so far in?", "so far"),
+    ("from|starting the? late?", "from"),
 )
+_ROLES = tuple((compile_pattern(spec, "$"), role) for spec, role in _LEADS)
+_ROLE_ENDINGS = frozenset().union(*(endings(spec) for spec, _ in _LEADS))
 _UNTIL = compile_pattern("until|to the? late?", "$")
 _AS_OF = compile_pattern("as of")
 _SO_FAR_AFTER = compile_pattern("comma? so far")
@@ -82,10 +80,10 @@ def find_roles(
 def _in_document(placed: Placed, sentence: Sentence, tagged: Tagged, cues: CueWords) -> Period:
     start, end, period = placed
     if period.kind == "since" and _is_record(start, end, tagged, cues):
-        period = replace(period, kind="record", cumulative=False)
+        period = period._replace(kind="record", cumulative=False)
     first, last = tagged.tokens[start].start, tagged.tokens[end - 1].end
     text = sentence.text[first - sentence.start : last - sentence.start]
-    return replace(period, text=text, start_offset=first, end_offset=last)
+    return period._replace(text=text, start_offset=first, end_offset=last)
 
 
 def _is_record(start: int, end: int, tagged: Tagged, cues: CueWords) -> bool:
@@ -118,9 +116,10 @@ class _Starts:
     def found(self) -> list[Placed]:
         """Return all of them in text order."""
         placed: list[Placed] = []
-        for at, letter in enumerate(self.tagged.letters):
-            if letter in _OPENINGS and not (placed and at < placed[-1][1]):
-                start = self._at(at, letter)
+        letters = self.tagged.letters
+        for at in [at for at, letter in enumerate(letters) if letter in _OPENINGS]:
+            if not (placed and at < placed[-1][1]):
+                start = self._at(at, letters[at])
                 if start is not None:
                     placed.append(start)
         return placed
@@ -188,7 +187,7 @@ class _Starts:
         if point is None:
             return at, war_at + 1, whole
         if _UNTIL.search(self.tagged.letters[: point.start]):
-            return at, point.end, replace(whole, last=point.last)
+            return at, point.end, whole._replace(last=point.last)
         if war.start is None or (point.dated and not _holds(point, war.start) and point.month):
             return at, point.end, self._to_today(point.first, point.basis)
         return at, point.end if _holds(point, war.start) else war_at + 1, whole
@@ -228,11 +227,13 @@ def to_today(start: date | None, clock: Clock, basis: str, flags: tuple[str, ...
 
 def _role(point: Point, tagged: Tagged, clock: Clock, cues: CueWords) -> Placed:
     """Return what the words around a point make of it."""
-    before, window = tagged.letters[: point.start], max(0, point.start - _WINDOW)
-    for pattern, role in _ROLES:
-        match = pattern.search(before, window)
-        if match is not None and _fits(role, point):
-            return match.start(), point.end, _marked(point, role, clock)
+    before = tagged.letters[max(0, point.start - _WINDOW) : point.start]
+    if before and before[-1] in _ROLE_ENDINGS:
+        for pattern, role in _ROLES:
+            match = pattern.search(before)
+            if match is not None and _fits(role, point):
+                start = point.start - len(before) + match.start()
+                return start, point.end, _marked(point, role, clock)
     far = _SO_FAR_AFTER.match(tagged.letters, point.end)
     if far is not None and point.kind in _SPANS:
         return point.start, far.end(), to_today(point.first, clock, point.basis)

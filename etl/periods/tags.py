@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from etl.model import Token
@@ -35,6 +35,7 @@ _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _NUMBER = re.compile(r"[0-9]{1,3}")
 _DOTTED = re.compile(r"[0-3]?[0-9]\.[01]?[0-9]")
 _ELEMENT = re.compile(r"(?:(?P<name>[a-z0-9]+)=)?(?P<classes>[a-z|]+)(?P<optional>\??)")
+_REMEMBERED = 1 << 14
 _NAMES = frozenset((LETTER["month"], LETTER["weekday"]))
 
 Value = int | str | None
@@ -53,35 +54,44 @@ class TagTable:
     """What ``tag`` needs to know of a language.
 
     ``capitals``: names of months and weekdays count only with a capital. ``prefixes``: what may
-    stand before a month or a year in one token (``mid-``).
+    stand before a month or a year in one token (``mid-``). ``remembered`` are the words met so far.
     """
 
     letters: Mapping[str, str]
     values: Mapping[str, int | str]
     capitals: bool
     prefixes: tuple[str, ...]
+    remembered: dict[str, tuple[str, Value]] = field(default_factory=dict, compare=False)
 
 
 def tag(tokens: Sequence[Token], table: TagTable) -> Tagged:
     """Return the class letters and the values of ``tokens``."""
-    lower = [token.lower for token in tokens]
-    letters = [table.letters.get(word, OTHER) for word in lower]
-    values: list[Value] = [None] * len(lower)
-    for at, (word, letter) in enumerate(zip(lower, letters, strict=True)):
-        if letter == OTHER:
-            if "0" <= word[0] <= "9" or "-" in word:
-                letters[at], values[at] = _unlisted(tokens[at], table)
-        elif letter in _NAMES and table.capitals and not tokens[at].text[0].isupper():
-            letters[at] = OTHER
-        else:
-            values[at] = table.values.get(word)
+    letters: list[str] = []
+    values: list[Value] = []
+    for _, _, text, lower in tokens:
+        letter, value = table.remembered.get(lower) or _remember(lower, table)
+        if letter in _NAMES and table.capitals and not text[0].isupper():
+            letter, value = OTHER, None
+        letters.append(letter)
+        values.append(value)
     return Tagged(tokens, "".join(letters), values)
 
 
-def _unlisted(token: Token, table: TagTable) -> tuple[str, Value]:
-    if "0" <= token.text[0] <= "9":
-        return _number(token.text)
-    return _hyphenated(token, table) if "-" in token.lower else (OTHER, None)
+def _remember(word: str, table: TagTable) -> tuple[str, Value]:
+    """Return the class letter and the value of a word, and remember them for the next time."""
+    if len(table.remembered) >= _REMEMBERED:
+        table.remembered.clear()
+    found = table.remembered[word] = _classify(word, table)
+    return found
+
+
+def _classify(word: str, table: TagTable) -> tuple[str, Value]:
+    letter = table.letters.get(word)
+    if letter is not None:
+        return letter, table.values.get(word)
+    if "0" <= word[0] <= "9":
+        return _number(word)
+    return _hyphenated(word, table) if "-" in word else (OTHER, None)
 
 
 def _number(text: str) -> tuple[str, Value]:
@@ -95,16 +105,16 @@ def _number(text: str) -> tuple[str, Value]:
     return OTHER, None
 
 
-def _hyphenated(token: Token, table: TagTable) -> tuple[str, Value]:
+def _hyphenated(word: str, table: TagTable) -> tuple[str, Value]:
     """Return what ``mid-May``, ``mid-2026`` and ``January-March`` are, one token each."""
     month = LETTER["month"]
     for prefix in table.prefixes:
-        if token.lower.startswith(prefix):
-            rest = token.lower[len(prefix) :]
+        if word.startswith(prefix):
+            rest = word[len(prefix) :]
             if table.letters.get(rest) == month:
                 return LETTER["monthpair"], f"{table.values[rest]} {table.values[rest]}"
             return _number(rest) if _YEAR.fullmatch(rest) else (OTHER, None)
-    first, _, second = token.lower.partition("-")
+    first, _, second = word.partition("-")
     if table.letters.get(first) == table.letters.get(second) == month:
         return LETTER["monthpair"], f"{table.values[first]} {table.values[second]}"
     return OTHER, None
@@ -140,3 +150,14 @@ def openings(spec: str) -> frozenset[str]:
         found -= done
     single = found - {""}
     return frozenset(single | {start for start in done if start[0] not in single})
+
+
+def endings(spec: str) -> frozenset[str]:
+    """Return the letters with which text matching ``spec`` can end."""
+    found: set[str] = set()
+    for element in reversed(spec.split()):
+        classes = element.rpartition("=")[2]
+        found |= {LETTER[name] for name in classes.rstrip("?").split("|")}
+        if not classes.endswith("?"):
+            break
+    return frozenset(found)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from etl import discourse
@@ -29,7 +27,7 @@ def scene_of(text: str, carried: Reading | None = None) -> Scene:
     sentence = Sentence(0, len(text), text, tokenize(text))
     tagged = tag(sentence)
     items = count_nouns(tagged, find_quantities(sentence))
-    state = replace(discourse.start(None, None, [], frozenset()), carried=carried)
+    state = discourse.start(None, None, [], frozenset())._replace(carried=carried)
     return make_scene(tagged, items, state, cues_of("en"))
 
 
