@@ -51,7 +51,7 @@ FLAGS = {
     "conflict": "another source says otherwise",
     "exceeds_launched": "more than were launched",
     "outlier": "far from the recent past",
-    "repeats": "the same sentence was printed elsewhere",
+    "repeats": "another document prints it in the same or nearly the same words",
 }
 LANGUAGES = {"en": "English", "uk": "Ukrainian", "ru": "Russian"}
 NIGHT_FAMILIES = ("drones", "missiles", "air")

@@ -22,6 +22,7 @@ import pyarrow.compute as pc
 from etl.accounts import excesses
 from etl.catalogue import Catalogue
 from etl.grouping import Codes, group_codes
+from etl.printings import nearly_repeated
 from etl.schema import DERIVED_FLAGS
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
@@ -44,7 +45,7 @@ def derived_flags(facts: pa.Table, catalogue: Catalogue) -> pa.Array:
         "conflict": conflicts(facts, catalogue),
         "exceeds_launched": exceeds_launched(facts, catalogue),
         "outlier": outliers(facts, catalogue),
-        "repeats": repeats(facts),
+        "repeats": repeats(facts) | nearly_repeated(facts),
     }
     holds = np.stack([masks[name] for name in DERIVED_FLAGS], axis=1)
     offsets = np.concatenate([[0], holds.sum(axis=1).cumsum()]).astype(np.int32)
