@@ -1,4 +1,4 @@
-"""The controls over the charts, the key under them and the export menu."""
+"""The controls over the charts, and the key under them."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from dash.development.base_component import Component
 
 from dashboard import words
 from dashboard.charts import Charts
+from dashboard.daterange import range_words
 from dashboard.presets import presets
-from dashboard.state import COLUMNS, DEFAULT_COLUMNS, View, search
+from dashboard.state import COLUMNS, DEFAULT_COLUMNS, View
 from dashboard.table import column_label
 from dashboard.traces import rolling_mean
 
@@ -19,8 +20,9 @@ _CONTROLS = (
     ("view", "Shown as", (("multiples", "Panels"), ("chart", "Chart"), ("table", "Table"))),
     ("by", "Counted by", (("day", "Day"), ("week", "Week"), ("month", "Month"))),
     ("scale", "Scale", (("linear", "Linear"), ("log", "Log"))),
-    ("split", "Panels", (("side", "By side"), ("metric", "By metric"))),
+    ("split", "Panels", (("side", "By side"), ("metric", "By metric"), ("speaker", "By who says"))),
 )
+_MEANS = (("0", "No mean"), ("7", "7-day mean"), ("28", "28-day"))
 _KEY = (
     ("exact", "exact"),
     ("approximate", "about"),
@@ -32,21 +34,24 @@ _KEY = (
 )
 
 
-def controls(view: View, latest: date | None) -> list[Component]:
-    """Return the controls of a view; ``latest`` is the day of the newest event."""
+def controls(view: View, latest: date | None, trouble: str = "") -> list[Component]:
+    """Return the controls of a view; ``latest`` is the day of the newest event.
+
+    ``trouble`` says why dates that were typed cannot be read.
+    """
     in_table = view.get("view") == "table"
-    mean: list[Component] = []
     columns = [_columns(view)] if in_table else []
     groups = [
         _choice(view, name, label, options)
         for name, label, options in _CONTROLS
         if not in_table or name == "view"
     ]
-    if not in_table and view.get("by") == "day":
-        mean = [_mean(view)]
+    by_day = not in_table and view.get("by") == "day"
+    mean = [_choice(view, "mean", "Rolling mean", _MEANS, last=True)] if by_day else []
     return [
         html.Div([_filters_button(view), *groups, *columns], className="controls"),
         _dates(view, latest, mean),
+        *([html.P(trouble, className="care trouble", role="alert")] if trouble else []),
     ]
 
 
@@ -59,7 +64,9 @@ def _filters_button(view: View) -> Component:
     )
 
 
-def _choice(view: View, name: str, label: str, options: Sequence[tuple[str, str]]) -> Component:
+def _choice(
+    view: View, name: str, label: str, options: Sequence[tuple[str, str]], last: bool = False
+) -> Component:
     current = view.get(name)
     links = [
         html.A(
@@ -69,7 +76,8 @@ def _choice(view: View, name: str, label: str, options: Sequence[tuple[str, str]
         )
         for value, text in options
     ]
-    return html.Div(links, className="choice", role="group", **{"aria-label": label})
+    place = "choice last" if last else "choice"
+    return html.Div(links, className=place, role="group", **{"aria-label": label})
 
 
 def _columns(view: View) -> Component:
@@ -94,56 +102,38 @@ def _columns(view: View) -> Component:
     )
 
 
-def _mean(view: View) -> Component:
-    on = view.get("mean") != "0"
-    return html.A(
-        [
-            html.Span(className="tick", **{"aria-hidden": "true"}),
-            html.Span("7-day mean", className="name"),
-        ],
-        href=view.href(mean="0" if on else "7"),
-        className="facet-row check",
-        role="checkbox",
-        **{"data-nav": "", "aria-checked": "true" if on else "false"},
-    )
-
-
 def _dates(view: View, latest: date | None, more: list[Component]) -> Component:
-    first, last = view.filters.first_day, view.filters.last_day
-    inputs = [
-        html.Label(
-            [
-                label,
-                dcc.Input(
-                    id=name,
-                    type="text",
-                    inputMode="numeric",
-                    placeholder="YYYY-MM-DD",
-                    value=day.isoformat() if day else "",
-                    size="10",
-                    className="day",
-                ),
-            ]
-        )
-        for name, label, day in (("from", "From", first), ("to", "to", last))
-    ]
+    shown = range_words(view.filters.first_day, view.filters.last_day)
+    box = html.Label(
+        [
+            html.Span("Dates", className="unseen"),
+            dcc.Input(
+                id="period",
+                type="text",
+                value=shown,
+                placeholder="All dates, or: since August 2024",
+                autoComplete="off",
+                spellCheck=False,
+            ),
+        ],
+        title="Type dates and press Enter: since August 2024; March to May 2025; last 30 days",
+    )
     links = [
         html.A(
             preset.name,
-            href=view.replaced(
-                **{
-                    "from": preset.first.isoformat() if preset.first else None,
-                    "to": preset.last.isoformat() if preset.last else None,
-                }
-            ),
+            href=view.between(preset.first, preset.last),
             **{
                 "data-nav": "",
-                "aria-current": "true" if (preset.first, preset.last) == (first, last) else "false",
+                "aria-current": "true"
+                if (preset.first, preset.last) == (view.filters.first_day, view.filters.last_day)
+                else "false",
             },
         )
         for preset in presets(latest)
     ]
-    return html.Div([*inputs, *links, *more], className="dates")
+    return html.Div(
+        [box, *links, *more], className="dates", role="group", **{"aria-label": "Dates"}
+    )
 
 
 def key(view: View, made: Charts) -> list[Component]:
@@ -160,54 +150,34 @@ def key(view: View, made: Charts) -> list[Component]:
         html.Span([html.I(className=f"side {side}"), f"{name} says" if side != "third" else name])
         for side, name in sorted(sides.items())
     ]
-    means = [rolling_mean(panel.marks, 7)[1] for panel in made.panels if not panel.total]
-    if view.get("by") == "day" and view.get("mean") != "0" and any(map(any, means)):
-        items.append(html.Span([html.I(className="mean"), f"{view.get('mean')}-day mean"]))
+    days = int(view.get("mean"))
+    means = [rolling_mean(panel.marks, days)[1] for panel in made.panels if not panel.total]
+    if view.get("by") == "day" and days and any(map(any, means)):
+        items.append(html.Span([html.I(className="mean"), f"{days}-day mean"]))
+    items += _days_key(view, made)
     parts: list[Component] = [html.Div(items, className="key")]
     hint = "Click a point for its sentence; drag to choose dates; arrow keys walk the points."
+    if view.get("split") == "speaker":
+        hint = f"Only what the two sides say themselves. {hint}"
     if made.left_out:
         hint = f"{made.left_out} more series: choose metrics or sides at the left. {hint}"
     parts.append(html.P(hint, className="hint"))
     return parts
 
 
-def export_menu(view: View | None, count: int) -> list[Component]:
-    """Return the menu of exports of a view, with the number of facts in each."""
-    query = search(view.pairs).removeprefix("/") if view else ""
-    excel = f"{query}&bom=1" if query else "?bom=1"
-    kinds = (
-        ("CSV", f"/export/facts.csv{query}", "UTF-8, every field, for data work"),
-        ("CSV for Excel", f"/export/facts.csv{excel}", "the same rows; accents open right"),
-        ("Parquet", f"/export/facts.parquet{query}", "types and units kept"),
-        ("JSON Lines", f"/export/facts.jsonl{query}", "one fact a line, with its evidence"),
-        ("Zip", f"/export/facts.zip{query}", "CSV, README, citation, schema, link"),
-    )
-    links = [
-        html.Li(html.A([html.B(name), html.Span(note)], href=href, download=""))
-        for name, href, note in kinds
-    ]
-    number = [html.Span(f"{count:,}", className="wide-only")] if count else []
-    return [
-        html.Summary(
-            ["Export", *number, html.Span("▾", className="open-sign", **{"aria-hidden": "true"})],
-            className="button strong",
-        ),
-        html.Div(
-            [
-                html.H2(f"Export {count:,} fact{'' if count == 1 else 's'}"),
-                html.P(
-                    "All that the filters select, streamed, without a limit.", className="quiet"
-                ),
-                html.Ul(links),
-                html.P(
-                    html.Button(
-                        html.Span("Copy the link to this view", className="label"),
-                        className="button",
-                        **{"data-do": "copy-link"},
-                    ),
-                    className="rule",
-                ),
-            ],
-            className="sheet",
-        ),
-    ]
+def _days_key(view: View, made: Charts) -> list[Component]:
+    """Return what the line of days under a panel means, and the marks beside the figures."""
+    marks = [mark for panel in made.panels for mark in panel.marks]
+    found = []
+    if any(mark.contested for mark in marks):
+        found.append(("contested", "another claim excludes it"))
+    if any(mark.regional for mark in marks):
+        found.append(("regional", "a place only"))
+    if any(panel.corrections for panel in made.panels):
+        found.append(("corrected", "corrected since"))
+    if any(mark.value == 0 for mark in marks):
+        found.append(("zero", "zero stated"))
+    if view.get("by") == "day" and any(not panel.total for panel in made.panels):
+        found += [("day figure", "a figure"), ("day silent", "read, no figure")]
+        found.append(("day", "blank: nothing read"))
+    return [html.Span([html.I(className=f"sign {name}"), text]) for name, text in found]

@@ -61,6 +61,16 @@ class Printing:
 
 
 @dataclass(frozen=True)
+class Change:
+    """A correction of the document: ``53 → 50``, since when, and the page of the other number."""
+
+    words: str
+    since: str
+    link: str
+    fact_id: str
+
+
+@dataclass(frozen=True)
 class Row:
     """How one field was read: the words it comes from, if any, and a note."""
 
@@ -81,12 +91,16 @@ class Sum:
 
 @dataclass(frozen=True)
 class Related:
-    """The records around a fact: of its observation, of its event, and its document's text."""
+    """The records around a fact: of its observation, of its event, and its document's text.
+
+    ``corrections`` are those that it is a side of: before, after (None: taken back), since when.
+    """
 
     same: Sequence[Record]
     event: Sequence[Record]
     text: str | None
     superseded_at: str | None = None
+    corrections: Sequence[tuple[Record, Record | None, str]] = ()
 
 
 @dataclass(frozen=True)
@@ -123,6 +137,7 @@ class FactView:
     link: str
     chart: str
     superseded: str
+    changes: tuple[Change, ...]
 
 
 def number_size(number: str, qualifier: str) -> str:
@@ -179,6 +194,18 @@ def fact_view(fact: Record, related: Related, *, origin: str, now: datetime) -> 
         link=link,
         chart=f"/?metric={fact['metric']}&fact={fact['fact_id']}",
         superseded=_day(related.superseded_at),
+        changes=tuple(_change(fact, *pair) for pair in related.corrections),
+    )
+
+
+def _change(fact: Record, before: Record, after: Record | None, since: str) -> Change:
+    other = after if after is not None and fact["fact_id"] == before["fact_id"] else before
+    new = words.value_words(after) if after is not None else "no number"
+    return Change(
+        words=f"{words.value_words(before)} → {new}",
+        since=_day(since),
+        link=evidence.fact_path(other["fact_id"]),
+        fact_id=other["fact_id"],
     )
 
 

@@ -7,11 +7,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from dashboard.labels import leaders, line_labels, names_height, names_width, panel_labels
+from dashboard.days import STRIP, STRIP_GAP, day_traces, has_days
+from dashboard.labels import (
+    break_notes,
+    correction_labels,
+    leaders,
+    line_labels,
+    names_height,
+    names_width,
+    panel_labels,
+)
 from dashboard.marks import Frame, Options, Panel, axis_name, escape, upper
 from dashboard.theme import SANS, THEMES, Theme
 from dashboard.traces import FADE_SHARE, HATCH_REACH, panel_traces
@@ -58,6 +67,8 @@ def scale_tops(panels: Sequence[Panel]) -> dict[str, float]:
         for mark in panel.marks:
             room = 1.0 + ROOMS.get(mark.qualifier, 0.0)
             tops[panel.scale_group] = max(tops.get(panel.scale_group, 0.0), upper(mark) * room)
+        for entry in panel.corrections:
+            tops[panel.scale_group] = max(tops.get(panel.scale_group, 0.0), entry.old)
     return tops
 
 
@@ -171,22 +182,34 @@ def _date_axis(panels: Sequence[Panel], options: Options) -> Trace:
     }
 
 
+@dataclass(frozen=True)
+class _Slot:
+    """Where a panel and its line of days lie, as shares of the whole height from below.
+
+    ``days`` is None when no line of days is drawn.
+    """
+
+    values: tuple[float, float]
+    days: tuple[float, float] | None
+
+
 def _repeat(count: int) -> int:
     return REPEAT_ROOM if count >= REPEAT_FROM else 0
 
 
-def _whole(count: int, height: int) -> int:
-    return count * height + (count - 1) * PANEL_GAP + _repeat(count)
-
-
-def _domains(count: int, height: int) -> list[tuple[float, float]]:
-    """Return the vertical share of each panel, top first, with room between for titles."""
-    whole = _whole(count, height)
-    domains = []
-    for index in range(count):
-        top = whole - index * (height + PANEL_GAP) - (_repeat(count) if index else 0)
-        domains.append(((top - height) / whole, top / whole))
-    return domains
+def _slots(panels: Sequence[Panel], options: Options) -> tuple[list[_Slot], int]:
+    """Return the places of the panels, top first, and the whole height in px."""
+    tails = [STRIP + STRIP_GAP if has_days(panel, options) else 0 for panel in panels]
+    count = len(panels)
+    whole = count * options.height + (count - 1) * PANEL_GAP + _repeat(count) + sum(tails)
+    slots = []
+    top = whole
+    for index, tail in enumerate(tails):
+        bottom = top - options.height
+        strip = (bottom - tail) / whole, (bottom - STRIP_GAP) / whole
+        slots.append(_Slot((bottom / whole, top / whole), strip if tail else None))
+        top = bottom - tail - PANEL_GAP - (0 if index else _repeat(count))
+    return slots, whole
 
 
 def figure(panels: Sequence[Panel], options: Options) -> Figure:
@@ -194,42 +217,93 @@ def figure(panels: Sequence[Panel], options: Options) -> Figure:
 
     Every panel with marks is drawn; ``panels`` must not be empty.
     """
-    theme = THEMES[options.theme]
     tops, lows = scale_tops(panels), _scale_lows(panels)
     room = max(names_height(panel, options.compact) for panel in panels)
     options = replace(options, height=max(options.height, room))
-    domains = _domains(len(panels), options.height)
+    slots, whole = _slots(panels, options)
     dates = _date_axis(panels, options)
     first, last = (date.fromisoformat(day) for day in dates["range"])
-    data: list[Trace] = []
-    annotations: list[Trace] = []
-    axes: dict[str, Trace] = {"xaxis": dates}
+    drawn = Drawn({"xaxis": dates}, [], [], [_chosen_rule(THEMES[options.theme])])
     if _repeat(len(panels)):
-        again = {"anchor": "y", "side": "bottom", "overlaying": "x"}
-        axes["xaxis2"] = {**dates, **again}
-        # Plotly draws no axis without a trace.
-        unseen = {"type": "scatter", "mode": "markers", "opacity": 0, "hoverinfo": "skip"}
-        data.append({**unseen, "x": dates["range"], "y": [1, 1], "xaxis": "x2", "yaxis": "y"})
+        _repeat_dates(drawn, dates, slots[0])
     for index, panel in enumerate(panels):
         low = lows.get(panel.scale_group, 1.0)
         frame = _frame(low, tops[panel.scale_group], (first, last), options.log)
-        place = {"xaxis": "x", "yaxis": axis_name(index, "y")}
-        traces = [*leaders(panel, frame, options), *panel_traces(panel, index, frame, options)]
-        data += [{**trace, **place} for trace in traces]
-        axes[axis_name(index, "yaxis")] = _value_axis(domains[index], frame, options)
-        annotations.append(_title(panel, domains[index][1], options))
-        annotations += panel_labels(panel, index, frame, options)
-        annotations += line_labels(panel, index, frame, options)
+        _draw_panel(drawn, panel, index, frame, slots[index], options)
+        if slots[index].days:
+            _draw_days(drawn, panel, len(panels) + index, frame, slots[index], options)
     right = max(RIGHT, 14 + names_width(panels, options.compact))
-    layout = _layout(options, theme, axes, annotations, right)
-    layout["height"] = TOP + BOTTOM + _whole(len(panels), options.height)
-    return {"data": data, "layout": layout}
+    layout = _layout(options, THEMES[options.theme], drawn, right)
+    layout["height"] = TOP + BOTTOM + whole
+    return {"data": drawn.data, "layout": layout}
 
 
-def _layout(
-    options: Options, theme: Theme, axes: dict[str, Trace], annotations: list[Trace], right: int
-) -> dict[str, Any]:
-    rule = {
+@dataclass(frozen=True)
+class Drawn:
+    """What has been drawn so far."""
+
+    axes: dict[str, Trace]
+    data: list[Trace]
+    annotations: list[Trace]
+    shapes: list[Trace]
+
+
+def _repeat_dates(drawn: Drawn, dates: Trace, slot: _Slot) -> None:
+    """Draw the dates under the first panel too."""
+    under = {"anchor": "free", "position": (slot.days or slot.values)[0], "side": "bottom"}
+    drawn.axes["xaxis2"] = {**dates, **under, "overlaying": "x"}
+    # Plotly draws no axis without a trace.
+    unseen = {"type": "scatter", "mode": "markers", "opacity": 0, "hoverinfo": "skip"}
+    drawn.data.append({**unseen, "x": dates["range"], "y": [1, 1], "xaxis": "x2", "yaxis": "y"})
+
+
+def _draw_panel(
+    drawn: Drawn, panel: Panel, index: int, frame: Frame, slot: _Slot, options: Options
+) -> None:
+    place = {"xaxis": "x", "yaxis": axis_name(index, "y")}
+    traces = [*leaders(panel, frame, options), *panel_traces(panel, index, frame, options)]
+    drawn.data.extend({**trace, **place} for trace in traces)
+    drawn.axes[axis_name(index, "yaxis")] = _value_axis(slot.values, frame, options)
+    drawn.annotations.append(_title(panel, slot.values[1], options))
+    drawn.annotations.extend(panel_labels(panel, index, frame, options))
+    drawn.annotations.extend(correction_labels(panel, index, frame, options))
+    drawn.annotations.extend(line_labels(panel, index, frame, options))
+    drawn.annotations.extend(break_notes(panel, slot.values[1], frame, options))
+    drawn.shapes.extend(_break_shapes(panel, slot.values, frame, options))
+
+
+def _draw_days(
+    drawn: Drawn, panel: Panel, index: int, frame: Frame, slot: _Slot, options: Options
+) -> None:
+    place = {"xaxis": "x", "yaxis": axis_name(index, "y")}
+    drawn.data.extend({**trace, **place} for trace in day_traces(panel, frame, options))
+    hidden = {"visible": False, "fixedrange": True, "range": [0, 1], "anchor": "x"}
+    drawn.axes[axis_name(index, "yaxis")] = {**hidden, "domain": list(slot.days or (0, 0))}
+
+
+def _break_shapes(
+    panel: Panel, domain: tuple[float, float], frame: Frame, options: Options
+) -> list[Trace]:
+    """Return the dashed rules where definitions change, and the shade over the side without."""
+    theme = THEMES[options.theme]
+    shapes: list[Trace] = []
+    for entry in panel.breaks:
+        if not frame.first < entry.day <= frame.last:
+            continue
+        place = {"xref": "x", "yref": "paper", "y0": domain[0], "y1": domain[1], "layer": "below"}
+        day = entry.day.isoformat()
+        ends = (frame.first.isoformat(), day) if entry.empty_before else (day, frame.last)
+        if not panel.lines:
+            fill = {"fillcolor": theme.sunk, "line": {"width": 0}}
+            shapes.append({"type": "rect", "x0": ends[0], "x1": str(ends[1]), **place, **fill})
+        rule = {"line": {"color": theme.ink_3, "width": 1, "dash": "4px,3px"}}
+        shapes.append({"type": "line", "x0": day, "x1": day, **place, **rule})
+    return shapes
+
+
+def _chosen_rule(theme: Theme) -> Trace:
+    """Return the rule through all panels that the page moves to the chosen day."""
+    return {
         "type": "line",
         "xref": "x",
         "yref": "paper",
@@ -241,6 +315,9 @@ def _layout(
         "visible": False,
         "layer": "below",
     }
+
+
+def _layout(options: Options, theme: Theme, drawn: Drawn, right: int) -> dict[str, Any]:
     return {
         "margin": {"l": 44, "r": right, "t": TOP, "b": BOTTOM, "pad": 0},
         "paper_bgcolor": "rgba(0,0,0,0)",
@@ -259,8 +336,8 @@ def _layout(
         "showlegend": False,
         "barmode": "overlay",
         "bargap": 0,
-        "shapes": [rule],
-        "annotations": annotations,
+        "shapes": drawn.shapes,
+        "annotations": drawn.annotations,
         "uirevision": f"{options.extent}",
-        **axes,
+        **drawn.axes,
     }

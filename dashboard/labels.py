@@ -6,6 +6,7 @@ import math
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from dashboard.marks import Frame, Line, Mark, Options, Panel, axis_name, escape
@@ -16,6 +17,8 @@ Box = tuple[float, float, float, float]
 Spot = tuple[float, float]
 
 LABEL_LIMIT = 7
+# Corrections beyond these, the latest, have their mark without words.
+CORRECTION_LIMIT = 4
 # What a label is taken to cover, in px, when it is decided whether it fits.
 LETTER_WIDTH = 6.6
 LINE_HEIGHT = 17
@@ -63,7 +66,7 @@ def panel_labels(panel: Panel, index: int, frame: Frame, options: Options) -> li
     }
     speakers = {mark.who for mark in panel.marks}
     several = len(speakers) > 1 and options.by == "day" and not options.compact
-    taken: list[Box] = []
+    taken: list[Box] = _break_boxes(panel, frame, options, width)
     labels = []
     for mark in _labelled(panel, list(spots)):
         many = len(panel.marks) > LABEL_LIMIT
@@ -106,7 +109,10 @@ def _text(mark: Mark, many: bool, several: bool, by: str, year: bool) -> str:
     if many and mark.qualifier != "vague":
         day = f"{mark.day.day} {mark.day:%b %Y}" if year else f"{mark.day.day} {mark.day:%b}"
         day = f"{mark.day:%B %Y}" if by == "month" else day
-        return f"{text} in {day}" if by == "month" else f"{text} on {day}"
+        part = f" ({mark.covered[0]} of {mark.covered[1]} days)" if mark.covered else ""
+        if by == "month":
+            return f"{text} in {day}{part}"
+        return f"{text} in the week of {day}{part}" if by == "week" else f"{text} on {day}"
     return f"{escape(mark.who)}: {text}" if several else text
 
 
@@ -153,6 +159,89 @@ def _label(mark: Mark, index: int, text: str, place: _Place, options: Options) -
             "family": SERIF if mark.qualifier == "vague" else SANS,
         },
     }
+
+
+def correction_labels(panel: Panel, index: int, frame: Frame, options: Options) -> list[Annotation]:
+    """Return the words of corrections beside their old values: ``53 → 50``."""
+    theme = THEMES[options.theme]
+    labels = []
+    shown = [entry for entry in panel.corrections if frame.first <= entry.day <= frame.last]
+    for entry in shown[-CORRECTION_LIMIT:]:
+        left = (entry.day - frame.first).days > frame.days / 2
+        labels.append(
+            {
+                "name": entry.fact_id,
+                "x": entry.day.isoformat(),
+                "y": math.log10(max(entry.old, 0.5)) if options.log else entry.old,
+                "xref": "x",
+                "yref": axis_name(index, "y"),
+                "text": escape(entry.words),
+                "showarrow": False,
+                "xanchor": "right" if left else "left",
+                "yanchor": "middle",
+                "xshift": -9 if left else 9,
+                "yshift": 0,
+                "font": {"size": 12, "color": theme.care, "family": SANS},
+            }
+        )
+    return labels
+
+
+@dataclass(frozen=True)
+class _Note:
+    """The sentence of a break in rows, and whether it stands at the left of the rule."""
+
+    day: date
+    rows: tuple[str, ...]
+    left: bool
+
+
+def _break_notes(panel: Panel, frame: Frame, width: float, compact: bool) -> list[_Note]:
+    """Return the notes of the breaks in sight, each on the side where there is room."""
+    notes = []
+    for entry in panel.breaks:
+        if frame.first < entry.day <= frame.last:
+            before = (entry.day - frame.first).days
+            left = entry.empty_before if not panel.lines else before > frame.days / 2
+            room = width * (before if left else frame.days - before) / frame.days
+            text = entry.short if compact else entry.note
+            rows = textwrap.wrap(text, max(12, int((room - 16) / LETTER_WIDTH)))
+            notes.append(_Note(entry.day, tuple(rows), left))
+    return notes
+
+
+def _break_boxes(panel: Panel, frame: Frame, options: Options, width: float) -> list[Box]:
+    """Return what the rules and notes of breaks cover, as ``_Place.box`` counts."""
+    boxes: list[Box] = []
+    for note in _break_notes(panel, frame, width, options.compact):
+        x = width * (note.day - frame.first).days / frame.days
+        boxes.append((x - 1, x + 1, 0, options.height))
+        long = 7 + LETTER_WIDTH * max(map(len, note.rows))
+        ends = (x - long, x) if note.left else (x, x + long)
+        boxes.append((*ends, 0, LINE_HEIGHT * len(note.rows)))
+    return boxes
+
+
+def break_notes(panel: Panel, top: float, frame: Frame, options: Options) -> list[Annotation]:
+    """Return one sentence for each break of definition; ``top`` is the panel's upper end."""
+    width = NARROW_WIDTH if options.compact else USUAL_WIDTH
+    return [
+        {
+            "x": note.day.isoformat(),
+            "y": top,
+            "xref": "x",
+            "yref": "paper",
+            "text": "<br>".join(escape(row) for row in note.rows),
+            "showarrow": False,
+            "align": "right" if note.left else "left",
+            "xanchor": "right" if note.left else "left",
+            "yanchor": "top",
+            "xshift": -7 if note.left else 7,
+            "yshift": 0,
+            "font": {"size": 12, "color": THEMES[options.theme].ink_2, "family": SANS},
+        }
+        for note in _break_notes(panel, frame, width, options.compact)
+    ]
 
 
 @dataclass(frozen=True)

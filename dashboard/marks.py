@@ -13,7 +13,8 @@ class Mark:
     ``day`` is the last day that the number covers, ``first_day`` the first when it is drawn as an
     extent. ``side`` is ``a``, ``b`` or ``third``. ``words`` is the number in words, ``who`` the
     claimant. ``contested`` is true when another claim excludes this one, ``regional`` when the
-    claim is about a place only.
+    claim is about a place only. ``covered`` are, for a sum, the days with a figure and the days of
+    its week or month.
     """
 
     day: date
@@ -29,6 +30,32 @@ class Mark:
     contested: bool = False
     regional: bool = False
     first_day: date | None = None
+    covered: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """A number that a later version of its document gave up for another, as ``53 → 50``."""
+
+    day: date
+    old: float
+    new: float
+    words: str
+    fact_id: str
+
+
+@dataclass(frozen=True)
+class Break:
+    """A day from which on a panel's number means something else, with one sentence that says so.
+
+    ``short`` says it where there is little room; ``empty_before`` is true when the panel has its
+    figures from that day on, false when it ends.
+    """
+
+    day: date
+    note: str
+    short: str
+    empty_before: bool
 
 
 @dataclass(frozen=True)
@@ -42,7 +69,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Panel:
-    """One chart of the small multiples. Panels with one ``scale_group`` share their scale."""
+    """One chart of the small multiples. Panels with one ``scale_group`` share their scale.
+
+    ``key`` tells the panel from others: metric, scope, unit, side, item, and who speaks.
+    """
 
     title: str
     subtitle: str
@@ -51,12 +81,16 @@ class Panel:
     total: bool = False
     unit: str = "count"
     lines: tuple[Line, ...] = ()
+    key: tuple[str, ...] = ()
+    corrections: tuple[Corrected, ...] = ()
+    breaks: tuple[Break, ...] = ()
 
 
 @dataclass(frozen=True)
 class Options:
     """How to draw. ``mean`` is a number of days, 0 for none; ``extent`` is the date range asked
-    for, None where it is open; ``height`` is that of one panel in px."""
+    for, None where it is open; ``height`` is that of one panel in px. ``read`` are the days on
+    which documents were published; None draws no line of days."""
 
     theme: str = "light"
     log: bool = False
@@ -65,6 +99,7 @@ class Options:
     extent: tuple[date | None, date | None] = (None, None)
     height: int = 150
     compact: bool = False
+    read: frozenset[date] | None = None
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ def evidence_panel(view: FactView, total: Sum | None = None) -> Children:
     """
     body = [
         _top(view.when),
+        *_changed(view),
         _claim(view),
         *([html.P(view.before, className="around")] if view.before else []),
         html.P(marked(view.sentence), className="sentence", lang=view.language),
@@ -79,6 +80,25 @@ def _top(title: str) -> Component:
         ],
         className="evidence-top",
     )
+
+
+def _changed(view: FactView) -> Children:
+    """Say that the number was corrected, or is a corrected one."""
+    if not view.changes and not view.superseded:
+        return []
+    rows: Children = [
+        html.P(
+            [
+                html.B(f"Corrected: {change.words}"),
+                f" since {change.since}. ",
+                html.A("The other number", href=change.link),
+            ]
+        )
+        for change in view.changes
+    ]
+    if view.superseded:
+        rows.insert(0, html.P(f"No longer stated: superseded on {view.superseded}."))
+    return [html.Div(rows, className="changed")]
 
 
 def _claim(view: FactView) -> Component:

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from dashboard import words
 from dashboard.state import View
 from etl.catalogue import load_catalogue
+from etl.filters import SINGLE_NAMES
 
 Counts = Sequence[tuple[str, int]]
 FIRST_ROWS = 5
@@ -34,10 +35,23 @@ FACETS = (
     Facet("qualifier", "Wording", 6, glyphs=True),
     Facet("status", "Happened or planned", 2, glyphs=True),
     Facet("scope", "Period or running total", 2),
+    Facet("flag", "Notes", 4),
     Facet("location", "Place", 4),
+    Facet("item", "What is counted", 4),
     Facet("publisher", "Publisher", 4),
+    Facet("date_basis", "How it is dated", 4),
+    Facet("unit", "Unit", 4),
     Facet("language", "Language", 4),
 )
+# Filters that the rail does not list, as messages call them.
+_OTHERS = {
+    "from": "From",
+    "to": "To",
+    "q": "Words",
+    "as_of": "As known on",
+    "doc_id": "Document",
+    "observation_id": "Observation",
+}
 
 
 def value_label(name: str, value: str) -> str:
@@ -47,6 +61,8 @@ def value_label(name: str, value: str) -> str:
         "status": words.STATUSES,
         "scope": words.SCOPES,
         "language": words.LANGUAGES,
+        "flag": words.FLAGS,
+        "date_basis": words.BASES,
     }
     if name == "metric":
         return words.metric_label(value)
@@ -55,12 +71,13 @@ def value_label(name: str, value: str) -> str:
 
 def filter_label(name: str) -> str:
     """Return what a filter is called in the rail, or its name in addresses."""
-    return next((facet.title for facet in FACETS if facet.name == name), name)
+    titles = {facet.name: facet.title for facet in FACETS}
+    return titles.get(name) or _OTHERS.get(name, name)
 
 
 def rail(view: View, facets: Mapping[str, Counts]) -> list[Component]:
     """Return the whole rail for a view."""
-    parts: list[Component] = []
+    parts: list[Component] = _clear(view)
     for facet in FACETS:
         counts = _with_chosen(facet.name, view, facets.get(facet.name, ()))
         if counts:
@@ -73,6 +90,16 @@ def rail(view: View, facets: Mapping[str, Counts]) -> list[Component]:
         )
     )
     return parts
+
+
+def _clear(view: View) -> list[Component]:
+    """Return the link that takes all filters away, when there are any."""
+    count = len(view.pairs)
+    if not count:
+        return []
+    label = "Clear the filter" if count == 1 else f"Clear all {count} filters"
+    link = html.A(label, href=view.cleared(), className="button", **{"data-nav": ""})
+    return [html.P(link, className="clear")]
 
 
 def _with_chosen(name: str, view: View, counts: Counts) -> list[tuple[str, int]]:
@@ -137,7 +164,7 @@ def _row(facet: Facet, view: View, value: str, count: int, most: int, chosen: bo
             html.Span(label, className="name", title=_title(facet.name, value, label)),
             html.Span(f"{count:,}", className="count"),
         ],
-        href=view.toggled(facet.name, value),
+        href=_address(facet, view, value, chosen),
         className="facet-row" + ("" if count else " none"),
         role="checkbox",
         **{
@@ -146,6 +173,12 @@ def _row(facet: Facet, view: View, value: str, count: int, most: int, chosen: bo
             "aria-label": f"{label}, {count:,} facts",
         },
     )
+
+
+def _address(facet: Facet, view: View, value: str, chosen: bool) -> str:
+    if facet.name in SINGLE_NAMES:
+        return view.replaced(**{facet.name: None if chosen else value})
+    return view.toggled(facet.name, value)
 
 
 def _title(name: str, value: str, label: str) -> str:

@@ -31,6 +31,8 @@ COMPETING_LIMIT = 400
 RECENT_DAYS = 30
 RECENT_FEWEST = 2
 MANIFEST = "manifest.json"
+# A source that no text names: it selects nothing.
+NOBODY = "\u2205"
 
 
 class TablesUnreadable(Exception):  # noqa: N818
@@ -76,7 +78,13 @@ class Snapshot:
 
     def facets(self, filters: Filters) -> Mapping[str, Sequence[tuple[str, int]]]:
         """Return for each filter its values with the facts that each would leave."""
-        return self._keep(("facets", filters), lambda: queries.facets(self._database, filters))
+        return self._keep(
+            ("facets", filters),
+            lambda: {
+                **queries.facets(self._database, filters),
+                "flag": queries.flag_counts(self._database, filters),
+            },
+        )
 
     def series(self, filters: Filters, by: str) -> Mapping[str, Any]:
         """Return the points and spans of a chart, with the ids of their facts."""
@@ -93,15 +101,40 @@ class Snapshot:
         """Return some facts in the order of a column, from a row on."""
         return queries.rows(self._database, filters, key, descending, offset, limit)
 
-    def claims(self, fact_ids: Sequence[str]) -> Mapping[str, Record]:
-        """Return the facts with these ids by id; unknown ones are absent."""
-        key = ("claims", tuple(fact_ids))
+    def claims(
+        self, fact_ids: Sequence[str], as_of: datetime | None = None
+    ) -> Mapping[str, Record]:
+        """Return the facts with these ids by id, as known at a time; unknown ones are absent."""
         return self._keep(
-            key,
+            ("claims", tuple(fact_ids), as_of),
             lambda: {
-                fact["fact_id"]: fact for fact in queries.facts_by_id(self._database, fact_ids)
+                fact["fact_id"]: fact
+                for fact in queries.facts_by_id(self._database, fact_ids, as_of)
             },
         )
+
+    def corrections(self, filters: Filters) -> Sequence[queries.Correction]:
+        """Return what the filters select of the statements that were given up."""
+        key = ("corrections", filters)
+        return self._keep(key, lambda: queries.corrections(self._database, filters))
+
+    def days_read(self, filters: Filters) -> frozenset[date]:
+        """Return the days on which documents were published, of those that the filters choose."""
+        return self._keep(
+            ("days", filters),
+            lambda: frozenset(queries.documents_by_day(self._database, filters)),
+        )
+
+    def said_by(self, filters: Filters, colour: str) -> Filters:
+        """Return the filters narrowed to the sources that speak for a side."""
+        listed = self.facets(filters.with_values("attributed_to", ()))["attributed_to"]
+        chosen = {name.casefold() for name in filters.of("attributed_to")}
+        names = [
+            name
+            for name, _ in listed
+            if words.speaker_side(name) == colour and (not chosen or name.casefold() in chosen)
+        ]
+        return filters.with_values("attributed_to", names or (NOBODY,))
 
     def competing(self, filters: Filters) -> Sequence[Record]:
         """Return the facts among these whose claims exclude one another, the latest first."""
@@ -115,24 +148,42 @@ class Snapshot:
         """Return a fact and when it was superseded (None: it stands); None if there is none."""
         return queries.fact(self._database, fact_id)
 
-    def related(self, fact: Record, superseded_at: str | None = None) -> Related:
-        """Return the records around a fact."""
+    def related(
+        self, fact: Record, superseded_at: str | None = None, as_of: datetime | None = None
+    ) -> Related:
+        """Return the records around a fact, as known at a time (None: now)."""
         document = None if superseded_at else self.document(fact["doc_id"])
-        same = queries.facts_of_observation(self._database, fact["observation_id"])
+        same = queries.facts_of_observation(self._database, fact["observation_id"], as_of)
         return Related(
             same=same,
-            event=self._event(fact),
+            event=self._event(fact, as_of),
             text=document["text"] if document else None,
             superseded_at=superseded_at,
+            corrections=self._corrections_of(fact),
         )
 
-    def _event(self, fact: Record) -> Sequence[Record]:
+    def _corrections_of(self, fact: Record) -> Sequence[tuple[Record, Record | None, str]]:
+        """Return the corrections that a fact is a side of: before, after, and since when."""
+        filters = Filters(values=(("doc_id", (fact["doc_id"],)),))
+        return [
+            (pair.before, pair.after, pair.at)
+            for pair in self.corrections(filters)
+            if fact["fact_id"] == pair.before["fact_id"]
+            or (pair.after is not None and fact["fact_id"] == pair.after["fact_id"])
+        ]
+
+    def _event(self, fact: Record, as_of: datetime | None) -> Sequence[Record]:
         """Return the facts of the same day that count the same thing, or parts of it."""
         if not fact["event_end"]:
             return ()
         metrics = counted_with(fact["metric"])
         day = date.fromisoformat(fact["event_end"])
-        filters = Filters(values=(("metric", tuple(sorted(metrics))),), first_day=day, last_day=day)
+        filters = Filters(
+            values=(("metric", tuple(sorted(metrics))),),
+            first_day=day,
+            last_day=day,
+            as_of=as_of,
+        )
         return self.page(filters, EVENT_LIMIT).facts
 
     def document(self, doc_id: str) -> Record | None:

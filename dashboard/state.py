@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import parse_qsl, urlencode
 
 from etl.filters import FILTER_NAMES, FilterError, Filters, parse_filters
@@ -18,7 +19,7 @@ IGNORED_PREFIX = "utm_"
 CHOICES: dict[str, tuple[str, ...]] = {
     "view": ("multiples", "chart", "table"),
     "by": ("day", "week", "month"),
-    "split": ("side", "metric"),
+    "split": ("side", "metric", "speaker"),
     "scale": ("linear", "log"),
     "mean": ("7", "0", "28"),
     "theme": ("auto", "light", "dark"),
@@ -95,6 +96,15 @@ class View:
         kept = [pair for pair in self.pairs if pair[0] not in values]
         added = [(name, value) for name, value in values.items() if value]
         return search([*kept, *added, *self.shown])
+
+    def between(self, first: date | None, last: date | None) -> str:
+        """Return the address with other dates; None is an open end."""
+        return self.replaced(
+            **{
+                "from": first.isoformat() if first else None,
+                "to": last.isoformat() if last else None,
+            }
+        )
 
     def cleared(self) -> str:
         """Return the address without any filter."""

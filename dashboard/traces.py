@@ -252,6 +252,34 @@ def _mean_trace(panel: Panel, options: Options, theme: Theme) -> list[Trace]:
     ]
 
 
+def _correction_stems(panel: Panel, theme: Theme) -> list[Trace]:
+    """Return thin stems from each number that was given up to the new one."""
+    stems = [(_iso(c.day), c.old, _iso(c.day), c.new) for c in panel.corrections]
+    return [_line_trace(stems, color=theme.care, width=1)] if stems else []
+
+
+def _correction_points(panel: Panel, index: int, theme: Theme) -> list[Trace]:
+    """Return a cross at each number that was given up."""
+    if not panel.corrections:
+        return []
+    said = [escape(entry.words) for entry in panel.corrections]
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [_iso(entry.day) for entry in panel.corrections],
+            "y": [entry.old for entry in panel.corrections],
+            "customdata": [entry.fact_id for entry in panel.corrections],
+            "text": [f"corrected: <b>{text}</b>" for text in said],
+            "hovertemplate": "%{text}<extra></extra>",
+            "marker": {"symbol": "x-thin", "size": 7, "line": {"color": theme.care, "width": 2}},
+            "meta": {"panel": index, "words": said},
+            "cliponaxis": False,
+            "showlegend": False,
+        }
+    ]
+
+
 def _chosen_trace(theme: Theme, panel: int) -> Trace:
     """Return the empty trace that the page fills with the chosen point and its value."""
     return {
@@ -281,7 +309,9 @@ def panel_traces(panel: Panel, index: int, frame: Frame, options: Options) -> li
     points = [trace for trace in traces if "customdata" in trace]
     others = [trace for trace in traces if "customdata" not in trace]
     means = _mean_trace(panel, options, theme)
-    return [*others, *means, *_join_traces(panel, theme), *points, _chosen_trace(theme, index)]
+    below = [*_join_traces(panel, theme), *_correction_stems(panel, theme)]
+    crosses = _correction_points(panel, index, theme)
+    return [*others, *means, *below, *points, *crosses, _chosen_trace(theme, index)]
 
 
 def _with_gaps(marks: Sequence[Mark]) -> tuple[list[str | None], list[float | None]]:

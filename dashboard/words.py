@@ -107,6 +107,11 @@ def speaker_side(source: str | None) -> str:
     return "third"
 
 
+def side_colours() -> tuple[str, ...]:
+    """Return the colours of the sides, in the order of their file."""
+    return tuple(dict.fromkeys(letter for _, letter, _ in _sides()))
+
+
 def side_name(colour: str) -> str:
     """Return the name of the side that has a colour; everybody else is ``others``."""
     return next((name for name, letter, _ in _sides() if letter == colour), "others")

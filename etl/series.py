@@ -65,10 +65,10 @@ def build_series(claims: Iterable[Claim], by: str, with_ids: bool = True) -> dic
     buckets: dict[tuple[Line, date], list[Claim]] = defaultdict(list)
     spans = []
     for claim in claims:
-        if claim.scope == "increment" and _length(claim) > _limit(claim.end, by):
+        if claim.scope == "increment" and _length(claim) > bucket_days(claim.end, by):
             spans.append(claim)
         else:
-            buckets[claim.line, _bucket(claim.end, by)].append(claim)
+            buckets[claim.line, bucket_of(claim.end, by)].append(claim)
     points = [
         (day, line, _point(_standing(bucket), day)) for (line, day), bucket in buckets.items()
     ]
@@ -84,11 +84,13 @@ def _length(claim: Claim) -> int:
     return (claim.end - claim.start).days + 1
 
 
-def _limit(day: date, by: str) -> int:
+def bucket_days(day: date, by: str) -> int:
+    """Return how many days the bucket of a day has; a day's own has two, as a night is written."""
     return {"day": DAY_LENGTH, "week": 7}.get(by) or monthrange(day.year, day.month)[1]
 
 
-def _bucket(day: date, by: str) -> date:
+def bucket_of(day: date, by: str) -> date:
+    """Return the date that names the bucket of a day: itself, a week's Monday, a month's first."""
     if by == "week":
         return day - timedelta(days=day.weekday())
     return day.replace(day=1) if by == "month" else day

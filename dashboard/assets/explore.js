@@ -181,14 +181,33 @@
     grow: () => document.getElementById("evidence").classList.toggle("tall"),
     "copy-link": (button) => copy(location.href, button),
     "copy-text": (button) => copy(button.dataset.text, button),
+    "copy-frozen": (button) => {
+      const address = new URL(location.href);
+      address.searchParams.set("as_of", button.dataset.asOf);
+      copy(address.href, button);
+    },
+    svg: (button) => window.chartPicture.save("svg", button),
+    png: (button) => window.chartPicture.save("png", button),
   };
 
   document.addEventListener("choose-fact", (event) => {
     set({ fact: event.detail.fact }, event.detail.replace);
   });
   document.addEventListener("change", (event) => {
-    if (event.target.matches("#from, #to")) set({ [event.target.id]: event.target.value });
+    if (event.target.matches("#as-of-day input")) set({ as_of: event.target.value });
   });
+  /* The browser's own date picker, in the menu of what was known when. */
+  document.addEventListener("toggle", (event) => {
+    const slot = document.getElementById("as-of-day");
+    if (event.target.id !== "as-of" || !event.target.open || !slot) return;
+    const field = document.createElement("input");
+    field.type = "date";
+    field.value = slot.dataset.day;
+    field.max = slot.dataset.last;
+    field.setAttribute("aria-label", "As known on");
+    slot.replaceChildren(field);
+    field.focus();
+  }, true);
   document.addEventListener("search", (event) => {
     if (event.target.id === "q") set({ q: event.target.value.trim() });
   }, true);
@@ -199,6 +218,10 @@
     const field = at.closest("input, textarea, select, [contenteditable]");
     if (event.target.id === "q" && event.key === "Enter") {
       set({ q: event.target.value.trim() });
+      return;
+    }
+    if (event.target.id === "period" && event.key === "Enter") {
+      readDates(event.target.value.trim());
       return;
     }
     if (field) return;
@@ -267,6 +290,13 @@
   };
 
   let asked = null;
+  /* Dates are read by the server, which answers with the view of them and with its address. */
+  const readDates = (typed) => {
+    const given = params();
+    given.delete("fact");
+    const data = { search: given.toString(), theme: theme(), narrow: narrow(), typed };
+    window.dash_clientside.set_props("asked", { data });
+  };
   let askedFact;
   let askedWords;
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
@@ -294,6 +324,16 @@
       },
       chosen: () => {
         requestAnimationFrame(() => requestAnimationFrame(markChosen));
+        return window.dash_clientside.no_update;
+      },
+      settled: (address) => {
+        if (address) {
+          const given = new URLSearchParams(address.split("?")[1] || "");
+          asked = JSON.stringify([given.toString(), theme(), narrow()]);
+          const fact = params().get("fact");
+          if (fact) given.set("fact", fact);
+          go(given);
+        }
         return window.dash_clientside.no_update;
       },
       table: (data) => {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
@@ -12,11 +12,14 @@ from dash.development.base_component import Component
 from flask import request
 
 from dashboard import charts, words
+from dashboard.chartdata import charts_of
 from dashboard.clock import Clock
-from dashboard.controls import controls, export_menu, key
+from dashboard.controls import controls, key
+from dashboard.daterange import read_range
 from dashboard.factview import Sum, fact_view, sum_of
 from dashboard.figures import GRAPH_CONFIG, Figure, figure
 from dashboard.marks import Options
+from dashboard.menus import as_of_menu, export_menu, source_line
 from dashboard.messages import bad_link, no_dates, no_tables, nothing, unreadable
 from dashboard.panel import evidence_panel, missing_panel
 from dashboard.rail import rail
@@ -27,7 +30,7 @@ from etl.filters import FilterError
 
 Children = Sequence[Component]
 
-PANEL_HEIGHTS = {1: 400, 2: 230, 3: 158, 4: 132, 5: 124, 6: 120}
+PANEL_HEIGHTS = {1: 440, 2: 230, 3: 158, 4: 132, 5: 124, 6: 120}
 NARROW_HEIGHTS = {1: 230, 2: 130, 3: 96}
 NARROW_LEAST = 92
 
@@ -48,6 +51,7 @@ def layout() -> Component:
             dcc.Store(id="asked"),
             dcc.Store(id="chosen"),
             dcc.Store(id="table-data"),
+            dcc.Store(id="settled"),
             dcc.Store(id="sink"),
             _head(),
             html.Div(
@@ -90,6 +94,7 @@ def _head() -> Component:
             html.A("Conflict Metrics", href="/", className="brand", **{"data-nav": ""}),
             search_box,
             html.Span(className="space"),
+            html.Details(id="as-of", className="menu"),
             html.Button(
                 html.Span("Copy link", className="label"),
                 className="button wide-only",
@@ -142,7 +147,13 @@ def _main() -> list[Component]:
 
 def register(app: Dash, tables: Tables, clock: Clock) -> None:
     """Connect the page's callbacks: one request for a change of the view, one for a point."""
+    _register_browser(app)
+    _register_view(app, tables, clock)
+    _register_evidence(app, tables, clock)
 
+
+def _register_browser(app: Dash) -> None:
+    """Connect what the browser does by itself, in ``assets/explore.js``."""
     sink = Output("sink", "data", allow_duplicate=True)
     for name, parts in {
         "split": (
@@ -155,11 +166,14 @@ def register(app: Dash, tables: Tables, clock: Clock) -> None:
         "click": (sink, Input("chart-graph", "clickData")),
         "zoom": (sink, Input("chart-graph", "relayoutData")),
         "table": (sink, Input("table-data", "data")),
+        "settled": (sink, Input("settled", "data")),
     }.items():
         app.clientside_callback(
             ClientsideFunction("explore", name), *parts, prevent_initial_call=name != "split"
         )
 
+
+def _register_view(app: Dash, tables: Tables, clock: Clock) -> None:
     @app.callback(
         Output("rail", "children"),
         Output("summary", "children"),
@@ -172,12 +186,16 @@ def register(app: Dash, tables: Tables, clock: Clock) -> None:
         Output("table-data", "data"),
         Output("table", "hidden"),
         Output("export", "children"),
+        Output("as-of", "children"),
+        Output("settled", "data"),
         Input("asked", "data"),
         prevent_initial_call=True,
     )
     def show(asked: dict[str, Any] | None) -> tuple[Any, ...]:
         return answer(tables, clock, asked or {}).outputs()
 
+
+def _register_evidence(app: Dash, tables: Tables, clock: Clock) -> None:
     @app.callback(
         Output("evidence", "children"),
         Output("evidence", "hidden"),
@@ -209,21 +227,23 @@ def evidence_of(
     if snapshot is None or found is None:
         return missing_panel(fact_id), ""
     fact, superseded_at = found
-    related = snapshot.related(fact, superseded_at)
-    total = _sum_of(snapshot, asked.get("search"), fact_id)
+    query = asked.get("search")
+    view_shown = parse_view(query if isinstance(query, str) else "")
+    related = snapshot.related(fact, superseded_at, view_shown.filters.as_of)
+    total = _sum_of(snapshot, view_shown, fact_id)
     origin = request.host_url.rstrip("/")
     view = fact_view(fact, related, origin=origin, now=clock.now())
     return evidence_panel(view, total), total.day if total else fact["event_end"] or ""
 
 
-def _sum_of(snapshot: Snapshot, query: Any, fact_id: str) -> Sum | None:
+def _sum_of(snapshot: Snapshot, view: View, fact_id: str) -> Sum | None:
     """Return the sum that a fact is part of on a chart by week or month; None by day."""
-    view = parse_view(query if isinstance(query, str) else "")
     if view.get("by") == "day":
         return None
     for point in snapshot.series(view.filters, view.get("by"))["points"]:
         if fact_id in point["fact_ids"] and point["scope"] == "increment":
-            return sum_of(point, list(snapshot.claims(point["fact_ids"]).values()), view.get("by"))
+            facts = snapshot.claims(point["fact_ids"], view.filters.as_of)
+            return sum_of(point, list(facts.values()), view.get("by"))
     return None
 
 
@@ -239,6 +259,8 @@ class Shown:
     key: Children = ()
     table: dict[str, Any] | None = None
     export: Children = ()
+    as_of: Children = ()
+    settled: str | None = None
 
     def outputs(self) -> tuple[Any, ...]:
         """Return the values of the callback's outputs, in their order."""
@@ -255,32 +277,50 @@ class Shown:
             self.table,
             self.table is None,
             self.export,
+            self.as_of,
+            self.settled,
         )
 
 
 def answer(tables: Tables, clock: Clock, asked: dict[str, Any]) -> Shown:
-    """Return everything that an address shows."""
+    """Return everything that an address shows; ``typed`` dates become part of the address."""
     query = asked.get("search")
+    now = clock.now()
+    menus = Shown(export=export_menu(None, 0, now), as_of=as_of_menu(None, now))
     try:
         view = parse_view(query if isinstance(query, str) else "")
         snapshot = tables.snapshot()
     except FilterError as error:
-        return Shown(message=[bad_link(str(error))], export=export_menu(None, 0))
+        return replace(menus, message=[bad_link(str(error))])
     except TablesUnreadable as error:
-        return Shown(message=[unreadable(str(error))], export=export_menu(None, 0))
+        return replace(menus, message=[unreadable(str(error))])
     if snapshot is None:
-        return Shown(message=[no_tables()], export=export_menu(None, 0))
+        return replace(menus, message=[no_tables()])
     theme = "dark" if asked.get("theme") == "dark" else "light"
     screen = Screen(theme, bool(asked.get("narrow")))
-    return _shown(snapshot, view, screen, snapshot.latest_event(clock.now()))
+    typed = asked.get("typed")
+    if not isinstance(typed, str):
+        return _shown(snapshot, view, screen, now)
+    try:
+        first, last = read_range(typed, now.date())
+    except FilterError as error:
+        return _shown(snapshot, view, screen, now, str(error))
+    settled = view.between(first, last)
+    view = parse_view(settled.removeprefix("/"))
+    return replace(_shown(snapshot, view, screen, now), settled=settled)
 
 
-def _shown(snapshot: Snapshot, view: View, screen: Screen, latest: date | None) -> Shown:
+def _shown(
+    snapshot: Snapshot, view: View, screen: Screen, now: datetime, trouble: str = ""
+) -> Shown:
     count = snapshot.count(view.filters)
+    latest = snapshot.latest_event(now)
+    facets = snapshot.facets(view.filters)
     frame = Shown(
-        rail=rail(view, snapshot.facets(view.filters)),
-        controls=controls(view, latest),
-        export=export_menu(view, count),
+        rail=rail(view, facets),
+        controls=controls(view, latest, trouble),
+        export=export_menu(view, count, now, source_line(facets, count)),
+        as_of=as_of_menu(view, now),
     )
     if not count:
         summary = _summary("Nothing matches", latest, view, 0)
@@ -292,27 +332,15 @@ def _shown(snapshot: Snapshot, view: View, screen: Screen, latest: date | None) 
             summary=_summary(_title(view, ()), latest, view, count),
             table=table_data(view, facts, count),
         )
-    made, points = _charts(snapshot, view)
+    made, points = charts_of(snapshot, view)
     frame = replace(frame, summary=_summary(_title(view, points), latest, view, count))
     if not made.panels:
         return replace(frame, message=[no_dates(view)])
-    drawn = figure(made.panels, _options(view, made.panels, screen))
-    return replace(frame, figure=drawn, key=key(view, made))
+    options = _options(view, made.panels, screen, snapshot.days_read(view.filters))
+    return replace(frame, figure=figure(made.panels, options), key=key(view, made))
 
 
-def _charts(snapshot: Snapshot, view: View) -> tuple[charts.Charts, Sequence[Any]]:
-    series = snapshot.series(view.filters, view.get("by"))
-    points, spans = series["points"], series["spans"]
-    ids = [point["fact_ids"][0] for point in (*points, *spans) if point["fact_ids"]]
-    facts = snapshot.claims(ids)
-    rivals = snapshot.competing(view.filters) if view.get("by") == "day" else ()
-    made = charts.panels(points, spans, facts, rivals, view.get("split"))
-    if view.get("view") == "chart" and made.panels:
-        return charts.joined(made), points
-    return made, (*points, *spans)
-
-
-def _options(view: View, panels: Sequence[Any], screen: Screen) -> Options:
+def _options(view: View, panels: Sequence[Any], screen: Screen, read: frozenset[date]) -> Options:
     count = len(panels)
     if screen.narrow:
         height = NARROW_HEIGHTS.get(count, NARROW_LEAST)
@@ -326,6 +354,7 @@ def _options(view: View, panels: Sequence[Any], screen: Screen) -> Options:
         extent=(view.filters.first_day, view.filters.last_day),
         height=height,
         compact=screen.narrow,
+        read=read,
     )
 
 
@@ -341,7 +370,13 @@ def _summary(title: str, latest: date | None, view: View, count: int) -> list[Co
     if view.filters.q:
         parts.append(f" with “{view.filters.q}” in the sentence")
     if view.filters.as_of:
-        parts.append(f", as known at {view.filters.as_of:%Y-%m-%d %H:%M} UTC")
+        parts.append(html.Span(f", as known {_moment(view.filters.as_of)}", className="care"))
     if latest and count:
         parts.append(f"; the newest event of all is of {words.long_date(latest)}")
     return [html.H1(title), html.P([*parts, "."], className="summary")]
+
+
+def _moment(as_of: datetime) -> str:
+    """Return a time in words; the end of a day is the day."""
+    day = words.long_date(as_of.date())
+    return f"on {day}" if as_of.time() >= time(23, 59, 59) else f"on {day} at {as_of:%H:%M} UTC"

@@ -6,8 +6,10 @@ several threads. Facts come back as records (see ``etl.records``) with their der
 
 from etl.queries.claims import series
 from etl.queries.corrections import Correction, corrections
+from etl.queries.coverage import documents_by_day
 from etl.queries.database import Database, open_database
 from etl.queries.facets import FACETS, facets
+from etl.queries.flags import flag_counts
 from etl.queries.pages import (
     MAX_PAGE_ROWS,
     PAGE_ROWS,
@@ -37,11 +39,13 @@ __all__ = [
     "corrections",
     "count",
     "document",
+    "documents_by_day",
     "facets",
     "fact",
     "facts_by_id",
     "facts_of_document",
     "facts_of_observation",
+    "flag_counts",
     "open_database",
     "page",
     "rows",

@@ -16,6 +16,7 @@ from etl.store import Batch, documents_to_table, writing
 
 LAST_NIGHT = date(2024, 12, 6)
 NOW = datetime(2024, 12, 6, 12, tzinfo=UTC)
+LATER = NOW + timedelta(hours=3)
 NIGHTS = 40
 BUILD = "tests 1"
 HOSTILE = '<b>bold</b> <a href="https://evil.example/">link</a> <script>alert(1)</script>'

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from dashboard.figures import GRAPH_CONFIG, figure
-from dashboard.marks import Line, Mark, Options, Panel, escape
+from dashboard.marks import Break, Corrected, Line, Mark, Options, Panel, escape
 from dashboard.traces import rolling_mean
 
 DAY = date(2024, 12, 6)
@@ -202,3 +202,45 @@ def test_names_of_lines_stand_apart_in_the_margin(compact: bool) -> None:
     tall = 15 * (1 + names[0]["text"].count("<br>"))
     assert min(high - low for low, high in itertools.pairwise(ups)) >= tall
     assert made["margin"]["r"] > 80
+
+
+def test_a_correction_stands_at_the_old_value_with_its_words() -> None:
+    gone = Corrected(DAY, 130, 53, "130 → 53", "old")
+    panel = Panel("Launched", "", (MARK,), "drones", corrections=(gone,))
+    made = figure([panel], Options())
+    (cross,) = [trace for trace in points(made) if trace["customdata"] == ["old"]]
+    assert cross["y"] == [130]
+    assert "130 → 53" in [label["text"] for label in made["layout"]["annotations"]]
+    assert made["layout"]["yaxis"]["range"][1] > 130
+
+
+@pytest.mark.parametrize("empty_before", [True, False])
+def test_a_break_is_a_dashed_rule_with_a_note_on_the_side_without(empty_before: bool) -> None:
+    entry = Break(DAY - timedelta(days=9), "From then on together", "together", empty_before)
+    made = figure([Panel("Lost", "", nights(30), "drones", breaks=(entry,))], Options())
+    _, shade, rule = made["layout"]["shapes"]
+    assert rule["x0"] == rule["x1"] == entry.day.isoformat()
+    assert (shade["x1"] if empty_before else shade["x0"]) == entry.day.isoformat()
+    (note,) = [a for a in made["layout"]["annotations"] if "together" in a["text"]]
+    assert note["xanchor"] == ("right" if empty_before else "left")
+
+
+def test_a_break_out_of_sight_is_not_drawn() -> None:
+    entry = Break(DAY - timedelta(days=90), "Long ago", "Long ago", True)
+    made = figure([Panel("Lost", "", nights(30), "drones", breaks=(entry,))], Options())
+    assert len(made["layout"]["shapes"]) == 1
+
+
+def test_the_line_of_days_lies_under_its_panel() -> None:
+    made = figure([Panel("Launched", "", nights(9), "drones")], Options(read=frozenset({DAY})))
+    values, days = made["layout"]["yaxis"]["domain"], made["layout"]["yaxis2"]["domain"]
+    assert days[1] < values[0]
+    assert {trace["yaxis"] for trace in made["data"]} == {"y", "y2"}
+
+
+def test_a_sum_says_how_many_days_it_counts() -> None:
+    month = replace(MARK, day=date(2024, 12, 1), covered=(3, 31), words="120")
+    others = [replace(month, day=date(2024, n, 1), value=1, words="1") for n in range(1, 11)]
+    made = drawn(month, *others, by="month")
+    labels = [label["text"] for label in made["layout"]["annotations"]]
+    assert "120 in December 2024 (3 of 31 days)" in labels

@@ -1,0 +1,35 @@
+"""On which days documents were published: what tells a day without a figure from one unread."""
+
+# Names of tables and columns are put into the SQL, all from this package; values are bound.
+# ruff: noqa: S608
+
+from __future__ import annotations
+
+from datetime import date
+
+from etl.filters import Filters
+from etl.queries.database import Database, Query, fetch_rows
+
+
+def documents_by_day(database: Database, filters: Filters) -> dict[date, int]:
+    """Return how many documents were published on each day; undated ones are left out.
+
+    Of the filters only those count that choose documents: publisher, language, doc_id, and
+    ``as_of``, before which a document was fetched.
+    """
+    conditions = ["published_date IS NOT NULL"]
+    values: list[object] = []
+    for name in ("publisher", "language", "doc_id"):
+        wanted = filters.of(name)
+        if wanted:
+            conditions.append(f"lower({name}) IN ({', '.join(['lower(?)'] * len(wanted))})")
+            values += wanted
+    if filters.as_of:
+        conditions.append("retrieved_at <= ?")
+        values.append(filters.as_of)
+    query = Query(
+        f"SELECT published_date, count(*) FROM documents WHERE {' AND '.join(conditions)} "
+        "GROUP BY published_date",
+        tuple(values),
+    )
+    return dict(fetch_rows(database, query))
