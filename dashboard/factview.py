@@ -194,11 +194,15 @@ def fact_view(fact: Record, related: Related, *, origin: str, now: datetime) -> 
         link=link,
         chart=f"/?metric={fact['metric']}&fact={fact['fact_id']}",
         superseded=_day(related.superseded_at),
-        changes=tuple(_change(fact, *pair) for pair in related.corrections),
+        changes=tuple(change(fact, *pair) for pair in related.corrections),
     )
 
 
-def _change(fact: Record, before: Record, after: Record | None, since: str) -> Change:
+def change(fact: Record, before: Record, after: Record | None, since: str) -> Change:
+    """Return a correction as a page of one of its sides shows it, with a link to the other.
+
+    ``after`` is None when the number was taken back; the link is then to the old one.
+    """
     other = after if after is not None and fact["fact_id"] == before["fact_id"] else before
     new = words.value_words(after) if after is not None else "no number"
     return Change(

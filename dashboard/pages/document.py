@@ -11,8 +11,11 @@ from flask import Flask, abort, render_template
 
 from dashboard import evidence, words
 from dashboard.evidence import LEFT_OUT, NUMBER, Mark, Segment
+from dashboard.factview import Change, change
 from dashboard.reading import Tables, rejections
+from etl.filters import Filters
 from etl.model import Rejection
+from etl.queries import Correction
 
 Record = Mapping[str, Any]
 
@@ -62,6 +65,7 @@ class DocumentView:
     sources: tuple[Count, ...]
     reasons: tuple[Count, ...]
     lines: tuple[Line, ...]
+    changes: tuple[Change, ...]
 
 
 def register(server: Flask, tables: Tables) -> None:
@@ -74,14 +78,21 @@ def register(server: Flask, tables: Tables) -> None:
         if snapshot is None or found is None:
             abort(404, "No document has this id.")
         facts = snapshot.facts_of(doc_id)
-        view = document_view(found, facts, rejections(found))
+        changes = snapshot.corrections(Filters(values=(("doc_id", (doc_id,)),)))
+        view = document_view(found, facts, rejections(found), changes)
         return render_template("document.html", view=view)
 
 
 def document_view(
-    document: Record, facts: Sequence[Record], rejections: Sequence[Rejection]
+    document: Record,
+    facts: Sequence[Record],
+    rejections: Sequence[Rejection],
+    corrections: Sequence[Correction] = (),
 ) -> DocumentView:
-    """Return the view of a document from its record, its facts and the numbers left out."""
+    """Return the view of a document from its record, its facts and the numbers left out.
+
+    ``corrections`` are what earlier versions of it said.
+    """
     marks = [Mark(f["number_start"], f["number_end"], NUMBER, f["fact_id"]) for f in facts]
     marks += [Mark(r.number_start, r.number_end, LEFT_OUT, r.reason) for r in rejections]
     pieces = evidence.segments(document["text"], marks)
@@ -102,6 +113,7 @@ def document_view(
         lines=tuple(
             Line(tuple(line), tuple(_notes(line, by_id))) for line in evidence.paragraphs(pieces)
         ),
+        changes=tuple(change(c.after or c.before, c.before, c.after, c.at) for c in corrections),
     )
 
 

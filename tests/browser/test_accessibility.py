@@ -1,0 +1,129 @@
+"""axe-core finds nothing against WCAG 2.2 AA on any page, in either theme; motion can be off."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESKTOP, Watch
+from tests.browser.test_explore import drawn
+
+PHONE = {"width": 390, "height": 844}
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "resultTypes": ["violations"],
+}
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [
+        f"{entry['id']}: {node['html'][:160]} ({node['failureSummary'][:300]})"
+        for entry in found
+        for node in entry["nodes"][:3]
+    ]
+
+
+def open_evidence(page: Page) -> None:
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("#evidence .sentence").first).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_the_charts_and_their_evidence(
+    watch: Watch, address: str, theme: str, size: dict[str, int]
+) -> None:
+    page = watch(f"{address}/", color_scheme=theme, viewport=size).page
+    drawn(page)
+    assert violations(page) == []
+    open_evidence(page)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("menu", ["as-of", "export"])
+def test_the_menus(watch: Watch, address: str, theme: str, menu: str) -> None:
+    page = watch(f"{address}/?metric=drones_launched", color_scheme=theme).page
+    drawn(page)
+    page.locator(f"#{menu} summary").click()
+    expect(page.locator(f"#{menu} .sheet")).to_be_visible()
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "query",
+    ["view=table", "view=chart", "by=month&scale=log", "metric=drones_launched&location=Mars",
+     "split=speaker&as_of=2024-12-06T13:00", "metric=troops_deployed&metric=aid_pledged"],
+)  # fmt: skip
+def test_other_views(watch: Watch, address: str, theme: str, query: str) -> None:
+    page = watch(f"{address}/?{query}", color_scheme=theme).page
+    expect(page.locator("#rail .facet").first).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_pages_of_a_fact_and_a_document(watch: Watch, address: str, theme: str) -> None:
+    page = watch(f"{address}/document/night-0", color_scheme=theme).page
+    assert violations(page) == []
+    page.get_by_role("link", name="53").first.click()
+    expect(page.locator(".number")).to_have_text("53")
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["/wall", "/nothing", "/?metric=unicorns"])
+def test_the_wall_and_messages(watch: Watch, address: str, theme: str, path: str) -> None:
+    page = watch(f"{address}{path}", color_scheme=theme).page
+    page.wait_for_load_state("networkidle")
+    assert violations(page) == []
+
+
+def test_an_unlabelled_button_would_be_found(watch: Watch, address: str) -> None:
+    page = watch(f"{address}/document/night-0").page
+    page.evaluate("document.body.append(document.createElement('button'))")
+    assert any(entry.startswith("button-name") for entry in violations(page))
+
+
+def test_nothing_moves_where_motion_is_reduced(watch: Watch, address: str) -> None:
+    page = watch(f"{address}/", reduced_motion="reduce").page
+    drawn(page)
+    moving = page.evaluate(
+        """() => [...document.querySelectorAll('*')].filter((one) => {
+             const style = getComputedStyle(one);
+             return parseFloat(style.transitionDuration) > 0.01
+               || (style.animationName !== 'none' && parseFloat(style.animationDuration) > 0.01);
+           }).map((one) => one.className.toString())"""
+    )
+    assert moving == []
+
+
+def test_the_keyboard_alone_leads_everywhere(watch: Watch, address: str) -> None:
+    page = watch(f"{address}/?metric=drones_launched").page
+    drawn(page)
+    page.keyboard.press("/")
+    expect(page.locator("#q")).to_be_focused()
+    reached = set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate(
+            """() => { const one = document.activeElement;
+                 return one.closest('#rail, #controls, #chart, #export, #as-of')?.id || ''; }"""
+        ))  # fmt: skip
+    assert {"rail", "controls", "chart", "export", "as-of"} <= reached
+
+
+def test_the_page_does_not_jump_while_it_loads(watch: Watch, address: str) -> None:
+    page = watch().page
+    page.add_init_script(
+        """window.shift = 0; new PerformanceObserver((list) => list.getEntries().forEach((one) => {
+             if (!one.hadRecentInput) window.shift += one.value; })).observe(
+             { type: 'layout-shift', buffered: true });"""
+    )
+    page.goto(f"{address}/?metric=drones_launched")
+    drawn(page)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("window.shift") < 0.1
