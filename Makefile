@@ -67,7 +67,7 @@ screenshot: $(VENV)/installed-dev $(VENV)/installed-browser
 
 upgrade: $(VENV)/installed-dev
 	$(PIP_COMPILE) pyproject.toml --output-file requirements.txt
-	$(PIP_COMPILE) --extra dev --constraint requirements.txt pyproject.toml --output-file requirements-dev.txt
+	$(PIP_COMPILE) --extra dev --extra cluster --constraint requirements.txt pyproject.toml --output-file requirements-dev.txt
 
 clean:
 	rm -rf $(VENV) benchmarks/peers/.venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

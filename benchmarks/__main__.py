@@ -25,8 +25,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from benchmarks.text import texts, texts_without_numbers
+from etl.batches import extract_batch
 from etl.model import Document
-from etl.run import extract_batch
+from etl.store import documents_to_table
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 PUBLISHED = datetime(2024, 12, 6, 9, tzinfo=UTC)
@@ -126,7 +127,7 @@ def measure_extraction(found: list[str], candidates: int, rounds: int) -> Speed:
         )
         for number, text in enumerate(found)
     ]
-    extract_batch(documents[:1])
+    extract_batch(documents_to_table(documents[:1]))
     seconds, facts = best(lambda: count_facts(documents), rounds)
     size = sum(len(text.encode()) for text in found)
     each = f"{seconds / candidates * 1e6:.0f} µs a candidate line, " if candidates else ""
@@ -136,7 +137,7 @@ def measure_extraction(found: list[str], candidates: int, rounds: int) -> Speed:
 def count_facts(documents: list[Document]) -> int:
     """Extract all documents in batches; return how many facts there are."""
     return sum(
-        extract_batch(documents[first : first + DOCUMENTS_A_BATCH]).facts.num_rows
+        extract_batch(documents_to_table(documents[first : first + DOCUMENTS_A_BATCH])).num_rows
         for first in range(0, len(documents), DOCUMENTS_A_BATCH)
     )
 

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from etl import commands
 from etl.catalogue import CatalogueError
+from etl.cluster import ClusterError
 from etl.lexicon import LexiconError
 from etl.store import StoreError
 
@@ -34,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader (head, less) has seen enough; what is still buffered has nowhere to go.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return commands.ALL_WELL
-    except (StoreError, CatalogueError, LexiconError) as error:
+    except (StoreError, ClusterError, CatalogueError, LexiconError) as error:
         commands.complain(str(error))
         return commands.NOTHING_DONE
     except KeyboardInterrupt:
@@ -89,8 +90,15 @@ def _add_run(added: Commands) -> None:
     _add_inputs(command)
     _add_data(command)
     _add_now(command, "the time written as first_seen, retrieved_at and seen_at")
-    command.add_argument(
+    where = command.add_mutually_exclusive_group()
+    where.add_argument(
         "--jobs", type=_positive, default=1, metavar="N", help="processes to use (default: 1)"
+    )
+    where.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="an existing Dask cluster to use, such as tcp://10.0.0.5:8786; the tables come out "
+        "the same",
     )
     command.add_argument("--quiet", action="store_true", help="print nothing but what is wrong")
 

@@ -78,6 +78,7 @@ def run(options: argparse.Namespace) -> int:
             build=BUILD,
             now=_now(options),
             jobs=options.jobs,
+            scheduler=options.scheduler,
             progress=progress,
             report_refusal=refusals.report,
         )

@@ -8,11 +8,10 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from etl.batches import extract_batch
 from etl.catalogue import load_catalogue
 from etl.checks import content_problems
-from etl.model import Document
-from etl.run import extract_batch
-from etl.schema import DOCUMENTS, FACTS, TABLES
+from etl.schema import FACTS, TABLES
 from etl.store import (
     DataFile,
     Generation,
@@ -68,12 +67,7 @@ def _found_again(documents: pa.Table, before: pa.Table) -> pa.Table:
     """Return the facts of the documents; those not known ``before`` are as old as their text."""
     parts = [FACTS.empty_table()]
     for batch in documents.to_batches(max_chunksize=_DOCUMENTS_AT_ONCE):
-        facts = extract_batch([_document(row) for row in batch.to_pylist()]).facts
+        facts = extract_batch(pa.Table.from_batches([batch]))
         rows = pc.index_in(facts["doc_id"], value_set=documents["doc_id"])
         parts.append(with_first_seen(facts, before, documents["retrieved_at"].take(rows)))
     return pa.concat_tables(parts)
-
-
-def _document(row: dict[str, object]) -> Document:
-    names = [name for name in DOCUMENTS.names if name not in ("retrieved_at", "sha256")]
-    return Document(**{name: row[name] for name in names})  # type: ignore[arg-type]

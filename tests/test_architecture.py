@@ -23,6 +23,7 @@ LONGEST_FUNCTION = 60
 # Only these modules know these libraries.
 OWNERS = {
     "dateparser": ("etl.periods",),
+    "distributed": ("etl.cluster",),
     "duckdb": ("etl.queries",),
     "trafilatura": ("etl.readers",),
     "warcio": ("etl.readers",),
@@ -33,7 +34,7 @@ OWNERS = {
 }
 # The stages that turn a text into facts know neither files, nor tables on disk, nor commands.
 OUTER = re.compile(
-    r"etl\.(__main__|cli|commands|console|printing|progress|readers|store|run|watch|cluster"
+    r"etl\.(__main__|cli|commands|console|printing|progress|readers|store|batches|run|watch|cluster"
     r"|queries|export|checks|repair|verify|observations|accounts)(\.|$)"
 )
 

@@ -17,7 +17,7 @@ from etl.store.manifest import (
 from etl.store.merging import with_first_seen
 from etl.store.objects import name_problems
 from etl.store.reading import Damage, Generation, open_generation
-from etl.store.rows import Batch, documents_to_table
+from etl.store.rows import Batch, documents_to_table, table_to_documents
 from etl.store.writing import Merged, Writer, writing
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "name_problems",
     "open_generation",
     "read_manifest",
+    "table_to_documents",
     "with_first_seen",
     "writing",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -43,6 +43,13 @@ def documents_to_table(documents: Iterable[Document]) -> pa.Table:
             values = [storable(value) for value in values]
         columns.append(pa.array(values, column.type))
     return pa.Table.from_arrays(columns, schema=STAGED_DOCUMENTS)
+
+
+def table_to_documents(rows: pa.Table) -> Iterator[Document]:
+    """Yield the documents of a table with (at least) the columns of ``STAGED_DOCUMENTS``."""
+    names = [column.name for column in STAGED_DOCUMENTS if column.name != "sha256"]
+    for row in rows.select(names).to_pylist():
+        yield Document(**row)
 
 
 def refusals_to_table(refusals: Iterable[Refusal], now: datetime) -> pa.Table:

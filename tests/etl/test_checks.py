@@ -14,7 +14,15 @@ from etl.fact_checks import fact_problems
 from etl.model import Refusal
 from etl.records import facts_to_table
 from etl.repair import repair_tables
-from etl.store import Batch, DataFile, Generation, documents_to_table, open_generation, writing
+from etl.store import (
+    Batch,
+    DataFile,
+    Generation,
+    documents_to_table,
+    open_generation,
+    table_to_documents,
+    writing,
+)
 from tests.etl.builders import BUILD, DECEMBER, JANUARY, NOON, batch, document, load, stated, tree
 
 LATER = NOON + timedelta(days=1)
@@ -29,7 +37,7 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(repair, "extract_batch", batch)
+    monkeypatch.setattr(repair, "extract_batch", lambda rows: batch(table_to_documents(rows)).facts)
 
 
 def lines(root: Path) -> list[str]:

@@ -1,17 +1,14 @@
-"""The runner: batches, processes, and how far the work has come."""
+"""The runner: what a run reads, merges and reports, and how far it has come."""
 
 import io
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from etl import run as runner
 from etl.model import Document, Refusal
 from etl.progress import Lines, Silent, progress_on
-from etl.run import batches_of, extract_batches, run
+from etl.run import run
 from etl.store import StoreError, open_generation, writing
 from tests.etl.builders import BUILD, NOON, document
 
@@ -29,54 +26,6 @@ def ignore(_: Refusal) -> None:
 class Terminal(io.StringIO):
     def isatty(self) -> bool:
         return True
-
-
-class TestBatches:
-    def test_a_batch_ends_with_its_documents_or_its_characters(
-        self, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(runner, "BATCH_DOCUMENTS", 3)
-        monkeypatch.setattr(runner, "BATCH_CHARACTERS", 1000)
-        lengths = [10, 10, 10, 999, 1, 10]
-        made = [document(f"d{n}", "x" * length) for n, length in enumerate(lengths)]
-        assert [len(batch) for batch in batches_of(made)] == [3, 2, 1]
-
-    @given(st.lists(st.tuples(st.sampled_from("abc"), st.text(max_size=3))))
-    def test_each_id_is_once_in_a_batch_and_the_later_wins(
-        self, drawn: list[tuple[str, str]]
-    ) -> None:
-        made = [document(doc_id, text) for doc_id, text in drawn]
-        found = [entry for batch in batches_of(made) for entry in batch]
-        assert {entry.doc_id: entry.text for entry in found} == dict(drawn)
-        assert len(found) == len(dict(drawn))
-
-    def test_the_input_is_not_read_ahead_of_the_work(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(runner, "BATCH_DOCUMENTS", 1)
-        taken: list[str] = []
-
-        def endless() -> Iterator[Document]:
-            for number in range(10**9):
-                taken.append(str(number))
-                yield document(str(number), TEXT.format(number))
-
-        stream = extract_batches(batches_of(endless()), jobs=1)
-        next(stream)
-        assert len(taken) == 1
-
-
-class TestProcesses:
-    def test_processes_find_the_same_in_the_same_order(
-        self, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(runner, "BATCH_DOCUMENTS", 4)
-        here, there = (list(extract_batches(batches_of(documents(50)), jobs)) for jobs in (1, 2))
-        assert len(here) == 13
-        assert [batch.facts.to_pylist() for batch in here] == [
-            batch.facts.to_pylist() for batch in there
-        ]
-        assert [batch.documents["doc_id"].to_pylist() for batch in here] == [
-            batch.documents["doc_id"].to_pylist() for batch in there
-        ]
 
 
 class TestRun:
