@@ -251,7 +251,8 @@ class Drawn:
 def _repeat_dates(drawn: Drawn, dates: Trace, slot: _Slot) -> None:
     """Draw the dates under the first panel too."""
     under = {"anchor": "free", "position": (slot.days or slot.values)[0], "side": "bottom"}
-    drawn.axes["xaxis2"] = {**dates, **under, "overlaying": "x"}
+    # By itself an overlaying axis takes the places of the other's ticks, a little off, as its own.
+    drawn.axes["xaxis2"] = {**dates, **under, "overlaying": "x", "tickmode": "auto"}
     # Plotly draws no axis without a trace.
     unseen = {"type": "scatter", "mode": "markers", "opacity": 0, "hoverinfo": "skip"}
     drawn.data.append({**unseen, "x": dates["range"], "y": [1, 1], "xaxis": "x2", "yaxis": "y"})

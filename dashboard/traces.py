@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
-from dashboard.marks import Frame, Mark, Options, Panel, escape
+from dashboard.marks import Frame, Line, Mark, Options, Panel, escape
 from dashboard.theme import SANS, SIDE_LETTERS, THEMES, Theme, faded
 
 Trace = dict[str, Any]
@@ -22,6 +22,10 @@ GAP_RATIO = 4
 # From so many marks in a panel on, dots get smaller, and then lose their stems.
 MANY = 150
 STEM_LIMIT = 300
+# A line through more days than this is drawn as their rolling mean.
+MANY_JOINED = 45
+# How strong many dots are drawn behind the lines through them.
+DIMMED = 0.4
 DAY_MS = 86_400_000
 # A hatched bar is so many times narrower than its panel.
 HATCH_SHARE = 64
@@ -159,7 +163,8 @@ def _hover(mark: Mark) -> str:
     return f"<b>{escape(mark.words)}</b> {dates}<br>{escape(mark.who)}{note}"
 
 
-def _point_trace(marks: list[Mark], theme: Theme, side: str, panel: int, count: int) -> Trace:
+def _point_trace(marks: list[Mark], theme: Theme, side: str, index: int, panel: Panel) -> Trace:
+    count = len(panel.marks)
     colour = theme.sides[side]
     symbols = [_symbol(mark) for mark in marks]
     return {
@@ -175,9 +180,9 @@ def _point_trace(marks: list[Mark], theme: Theme, side: str, panel: int, count: 
             "symbol": symbols,
             "size": [_size(mark, count) for mark in marks],
             "line": {"color": colour, "width": [1.6 if "open" in name else 0 for name in symbols]},
-            "opacity": 1,
+            "opacity": DIMMED if panel.lines and count > MANY else 1,
         },
-        "meta": {"panel": panel, "words": [escape(mark.words) for mark in marks]},
+        "meta": {"panel": index, "words": [escape(mark.words) for mark in marks]},
         "cliponaxis": False,
         "showlegend": False,
     }
@@ -209,7 +214,7 @@ def _side_traces(
         traces += _hatch_traces(vague, colour, frame, options.log)
     rings = [m for m in dots if m.qualifier == "approximate"]
     traces.append(_ring_trace(rings, colour))
-    traces.append(_point_trace(marks, theme, side, index, len(panel.marks)))
+    traces.append(_point_trace(marks, theme, side, index, panel))
     return [trace for trace in traces if trace["x"]]
 
 
@@ -309,7 +314,7 @@ def panel_traces(panel: Panel, index: int, frame: Frame, options: Options) -> li
     points = [trace for trace in traces if "customdata" in trace]
     others = [trace for trace in traces if "customdata" not in trace]
     means = _mean_trace(panel, options, theme)
-    below = [*_join_traces(panel, theme), *_correction_stems(panel, theme)]
+    below = [*_join_traces(panel, options), *_correction_stems(panel, theme)]
     crosses = _correction_points(panel, index, theme)
     return [*others, *means, *below, *points, *crosses, _chosen_trace(theme, index)]
 
@@ -329,11 +334,22 @@ def _with_gaps(marks: Sequence[Mark]) -> tuple[list[str | None], list[float | No
     return xs, ys
 
 
-def _join_traces(panel: Panel, theme: Theme) -> list[Trace]:
-    """Return the thin lines that join the marks of one metric among several."""
+def _joined(
+    panel: Panel, line: Line, options: Options
+) -> tuple[Sequence[str | None], Sequence[float | None]]:
+    """Return where a line runs: many days in the rolling mean, few figures through each mark."""
+    many = len(line.marks) > MANY_JOINED and options.by == "day"
+    if many and options.mean and panel.key[1:2] != ("total",):
+        return rolling_mean(line.marks, options.mean)
+    return _with_gaps(line.marks)
+
+
+def _join_traces(panel: Panel, options: Options) -> list[Trace]:
+    """Return the thin lines of one metric among several: through its marks, or their mean."""
+    theme = THEMES[options.theme]
     traces = []
     for number, line in enumerate(panel.lines):
-        xs, ys = _with_gaps(line.marks)
+        xs, ys = _joined(panel, line, options)
         traces.append(
             {
                 "type": "scatter",
@@ -341,8 +357,8 @@ def _join_traces(panel: Panel, theme: Theme) -> list[Trace]:
                 "x": xs,
                 "y": ys,
                 "line": {
-                    "color": faded(theme.sides[line.side], 0.6),
-                    "width": 1.25,
+                    "color": faded(theme.sides[line.side], 0.75),
+                    "width": 1.5,
                     "dash": DASHES[number % len(DASHES)],
                 },
                 "hoverinfo": "skip",
