@@ -20,7 +20,11 @@ LARGEST_LIMIT = 1000
 
 def json_answer(body: Any, status: int = 200) -> Response:
     """Return a body as JSON."""
-    return Response(orjson.dumps(body), status, content_type="application/json; charset=utf-8")
+    return _json(orjson.dumps(body), status)
+
+
+def _json(body: bytes, status: int = 200) -> Response:
+    return Response(body, status, content_type="application/json; charset=utf-8")
 
 
 def asked_filters(extra: Sequence[str]) -> tuple[Filters, dict[str, str]]:
@@ -56,13 +60,7 @@ def register(server: Flask, tables: Tables, clock: Clock, build: str) -> None:
         snapshot = tables.snapshot()
         if snapshot is None:
             return json_answer({"by": by, "points": [], "spans": []})
-        answer = snapshot.series(filters, by)
-        if others.get("ids") == "0":
-            answer = {
-                **answer,
-                **{name: _without_ids(answer[name]) for name in ("points", "spans")},
-            }
-        return json_answer(answer)
+        return _json(snapshot.series_json(filters, by, others.get("ids") != "0"))
 
     @server.get("/healthz")
     def health() -> Response:
@@ -84,10 +82,6 @@ def register(server: Flask, tables: Tables, clock: Clock, build: str) -> None:
                 build,
             )
         )
-
-
-def _without_ids(points: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    return [{k: v for k, v in point.items() if k != "fact_ids"} for point in points]
 
 
 def _health(

@@ -14,6 +14,7 @@ from dashboard.arithmetic import counted_with
 from dashboard.charts import side_of
 from dashboard.clock import Clock
 from dashboard.factview import Related
+from dashboard.indexing import FEWEST_FACTS, index_in_background
 from dashboard.slides import TREND_DAYS
 from etl import queries
 from etl.catalogue import load_catalogue
@@ -44,6 +45,8 @@ class Snapshot:
 
     def __init__(self, generation: Generation, loaded_at: datetime) -> None:
         self._database = queries.open_database(generation)
+        if generation.rows("facts") >= FEWEST_FACTS:
+            index_in_background(self._database, generation.paths("facts"))
         self._kept: dict[Any, Any] = {}
         self._lock = threading.Lock()
         self.number = generation.number
@@ -85,6 +88,10 @@ class Snapshot:
                 "flag": queries.flag_counts(self._database, filters),
             },
         )
+
+    def series_json(self, filters: Filters, by: str, with_ids: bool) -> bytes:
+        """Return the points and spans of a chart as JSON."""
+        return queries.series_json(self._database, filters, by, with_ids)
 
     def series(self, filters: Filters, by: str) -> Mapping[str, Any]:
         """Return the points and spans of a chart, with the ids of their facts."""

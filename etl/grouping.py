@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 Codes: TypeAlias = npt.NDArray[np.int64]
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 Column: TypeAlias = pa.Array | pa.ChunkedArray
 
 
@@ -25,6 +26,20 @@ def group_codes(*columns: Column | npt.NDArray[Any]) -> Codes:
         codes = pd.factorize(combined)[0]
     assert codes is not None, "nothing to group by"
     return codes
+
+
+def text_hashes(column: pa.LargeStringArray) -> npt.NDArray[np.uint64]:
+    """Return a hash of each text, equal for equal texts; different ones may share it."""
+    _, offsets, data = column.buffers()
+    ends = np.frombuffer(offsets, np.int64)[column.offset : column.offset + len(column) + 1]
+    starts, lengths = ends[:-1], np.diff(ends)
+    letters = np.frombuffer(data or b"", np.uint8)[ends[0] : ends[-1]].astype(np.uint64)
+    places = np.arange(len(letters)) - np.repeat(starts - ends[0], lengths)
+    with np.errstate(over="ignore"):
+        powers = np.cumprod(np.full(lengths.max(initial=0) + 1, _MULTIPLIER))
+        letters = (letters + np.uint64(1)) * powers[places]
+        sums = np.concatenate([[np.uint64(0)], np.cumsum(letters)])
+    return sums[ends[1:] - ends[0]] - sums[starts - ends[0]]
 
 
 def _encoded(column: Column | npt.NDArray[Any]) -> tuple[Codes, int]:

@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 
 from etl.accounts import excesses
 from etl.catalogue import Catalogue
-from etl.grouping import Codes, group_codes
+from etl.grouping import Codes, group_codes, text_hashes
 from etl.printings import nearly_repeated
 from etl.schema import DERIVED_FLAGS
 
@@ -36,18 +36,24 @@ OUTLIER_RATIO = 3.0
 _MAD_TO_DEVIATION = 1.4826
 _NOT_WORDS = re.compile(r"[\W_]+")
 # Of these characters Arrow makes the same key as ``sentence_key``, many times faster.
+_NO_HASH = np.zeros(0, np.uint64)
 _UNUSUAL = r"[^\x00-\x7F«»“”„‘’–—…А-Яа-яЁёІіЇїЄєҐґ]"
 
 
-def derived_flags(facts: pa.Table, catalogue: Catalogue) -> pa.Array:
-    """Return for each fact the list of its derived flags, in alphabetical order."""
-    masks = {
+def derived_marks(facts: pa.Table, catalogue: Catalogue) -> dict[str, Mask]:
+    """Return for each derived flag, in alphabetical order, which facts have it."""
+    return {
         "conflict": conflicts(facts, catalogue),
         "exceeds_launched": exceeds_launched(facts, catalogue),
         "outlier": outliers(facts, catalogue),
         "repeats": repeats(facts) | nearly_repeated(facts),
     }
-    holds = np.stack([masks[name] for name in DERIVED_FLAGS], axis=1)
+
+
+def derived_flags(facts: pa.Table, catalogue: Catalogue) -> pa.Array:
+    """Return for each fact the list of its derived flags, in alphabetical order."""
+    marks = derived_marks(facts, catalogue)
+    holds = np.stack([marks[name] for name in DERIVED_FLAGS], axis=1)
     offsets = np.concatenate([[0], holds.sum(axis=1).cumsum()]).astype(np.int32)
     names = pa.array(DERIVED_FLAGS, pa.string()).take(pa.array(holds.nonzero()[1]))
     return pa.ListArray.from_arrays(pa.array(offsets), names)
@@ -120,11 +126,16 @@ def repeats(facts: pa.Table) -> Mask:
     Letters and digits are compared, without case: quotation marks and spaces are set differently
     by every publisher.
     """
-    sentence = group_codes(_sentence_keys(facts["sentence"]))
-    document = group_codes(facts["doc_id"])
-    printings = pd.unique(sentence * (document.max(initial=0) + 1) + document)
-    printed = np.bincount(printings // (document.max(initial=0) + 1), minlength=1)
-    return printed[sentence] > 1 if len(sentence) else np.zeros(0, bool)
+    hashes = np.concatenate([_NO_HASH, *(text_hashes(k) for k in _keys(facts["sentence"]))])
+    # Few sentences are printed twice: only those that may be are compared letter by letter.
+    _, group, size = np.unique(hashes, return_inverse=True, return_counts=True)
+    rows = np.flatnonzero(size[group] > 1)
+    alike = facts.select(["sentence", "doc_id"]).take(rows)
+    keys = pa.chunked_array(list(_keys(alike["sentence"])), pa.large_string())
+    sentence, document = group_codes(keys), group_codes(alike["doc_id"])
+    count = document.max(initial=0) + 1
+    printed = np.bincount(pd.unique(sentence * count + document) // count, minlength=1)
+    return _mask(facts.num_rows, rows[printed[sentence] > 1])
 
 
 def sentence_key(sentence: str) -> str:
@@ -132,19 +143,15 @@ def sentence_key(sentence: str) -> str:
     return _NOT_WORDS.sub(" ", sentence.casefold()).strip()
 
 
-def _sentence_keys(sentences: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Return the key of each sentence (see ``sentence_key``)."""
-    keys = [_keys(chunk) for chunk in sentences.chunks]
-    # All sentences together may be more than the offsets of a string array can tell apart.
-    return pa.chunked_array(keys, pa.large_string())
-
-
-def _keys(sentences: pa.StringArray) -> pa.LargeStringArray:
-    spaced = pc.replace_substring_regex(pc.utf8_lower(sentences), r"[^\pL\pN]+", " ")
-    keys = pc.utf8_trim(spaced, " ").cast(pa.large_string())
-    unusual = pc.match_substring_regex(sentences, _UNUSUAL)
-    exact = [sentence_key(text) for text in sentences.filter(unusual).to_pylist()]
-    return pc.replace_with_mask(keys, unusual, pa.array(exact, pa.large_string()))
+def _keys(sentences: pa.ChunkedArray) -> Iterator[pa.LargeStringArray]:
+    """Yield the keys of the sentences (see ``sentence_key``), chunk by chunk."""
+    for chunk in sentences.chunks:
+        spaced = pc.replace_substring_regex(pc.utf8_lower(chunk), r"[^\pL\pN]+", " ")
+        # All keys together may be more than the offsets of a string array can tell apart.
+        keys = pc.utf8_trim(spaced, " ").cast(pa.large_string())
+        unusual = pc.match_substring_regex(chunk, _UNUSUAL)
+        exact = [sentence_key(text) for text in chunk.filter(unusual).to_pylist()]
+        yield pc.replace_with_mask(keys, unusual, pa.array(exact, pa.large_string()))
 
 
 def _lines(facts: pa.Table, catalogue: Catalogue) -> Codes:

@@ -4,12 +4,13 @@
 several threads. Facts come back as records (see ``etl.records``) with their derived flags.
 """
 
-from etl.queries.claims import series
+from etl.queries.claims import series, series_json
 from etl.queries.corrections import Correction, corrections
 from etl.queries.coverage import documents_by_day
 from etl.queries.database import Database, open_database
 from etl.queries.facets import FACETS, facets
 from etl.queries.flags import flag_counts
+from etl.queries.index import attach_index, build_index
 from etl.queries.pages import (
     MAX_PAGE_ROWS,
     PAGE_ROWS,
@@ -36,6 +37,8 @@ __all__ = [
     "Database",
     "Page",
     "Summary",
+    "attach_index",
+    "build_index",
     "corrections",
     "count",
     "document",
@@ -50,6 +53,7 @@ __all__ = [
     "page",
     "rows",
     "series",
+    "series_json",
     "stream",
     "summary",
 ]

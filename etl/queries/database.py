@@ -16,31 +16,53 @@ from typing import Any, BinaryIO
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
+from etl.queries.words import Words
 from etl.schema import TABLES
 from etl.store import Generation
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A piece of SQL with the values of its question marks, in order."""
+    """A piece of SQL with the values of its question marks, in order, and tables that it names."""
 
     sql: str
     values: tuple[Any, ...] = ()
+    tables: tuple[tuple[str, pa.Table], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The index of a database (see ``etl.queries.index``), attached to it as ``served``.
+
+    ``words`` are for full-text search; ``metrics`` are those that have facts.
+    ``whole`` holds the pairs of metric and field whose filter takes all facts behind a claim or
+    none.
+    """
+
+    words: Words
+    metrics: tuple[str, ...]
+    whole: frozenset[tuple[str, str]]
 
 
 @dataclass(slots=True)
 class Database:
     """One generation, ready to be asked. Close it when the next one is open.
 
-    ``held`` are its files, open, so that an answer that takes long survives their removal.
+    ``first_places`` counts, for each file of facts, the rows of the files before it. ``held`` are
+    the files, open, so that an answer that takes long survives their removal. ``index`` is None
+    until one is attached; ``pending`` is set when an index that is being made is there, or failed.
     """
 
     connection: duckdb.DuckDBPyConnection
     fact_files: tuple[Path, ...]
-    held: tuple[BinaryIO, ...]
+    first_places: tuple[int, ...]
+    held: list[BinaryIO | Words]
     lock: threading.Lock = field(default_factory=threading.Lock)
     derived: dict[datetime | None, str] = field(default_factory=dict)
+    index: Index | None = None
+    pending: threading.Event | None = None
 
     def close(self) -> None:
         """Release the generation; whoever still asks gets an error."""
@@ -59,35 +81,56 @@ def open_database(tables: Generation | Mapping[str, Sequence[Path]]) -> Database
     )
     held = {name: [path.open("rb") for path in given.get(name, ())] for name in TABLES}
     paths = {name: [_open_path(file) for file in files] for name, files in held.items()}
-    spill = Path(tempfile.gettempdir(), "conflict-metrics-queries")
-    connection = duckdb.connect(
-        config={
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-            "temp_directory": str(spill),
-        }
-    )
-    connection.execute("SET TimeZone = 'UTC'")
-    connection.execute("SET parquet_metadata_cache = true")
+    connection = connect()
     for name, schema in TABLES.items():
         if files := paths[name]:
             connection.execute(f"CREATE VIEW {name} AS SELECT * FROM {read_parquet(files)}")
         else:
             create_table(connection, name, schema.empty_table())
-    return Database(connection, tuple(paths["facts"]), tuple(itertools.chain(*held.values())))
+    facts = tuple(paths["facts"])
+    return Database(connection, facts, first_places(facts), list(itertools.chain(*held.values())))
+
+
+def connect(path: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """Return a connection to a new database, in memory or in a file, that asks no network."""
+    connection = duckdb.connect(
+        path or ":memory:",
+        config={
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "temp_directory": str(Path(tempfile.gettempdir(), "conflict-metrics-queries")),
+        },
+    )
+    connection.execute("SET TimeZone = 'UTC'")
+    connection.execute("SET parquet_metadata_cache = true")
+    return connection
+
+
+def first_places(fact_files: Sequence[Path]) -> tuple[int, ...]:
+    """Return for each file of facts how many rows the files before it have."""
+    rows = [pq.read_metadata(path).num_rows for path in fact_files]
+    return tuple(itertools.accumulate(rows, initial=0))[: len(rows)]
 
 
 def fetch_rows(database: Database, query: Query) -> list[tuple[Any, ...]]:
     """Return the answer as rows of Python values."""
     with database.connection.cursor() as cursor:
+        register(cursor, query)
         return cursor.execute(query.sql, query.values).fetchall()
 
 
 def fetch_table(database: Database, query: Query) -> pa.Table:
     """Return the answer as an Arrow table."""
     with database.connection.cursor() as cursor:
+        register(cursor, query)
         table: pa.Table = cursor.sql(query.sql, params=query.values).to_arrow_table()
         return table
+
+
+def register(cursor: duckdb.DuckDBPyConnection, query: Query) -> None:
+    """Make the tables that a query names known to the cursor that runs it."""
+    for name, rows in query.tables:
+        cursor.register(name, rows)
 
 
 def create_table(connection: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:
@@ -97,10 +140,11 @@ def create_table(connection: duckdb.DuckDBPyConnection, name: str, rows: pa.Tabl
     connection.unregister("given_rows")
 
 
-def read_parquet(files: Sequence[Path]) -> str:
+def read_parquet(files: Sequence[Path], **options: str) -> str:
     """Return the SQL that reads Parquet files as one table."""
     listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in files)
-    return f"read_parquet([{listed}])"
+    said = "".join(f", {name} = {value}" for name, value in options.items())
+    return f"read_parquet([{listed}]{said})"
 
 
 def _open_path(file: BinaryIO) -> Path:

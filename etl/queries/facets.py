@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from etl.filters import VALUE_NAMES, Filters
 from etl.queries.database import Database, Query, fetch_rows
-from etl.queries.selection import select_facts
+from etl.queries.selection import select_narrow
 
 FACET_VALUES = 200
 FACETS = tuple(name for name in VALUE_NAMES if name not in ("doc_id", "observation_id"))
@@ -31,13 +31,15 @@ def _value_counts(
     found: dict[str, list[tuple[str, int]]] = {name: [] for name in names}
     if not names:
         return found
-    selected = select_facts(database, filters)
+    selected = select_narrow(database, filters)
     listed = ", ".join(names)
+    texts = ", ".join(f"{name}::VARCHAR" for name in names)
     sets = ", ".join(f"({name})" for name in names)
     query = Query(
-        f"SELECT grouping({listed}), coalesce({listed}) AS value, count(*) {selected.sql} "
+        f"SELECT grouping({listed}), coalesce({texts}) AS value, count(*) {selected.sql} "
         f"GROUP BY GROUPING SETS ({sets}) HAVING value IS NOT NULL ORDER BY 3 DESC, 2",
         selected.values,
+        selected.tables,
     )
     everything = 2 ** len(names) - 1
     fields = {everything - 2 ** (len(names) - 1 - at): name for at, name in enumerate(names)}

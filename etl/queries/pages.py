@@ -9,31 +9,39 @@ import base64
 import json
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from typing import NamedTuple
 
 import pyarrow as pa
 
 from etl.filters import FilterError, Filters
 from etl.queries.database import Database, Query, fetch_rows, fetch_table
-from etl.queries.selection import FACT_LIST, derived_table, known_facts, select_facts
+from etl.queries.order import PAGE_KEYS, PAGE_ORDER
+from etl.queries.places import facts_at, places_of_ids, places_of_observation
+from etl.queries.selection import (
+    FACT_LIST,
+    derived_table,
+    known_facts,
+    select_facts,
+    select_narrow,
+)
 from etl.records import Record, table_to_records
 from etl.schema import FACT_FIELDS
 
 PAGE_ROWS = 100
 MAX_PAGE_ROWS = 1000
+_MOMENTS = f"{PAGE_KEYS[0]} AS day, {PAGE_KEYS[1]} AS moment"
 
-# Nulls last in descending order: they count as smaller than anything.
-_PAGE_KEYS = (
-    "coalesce(event_end, DATE '0001-01-01')",
-    "coalesce(epoch_us(published_at), -9223372036854775807)",
-    "doc_id",
-    "number_start",
-    "fact_id",
-)
-PAGE_ORDER = ", ".join(
-    f"{key} {way}" for key, way in zip(_PAGE_KEYS, ("DESC", "DESC", "", "", ""), strict=True)
-)
+
+class _Place(NamedTuple):
+    """The place of a fact in the order of pages: its ``PAGE_KEYS``."""
+
+    day: date
+    moment: int
+    doc_id: str
+    number_start: int
+    fact_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +79,9 @@ def summary(database: Database, now: datetime) -> Summary:
 
 def count(database: Database, filters: Filters) -> int:
     """Return how many facts the filters select."""
-    selected = select_facts(database, filters)
-    return int(
-        fetch_rows(database, Query(f"SELECT count(*) {selected.sql}", selected.values))[0][0]
-    )
+    selected = select_narrow(database, filters)
+    query = replace(selected, sql=f"SELECT count(*) {selected.sql}")
+    return int(fetch_rows(database, query)[0][0])
 
 
 def page(
@@ -84,17 +91,54 @@ def page(
 
     ``cursor`` is that of the page before. Raises FilterError for a cursor that no page gave.
     """
+    place = _read_cursor(cursor) if cursor is not None else None
+    if database.index is not None and filters.as_of is None:
+        rank = 0 if place is None else _rank(database, place)
+        if rank is not None:
+            return _page_after(database, filters, limit, rank)
     selected = select_facts(database, filters)
-    after = _after(cursor)
+    after = _after(place)
     query = Query(
-        f"SELECT {FACT_LIST}, {', '.join(_PAGE_KEYS[:2])} {selected.sql} {after.sql} "
+        f"SELECT {FACT_LIST}, {_MOMENTS} {selected.sql} {after.sql} "
         f"ORDER BY {PAGE_ORDER} LIMIT {limit + 1}",
         (*selected.values, *after.values),
     )
     rows = fetch_table(database, query)
     facts = with_derived_flags(database, rows.select(FACT_FIELDS), filters.as_of)
-    following = _cursor(rows, limit - 1) if len(facts) > limit else None
-    return Page(count(database, filters), facts[:limit], following)
+    moments = rows.select(["day", "moment"]).to_pylist()
+    return _page(database, filters, limit, facts, [tuple(row.values()) for row in moments])
+
+
+def _page_after(database: Database, filters: Filters, limit: int, rank: int) -> Page:
+    """Return the page of the facts behind a rank, by the index."""
+    selected = select_narrow(database, filters)
+    sql = (
+        f"SELECT place, marks, {_MOMENTS} {selected.sql} AND rank > {rank} "
+        f"ORDER BY rank LIMIT {limit + 1}"
+    )
+    found = fetch_rows(database, replace(selected, sql=sql))
+    facts = facts_at(database, [row[:2] for row in found])
+    return _page(database, filters, limit, facts, [row[2:] for row in found])
+
+
+def _page(
+    database: Database,
+    filters: Filters,
+    limit: int,
+    facts: Sequence[Record],
+    moments: Sequence[tuple[date, int]],
+) -> Page:
+    """Return a page; ``facts`` are one more than ``limit`` when there are further ones.
+
+    ``moments`` are their first two ``PAGE_KEYS``.
+    """
+    following = None
+    if len(facts) > limit:
+        day, moment = moments[limit - 1]
+        last = facts[limit - 1]
+        place = _Place(day, moment, last["doc_id"], last["number_start"], last["fact_id"])
+        following = _cursor(place)
+    return Page(count(database, filters), list(facts[:limit]), following)
 
 
 def fact(
@@ -105,7 +149,7 @@ def fact(
     ``as_of`` asks for what was known then; otherwise the last reading of a superseded fact is
     found too.
     """
-    current = _facts_where(database, "fact_id", fact_id, "fact_id", as_of)
+    current = facts_by_id(database, [fact_id], as_of)
     if current and as_of is None:
         return current[0], None
     if not current and as_of is not None:
@@ -126,6 +170,8 @@ def facts_of_observation(
     database: Database, observation_id: str, as_of: datetime | None = None
 ) -> list[Record]:
     """Return the facts that state one observation (or did ``as_of`` a time), the latest first."""
+    if database.index is not None and as_of is None:
+        return facts_at(database, places_of_observation(database, observation_id))
     return _facts_where(database, "observation_id", observation_id, PAGE_ORDER, as_of)
 
 
@@ -143,12 +189,16 @@ def facts_by_id(
 
     They come in the order of the ids; unknown ones are absent.
     """
-    known = known_facts(as_of)
-    query = Query(
-        f"SELECT {FACT_LIST} FROM {known.sql} WHERE list_contains(?, fact_id)",
-        (*known.values, list(fact_ids)),
-    )
-    found = {record["fact_id"]: record for record in _facts(database, query, as_of)}
+    if database.index is not None and as_of is None:
+        records = facts_at(database, places_of_ids(database, fact_ids))
+    else:
+        known = known_facts(as_of)
+        query = Query(
+            f"SELECT {FACT_LIST} FROM {known.sql} WHERE list_contains(?, fact_id)",
+            (*known.values, list(fact_ids)),
+        )
+        records = _facts(database, query, as_of)
+    found = {record["fact_id"]: record for record in records}
     return [found[name] for name in fact_ids if name in found]
 
 
@@ -183,28 +233,45 @@ def with_derived_flags(database: Database, rows: pa.Table, as_of: datetime | Non
     return records
 
 
-def _cursor(rows: pa.Table, row: int) -> str:
-    places = (*range(len(FACT_FIELDS), len(FACT_FIELDS) + 2), "doc_id", "number_start", "fact_id")
-    content = json.dumps([rows.column(place)[row].as_py() for place in places], default=str)
+def _cursor(place: _Place) -> str:
+    """Return the cursor of the page that begins behind a fact."""
+    content = json.dumps(place, default=str)
     return base64.urlsafe_b64encode(content.encode()).decode().rstrip("=")
 
 
-def _after(cursor: str | None) -> Query:
-    """Return the condition of coming after the fact that a cursor names, "" without a cursor."""
-    if cursor is None:
-        return Query("")
+def _read_cursor(cursor: str) -> _Place:
+    """Return the fact that a cursor names; raises FilterError when no page gave it."""
     try:
         content = base64.b64decode(cursor + "=" * (-len(cursor) % 4), b"-_", validate=True)
         end, published, doc_id, start, name = json.loads(content)
-        day, moment = date.fromisoformat(end), int(published)
-        place = (str(doc_id), int(start), str(name))
-        struct.pack("qq", moment, place[1])
+        place = _Place(date.fromisoformat(end), int(published), str(doc_id), int(start), str(name))
+        struct.pack("qq", place.moment, place.number_start)
         f"{doc_id}{name}".encode()
     except (ValueError, TypeError, OverflowError, RecursionError, struct.error) as error:
         raise FilterError("The parameter 'cursor' is not one that a page gave.") from error
-    end_key, published_key, *rest = _PAGE_KEYS
+    return place
+
+
+def _rank(database: Database, place: _Place) -> int | None:
+    """Return the rank of the fact that a cursor names, None when it is no longer where it was."""
+    sql = (
+        f"SELECT facts.rank, {_MOMENTS} FROM served.ids JOIN served.facts USING (place) "
+        "WHERE key = hash(?) AND fact_id = ?"
+    )
+    for rank, *moments in fetch_rows(database, Query(sql, (place.fact_id, place.fact_id))):
+        if moments == [place.day, place.moment]:
+            return int(rank)
+    return None
+
+
+def _after(place: _Place | None) -> Query:
+    """Return the condition of coming after a fact, "" without one."""
+    if place is None:
+        return Query("")
+    end_key, published_key, *rest = PAGE_KEYS
     sql = (
         f"AND ({end_key} < ? OR ({end_key} = ? AND ({published_key} < ? OR "
         f"({published_key} = ? AND ({', '.join(rest)}) > (?, ?, ?)))))"
     )
-    return Query(sql, (day, day, moment, moment, *place))
+    day, moment, *others = place
+    return Query(sql, (day, day, moment, moment, *others))

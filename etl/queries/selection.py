@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import pyarrow as pa
@@ -14,14 +15,27 @@ import pyarrow.compute as pc
 
 from etl.catalogue import load_catalogue
 from etl.filters import Filters, phrases
-from etl.queries.database import Database, Query, create_table, fetch_table
-from etl.schema import DERIVED_FLAGS, FACT_FIELDS
+from etl.queries.database import Database, Index, Query, create_table, fetch_rows, fetch_table
+from etl.schema import DERIVED_FLAGS, FACT_FIELDS, STORED_FLAGS
 
 _CLOSED = ("metric", "qualifier", "status", "scope", "date_basis")
 _KEPT_SNAPSHOTS = 16
+# The flags of a fact are bits of ``marks``, in this order.
+FLAGS = (*STORED_FLAGS, *DERIVED_FLAGS)
+# A claim is about these; its facts agree in them.
+_OF_LINE = ("metric", "scope", "status", "unit", "location")
 _EDGE = r"[^\pL\pN_]"
 FACT_LIST = ", ".join(FACT_FIELDS)
-_DERIVED_FROM = (
+_INDEXED_FLAGS = (
+    "SELECT fact_id, list_filter(["
+    + ", ".join(
+        f"CASE WHEN marks & {1 << FLAGS.index(name)} <> 0 THEN '{name}' END"
+        for name in DERIVED_FLAGS
+    )
+    + f"], lambda name: name IS NOT NULL) AS flags FROM served.facts "
+    f"WHERE marks >> {len(STORED_FLAGS)} <> 0"
+)
+DERIVED_FROM = (
     "fact_id, observation_id, metric, scope, status, unit, location, item, actor, target, "
     "event_start, event_end, value, low, high, qualifier, doc_id, "
     "attributed_to, publisher, sentence"
@@ -37,6 +51,50 @@ def select_facts(database: Database, filters: Filters) -> Query:
     )
 
 
+def select_narrow(database: Database, filters: Filters) -> Query:
+    """Return the FROM and WHERE of the same facts where only the columns of the index are needed.
+
+    They are the index's ``facts`` when there is one, else those of ``select_facts``.
+    """
+    if database.index is None or filters.as_of is not None:
+        return select_facts(database, filters)
+    conditions = _joined([Query("true"), *_index_conditions(database, filters)])
+    return replace(conditions, sql=f"FROM served.facts AS known WHERE {conditions.sql}")
+
+
+def select_claims(database: Database, filters: Filters) -> tuple[Query, Filters | None] | None:
+    """Return the FROM and WHERE of the index's claims that are those of the selected facts.
+
+    That holds for metrics where the filters take all facts behind a claim or none; the facts of
+    the others are what the second part selects, None if there are none. None: no claim is.
+    """
+    index = database.index
+    parts = dict(filters.values)
+    if index is None or filters.as_of or filters.q or filters.flag:
+        return None
+    if not set(parts) <= {*_OF_LINE, "actor", "target", "item"}:
+        return None
+    asked = [name for name in index.metrics if name in parts.get("metric", index.metrics)]
+    whole = [name for name in asked if all(_is_whole(index, name, field) for field in parts)]
+    claims = filters.with_values("metric", whole)
+    conditions = _joined([Query("true" if whole else "false"), *_line_conditions(database, claims)])
+    rest = [name for name in asked if name not in whole]
+    return (
+        replace(conditions, sql=f"FROM served.claims WHERE {conditions.sql}"),
+        filters.with_values("metric", rest) if rest else None,
+    )
+
+
+def _is_whole(index: Index, metric: str, field: str) -> bool:
+    known = load_catalogue().metrics.get(metric)
+    side = "actor" if known is not None and known.side == "actor" else "target"
+    return (
+        field in (*_OF_LINE, side)
+        or (field == "item" and known is not None and known.by_item)
+        or (metric, field) in index.whole
+    )
+
+
 def select_superseded(database: Database, filters: Filters) -> Query:
     """Return the FROM and WHERE of the statements given up that the filters select."""
     conditions = _conditions(database, filters)
@@ -47,11 +105,7 @@ def select_superseded(database: Database, filters: Filters) -> Query:
 
 
 def _conditions(database: Database, filters: Filters) -> Query:
-    conditions = [Query("true"), *_value_conditions(filters)]
-    if filters.first_day:
-        conditions.append(Query("event_end >= ?", (filters.first_day,)))
-    if filters.last_day:
-        conditions.append(Query("event_end <= ?", (filters.last_day,)))
+    conditions = [Query("true"), *_value_conditions(filters), *_day_conditions(filters)]
     conditions += [_says(phrase) for phrase in phrases(filters.q or "")]
     if filters.flag in DERIVED_FLAGS:
         derived = derived_table(database, filters.as_of)
@@ -59,10 +113,72 @@ def _conditions(database: Database, filters: Filters) -> Query:
         conditions.append(Query(sql, (filters.flag,)))
     elif filters.flag:
         conditions.append(Query("list_contains(flags, ?)", (filters.flag,)))
+    return _joined(conditions)
+
+
+def _joined(conditions: Sequence[Query]) -> Query:
     return Query(
         " AND ".join(part.sql for part in conditions),
         tuple(value for part in conditions for value in part.values),
+        tuple(table for part in conditions for table in part.tables),
     )
+
+
+def _day_conditions(filters: Filters, day: str = "event_end") -> Iterator[Query]:
+    if filters.first_day:
+        yield Query(f"{day} >= ?", (filters.first_day,))
+    if filters.last_day:
+        yield Query(f"{day} <= ?", (filters.last_day,))
+
+
+def _index_conditions(database: Database, filters: Filters) -> Iterator[Query]:
+    for name, wanted in filters.values:
+        if name == "doc_id":
+            yield Query(
+                "doc_id IN (SELECT key FROM served.documents WHERE list_contains(?, lower(name)))",
+                ([value.lower() for value in wanted],),
+            )
+        elif name == "observation_id":
+            marks = ", ".join(["lower(?)"] * len(wanted))
+            keys = ", ".join(["hash(lower(?))"] * len(wanted))
+            places = f"SELECT place FROM served.observations WHERE key IN ({keys})"
+            yield Query(f"place IN ({places}) AND lower({name}) IN ({marks})", (*wanted, *wanted))
+        else:
+            yield _named_condition(database, name, wanted)
+    yield from _day_conditions(filters)
+    if filters.q:
+        yield _found_condition(database, phrases(filters.q))
+    if filters.flag:
+        yield Query(f"marks & {1 << FLAGS.index(filters.flag)} <> 0")
+
+
+def _line_conditions(database: Database, filters: Filters) -> Iterator[Query]:
+    for name, wanted in filters.values:
+        yield _named_condition(database, name, wanted)
+    yield from _day_conditions(filters, '"end"')
+
+
+def _named_condition(database: Database, name: str, wanted: Sequence[str]) -> Query:
+    """Return the condition that a field of the index holds one of these values, in any case."""
+    marks = ", ".join(["lower(?)"] * len(wanted))
+    query = Query(
+        f"SELECT name FROM served.names WHERE field = ? AND lower(name) IN ({marks})",
+        (name, *wanted),
+    )
+    names = tuple(found for (found,) in fetch_rows(database, query))
+    return Query(f"{name} IN ({', '.join('?' * len(names))})" if names else "false", names)
+
+
+def _found_condition(database: Database, wanted: Sequence[Sequence[str]]) -> Query:
+    """Return the condition that a fact's sentence holds these phrases, by full-text search."""
+    assert database.index is not None
+    found = database.index.words.find(wanted)
+    unusual = _joined([_says(phrase) for phrase in wanted])
+    sql = (
+        "place IN (SELECT place FROM found_words UNION ALL "
+        f"SELECT place FROM served.unusual WHERE {unusual.sql})"
+    )
+    return Query(sql, unusual.values, (("found_words", found),))
 
 
 def known_facts(as_of: datetime | None) -> Query:
@@ -77,7 +193,12 @@ def known_facts(as_of: datetime | None) -> Query:
 
 
 def derived_table(database: Database, as_of: datetime | None) -> str:
-    """Return the name of the table of derived flags of what was known, made when first needed."""
+    """Return the name of the table of derived flags of what was known, made when first needed.
+
+    It waits for an index that is being made: that holds them, and they take long to find.
+    """
+    if as_of is None and database.pending is not None:
+        database.pending.wait()
     with database.lock:
         if as_of not in database.derived:
             if len(database.derived) >= _KEPT_SNAPSHOTS:
@@ -92,8 +213,11 @@ def derived_table(database: Database, as_of: datetime | None) -> str:
 def _make_derived(database: Database, as_of: datetime | None, name: str) -> None:
     from etl.observations import derived_flags
 
+    if as_of is None and database.index is not None:
+        database.connection.execute(f"CREATE TABLE {name} AS {_INDEXED_FLAGS}")
+        return
     known = known_facts(as_of)
-    facts = fetch_table(database, Query(f"SELECT {_DERIVED_FROM} FROM {known.sql}", known.values))
+    facts = fetch_table(database, Query(f"SELECT {DERIVED_FROM} FROM {known.sql}", known.values))
     flags = derived_flags(facts, load_catalogue())
     flagged = pa.table({"fact_id": facts["fact_id"], "flags": flags})
     create_table(

@@ -1,0 +1,67 @@
+"""Whole facts by their places in the files: the index says where, the tables say what."""
+
+# Names of tables and columns are put into the SQL, all from this package; values are bound.
+# ruff: noqa: S608
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import TypeAlias
+
+import pyarrow as pa
+
+from etl.queries.database import Database, Query, fetch_rows, fetch_table, read_parquet
+from etl.queries.selection import FACT_LIST, FLAGS
+from etl.records import Record, table_to_records
+from etl.schema import DERIVED_FLAGS
+
+# The row of a fact, counted over all files, and its flags as bits.
+Place: TypeAlias = tuple[int, ...]
+
+
+def places_of_ids(database: Database, fact_ids: Sequence[str]) -> list[Place]:
+    """Return the places of the facts with these ids, by the index."""
+    # Another id may have the same hash: who reads the facts compares the ids.
+    keys = ", ".join(["hash(?)"] * len(fact_ids))
+    sql = f"SELECT place, marks FROM served.ids WHERE key IN ({keys})"
+    return fetch_rows(database, Query(sql, tuple(fact_ids))) if fact_ids else []
+
+
+def places_of_observation(database: Database, observation_id: str) -> list[Place]:
+    """Return the places of the facts that state an observation, by the index."""
+    sql = (
+        "SELECT place, marks FROM served.observations "
+        "WHERE key = hash(lower(?)) AND observation_id = ? ORDER BY rank"
+    )
+    return fetch_rows(database, Query(sql, (observation_id, observation_id)))
+
+
+def facts_at(database: Database, places: Sequence[Place]) -> list[Record]:
+    """Return the facts at these places, in their order, with their derived flags."""
+    if not places:
+        return []
+    rows = _rows_at(database, [place for place, *_ in places])
+    records = list(table_to_records(rows))
+    for record, (_, marks) in zip(records, places, strict=True):
+        record["flags"] += [name for name in DERIVED_FLAGS if marks >> FLAGS.index(name) & 1]
+    return records
+
+
+def _rows_at(database: Database, places: Sequence[int]) -> pa.Table:
+    by_file: dict[int, list[int]] = defaultdict(list)
+    for place in places:
+        by_file[bisect_right(database.first_places, place) - 1].append(place)
+    parts = []
+    for file, found in by_file.items():
+        first = database.first_places[file]
+        source = read_parquet([database.fact_files[file]], file_row_number="true")
+        numbers = ", ".join(str(place - first) for place in found)
+        parts.append(
+            f"SELECT {FACT_LIST}, {first} + file_row_number AS place FROM {source} "
+            f"WHERE file_row_number IN ({numbers})"
+        )
+    rows = fetch_table(database, Query(" UNION ALL ".join(parts)))
+    row_of = {place: row for row, place in enumerate(rows["place"].to_pylist())}
+    return rows.take([row_of[place] for place in places]).drop_columns("place")
