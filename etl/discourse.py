@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
 from etl import attribution, periods, places
 from etl.frames import Reading
-from etl.model import Mention, Period, Sentence
+from etl.model import Sentence
 from etl.parties import find_parties
 from etl.roles import Roles, place_mentions, roles_of, side_words
-from etl.tags import NounMention, Tagged, tag
+from etl.seen import Seen
+from etl.tags import NounMention, tag
 from etl.tokens import tokenize
+from etl.trail import Trail
 
 REMEMBERED_NOUNS = 8
 REMEMBERED_WORDS = 6
 REMEMBERED_FACTS = 200
 
 
+class NounTrail(Trail[tuple[NounMention, ...], Seen]):
+    """The counted nouns so far, the latest first, read off the sentences when asked for."""
+
+    def __init__(self, nouns: Iterable[NounMention] = ()) -> None:
+        """Take the first nouns, the latest first."""
+        super().__init__(tuple(nouns)[:REMEMBERED_NOUNS], _with_nouns)
+
+
+def _with_nouns(before: tuple[NounMention, ...], seen: Seen) -> tuple[NounMention, ...]:
+    nouns = seen.tagged.nouns
+    return (*(nouns[at] for at in sorted(nouns, reverse=True)), *before)[:REMEMBERED_NOUNS]
+
+
 class Discourse(NamedTuple):
     """The state of the text before a sentence.
 
-    ``nouns`` are the counted nouns so far, the latest first; ``carried`` the last reading of the
+    ``noun_trail`` has the counted nouns so far; ``carried`` is the last reading of the
     unit with the sides it got, taken over by entries without a verb; ``sides`` the sides named so
     far, the latest first, ``roles`` what they did there; ``stated`` the (metric, low, high) of the
     last facts; ``words`` the lower case words of the unit's last sentences, for what a metric
@@ -31,29 +46,39 @@ class Discourse(NamedTuple):
 
     period: periods.PeriodContext
     attribution: attribution.AttributionContext
-    place: places.PlaceContext
-    nouns: tuple[NounMention, ...] = ()
+    place: places.PlaceTrail
+    noun_trail: NounTrail
     carried: Reading | None = None
     carried_sides: tuple[str | None, str | None] = (None, None)
     sides: tuple[str, ...] = ()
     stated: tuple[tuple[str, float | None, float | None], ...] = ()
-    words: tuple[tuple[str, ...], ...] = ()
+    words: tuple[frozenset[str], ...] = ()
     title_words: frozenset[str] = frozenset()
     roles: Roles = Roles()
 
+    @property
+    def nouns(self) -> tuple[NounMention, ...]:
+        """The counted nouns so far, the latest first."""
+        return self.noun_trail.now()
+
     def around(self) -> frozenset[str]:
         """Return the words of the unit's last sentences and of the title."""
-        return frozenset().union(self.title_words, *self.words)
+        return self.title_words.union(*self.words)
 
 
 def start(
-    title: str | None, published: date | None, sides: Iterable[str], words: frozenset[str]
+    title: str | None,
+    published: date | None,
+    sides: Iterable[str],
+    words: frozenset[str],
+    nouns: Iterable[NounMention] = (),
 ) -> Discourse:
     """Return the state at the head of a document: what its title says."""
     return Discourse(
         period=periods.start_context(title, published),
         attribution=attribution.AttributionContext(),
-        place=places.start_context(title),
+        place=places.PlaceTrail(places.start_context(title)),
+        noun_trail=NounTrail(nouns),
         sides=tuple(sides),
         title_words=words,
         roles=_title_roles(title or ""),
@@ -69,7 +94,9 @@ def _title_roles(title: str) -> Roles:
 
 def new_topic(discourse: Discourse) -> Discourse:
     """Return the state at a heading: nouns, readings and words of the last topic are forgotten."""
-    return discourse._replace(nouns=(), carried=None, carried_sides=(None, None), words=())
+    return discourse._replace(
+        noun_trail=NounTrail(), carried=None, carried_sides=(None, None), words=()
+    )
 
 
 def new_scene(discourse: Discourse) -> Discourse:
@@ -80,41 +107,39 @@ def new_scene(discourse: Discourse) -> Discourse:
     )
 
 
-def advance_words(discourse: Discourse, sentences: Sequence[tuple[Tagged, bool]]) -> Discourse:
-    """Return the state after the nouns and words of sentences; with each, if it opens a topic."""
-    nouns: list[NounMention] = []
-    words: list[tuple[str, ...]] = []
-    for tagged, opens in reversed(sentences):
-        nouns.extend([tagged.nouns[at] for at in sorted(tagged.nouns, reverse=True)])
-        words.append(tagged.lower)
-        if opens:
+def advance_words(discourse: Discourse, sentences: Iterable[Seen]) -> Discourse:
+    """Return the state after the nouns and words of sentences, each of which may open a topic."""
+    for seen in sentences:
+        if seen.is_heading:
             discourse = new_topic(discourse)
-            break
-    return discourse._replace(
-        nouns=(*nouns, *discourse.nouns)[:REMEMBERED_NOUNS],
-        words=(*words, *discourse.words)[:REMEMBERED_WORDS],
-    )
+        discourse.noun_trail.follow(seen)
+        words = (seen.words, *discourse.words)[:REMEMBERED_WORDS]
+        discourse = discourse._replace(words=words)
+    return discourse
 
 
-def advance_scene(
-    discourse: Discourse,
-    tagged: Tagged,
-    sentence_periods: tuple[Period, ...],
-    sources: tuple[attribution.Source, ...],
-    mentions: tuple[Mention, ...],
-    sentence_places: tuple[places.Place, ...],
-) -> Discourse:
+def advance_scene(discourse: Discourse, seen: Seen) -> Discourse:
     """Return the state after who, where and when of a sentence."""
-    sentence: Sentence = tagged.sentence
-    roles = roles_of(tagged, place_mentions(tagged, mentions), side_words("en"))
-    named = [mention.name for mention in reversed(mentions) if mention.kind != "enemy"]
+    if seen.is_heading:
+        discourse = new_scene(discourse)
+    sentence, context = seen.sentence, discourse.period
+    discourse.place.follow(seen)
+    discourse = discourse._replace(
+        period=periods.advance(context, sentence, seen.periods(context)),
+        attribution=attribution.advance(discourse.attribution, sentence, seen.sources),
+    )
+    return _with_sides(discourse, seen) if seen.mentions else discourse
+
+
+def _with_sides(discourse: Discourse, seen: Seen) -> Discourse:
+    """Return the state after the sides of a sentence that names some."""
+    placed = place_mentions(seen.tagged, seen.mentions)
+    roles = roles_of(seen.tagged, placed, side_words("en"))
+    named = [mention.name for mention in reversed(seen.mentions) if mention.kind != "enemy"]
     return discourse._replace(
         carried_sides=(None, None) if roles.head else discourse.carried_sides,
-        period=periods.advance(discourse.period, sentence, sentence_periods),
-        attribution=attribution.advance(discourse.attribution, sentence, sources),
-        place=places.advance(discourse.place, sentence, sentence_places),
         sides=tuple(dict.fromkeys([*named, *discourse.sides])),
-        roles=discourse.roles.then(roles) if mentions else discourse.roles,
+        roles=discourse.roles.then(roles),
     )
 
 
@@ -130,8 +155,3 @@ def remember(
         carried_sides=sides,
         stated=(*discourse.stated[1 - REMEMBERED_FACTS :], (reading.metric.id, *bounds)),
     )
-
-
-def with_nouns(discourse: Discourse, nouns: Iterable[NounMention]) -> Discourse:
-    """Return the state with more nouns to refer back to (those of the title)."""
-    return discourse._replace(nouns=(*discourse.nouns, *nouns)[:REMEMBERED_NOUNS])

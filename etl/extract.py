@@ -6,7 +6,6 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 
 from etl import discourse as context
-from etl.attribution import Source, find_sources
 from etl.choice import Judge, trained_judge
 from etl.counted import count_nouns
 from etl.facts import EXTRACTOR, Read, build_fact
@@ -16,19 +15,16 @@ from etl.model import (
     Document,
     Extraction,
     Fact,
-    Mention,
-    Period,
     Quantity,
     Rejection,
     Sentence,
 )
 from etl.numbers import find_quantities
 from etl.parties import find_parties
-from etl.periods import find_periods
-from etl.places import Place, find_places
 from etl.scan import Passage, passages
-from etl.sentences import SentenceSpan, read_sentence
-from etl.tags import Tagged, tag
+from etl.seen import Seen
+from etl.sentences import SentenceSpan
+from etl.tags import tag
 from etl.tokens import tokenize
 
 __all__ = ["EXTRACTOR", "extract_document", "extract_documents"]
@@ -42,10 +38,6 @@ SCENE_BACK = 8
 LONGEST_TITLE = 1000
 # Characters of all the documents that are scanned for numbers at once.
 SCANNED_TOGETHER = 1_000_000
-
-_Seen = tuple[
-    Tagged, tuple[Period, ...], tuple[Source, ...], tuple[Mention, ...], tuple[Place, ...]
-]
 
 
 def extract_document(
@@ -125,100 +117,89 @@ class _Reader:
         self.state = _opening(document)
         self.for_words = _Backlog(document, WORDS_BACK)
         self.for_scene = _Backlog(document, SCENE_BACK)
-        self.tagged: dict[int, Tagged] = {}
+        self.seen: dict[int, Seen] = {}
         self.told: dict[str, int] = {}
 
     def read(self, passage: Passage) -> None:
         """Read the next passage."""
         if passage.numbered:
             for span in passage.sentences(self.document.text, "en"):
-                tagged = self._tagged(span)
-                self._read_numbers(tagged, self._opens(span))
-                words = tagged.sentence.text
+                seen = self._seen(span)
+                self._read_numbers(seen)
+                words = seen.sentence.text
                 self.told[words] = self.told.get(words, 0) + 1
         self.for_words.waiting.append(passage)
         self.for_scene.waiting.append(passage)
 
-    def _tagged(self, span: SentenceSpan) -> Tagged:
-        """Return a sentence tagged; the last ones are remembered."""
-        tagged = self.tagged.get(span.start)
-        if tagged is None:
-            tagged = tag(read_sentence(self.document.text, span))
-            if len(self.tagged) >= 2 * SCENE_BACK:
-                del self.tagged[next(iter(self.tagged))]
-            self.tagged[span.start] = tagged
-        return tagged
-
-    def _opens(self, span: SentenceSpan) -> bool:
-        """Tell whether a sentence is a heading, at which a new topic begins."""
-        return span.heading and not _is_entry(self._tagged(span).sentence)
+    def _seen(self, span: SentenceSpan) -> Seen:
+        """Return a sentence with what is read in it; the last ones are remembered."""
+        seen = self.seen.get(span.start)
+        if seen is None:
+            if len(self.seen) >= 2 * SCENE_BACK:
+                del self.seen[next(iter(self.seen))]
+            document = self.document
+            seen = self.seen[span.start] = Seen(document.text, span, document.published_date)
+        return seen
 
     def _catch_up_words(self, opens: bool) -> None:
         """Take the nouns and words of the waiting sentences into the state."""
-        waiting = [(self._tagged(span), self._opens(span)) for span in self.for_words.take()]
-        self.state = context.advance_words(self.state, waiting)
+        waiting = self.for_words.take()
+        if waiting:
+            self.state = context.advance_words(self.state, map(self._seen, waiting))
         if opens:
             self.state = context.new_topic(self.state)
 
     def _catch_up_scene(self, opens: bool) -> None:
         """Take who, where and when of the waiting sentences into the state."""
         for span in self.for_scene.take():
-            if self._opens(span):
-                self.state = context.new_scene(self.state)
-            self.state = context.advance_scene(self.state, *self._scene(self._tagged(span)))
+            self.state = context.advance_scene(self.state, self._seen(span))
         if opens:
             self.state = context.new_scene(self.state)
 
-    def _scene(self, tagged: Tagged) -> _Seen:
-        """Return a sentence with who, where and when, as the state before it has them read."""
-        sentence = tagged.sentence
-        mentions = find_parties(sentence)
-        return (
-            tagged,
-            find_periods(sentence, self.document.published_date, self.state.period),
-            find_sources(sentence, parties=mentions),
-            mentions,
-            find_places(sentence, parties=mentions),
-        )
-
-    def _read_numbers(self, tagged: Tagged, opens: bool) -> None:
+    def _read_numbers(self, seen: Seen) -> None:
         """Read the numbers of a sentence into facts and rejections."""
-        sentence = tagged.sentence
-        quantities = find_quantities(sentence)
+        quantities = find_quantities(seen.sentence)
         if not quantities:
             return
-        dates = find_periods(sentence, self.document.published_date, self.state.period)
+        dates = seen.periods(self.state.period)
         spans = [(p.start_offset, p.end_offset) for p in dates if p.start_offset is not None]
         dated = [q for q in quantities if any(s <= q.start and q.end <= (e or 0) for s, e in spans)]
         for quantity in dated:
-            self._reject(sentence, quantity, "date")
-        counted = count_nouns(tagged, [q for q in quantities if q not in dated])
+            self._reject(seen.sentence, quantity, "date")
+        counted = count_nouns(seen.tagged, [q for q in quantities if q not in dated])
         if all(item.reason and item.reason != "no counted noun" for item in counted):
             entries = [Interpreted(item, None, item.reason) for item in counted]
         else:
-            self._catch_up_words(opens)
-            entries = interpret(tagged, counted, self.state, self.judge)
-        self._keep(tagged, entries, opens)
+            self._catch_up_words(seen.is_heading)
+            entries = interpret(seen.tagged, counted, self.state, self.judge)
+        self._keep(seen, entries)
 
-    def _keep(self, tagged: Tagged, entries: list[Interpreted], opens: bool) -> None:
-        sentence = tagged.sentence
+    def _keep(self, seen: Seen, entries: list[Interpreted]) -> None:
         read: Read | None = None
         for entry in entries:
             if entry.reading is None:
-                self._reject(sentence, entry.counted.quantity, entry.reason)
+                self._reject(seen.sentence, entry.counted.quantity, entry.reason)
                 continue
             if read is None:
-                self._catch_up_scene(opens)
-                read = self._whole(tagged)
+                self._catch_up_scene(seen.is_heading)
+                read = self._whole(seen)
             fact = build_fact(read, entry.counted, entry.reading, self.state, self.judge)
             self.facts.append(fact)
             self.state = context.remember(
                 self.state, entry.reading, (fact.actor, fact.target), (fact.low, fact.high)
             )
 
-    def _whole(self, tagged: Tagged) -> Read:
+    def _whole(self, seen: Seen) -> Read:
         """Return the sentence as all stages read it."""
-        return Read(self.document, *self._scene(tagged), self.told.get(tagged.sentence.text, 0))
+        return Read(
+            document=self.document,
+            tagged=seen.tagged,
+            periods=seen.periods(self.state.period),
+            sources=seen.sources,
+            mentions=seen.mentions,
+            places=seen.places,
+            nth_equal=self.told.get(seen.sentence.text, 0),
+        )
 
     def _reject(self, sentence: Sentence, quantity: Quantity, reason: str | None) -> None:
         if quantity.form == "zero" or not self.with_rejections:
@@ -242,15 +223,6 @@ def _opening(document: Document) -> context.Discourse:
     title = (document.title or "")[:LONGEST_TITLE]
     sentence = Sentence(0, len(title), title, tokenize(title))
     sides = [mention.name for mention in find_parties(sentence) if mention.kind != "enemy"]
-    words = frozenset(token.lower for token in sentence.tokens)
-    nouns = tag(sentence).nouns
-    state = context.start(title, document.published_date, sides, words)
-    return context.with_nouns(state, [noun for _, noun in sorted(nouns.items())])
-
-
-def _is_entry(sentence: Sentence) -> bool:
-    """Tell whether a line is an entry of a list (``Tanks - 191``), not a heading."""
-    tokens = sentence.tokens
-    return any(token.text[0].isdigit() for token in tokens) and (
-        len(tokens) <= 8 or tokens[0].text in "-–—•*·"
-    )
+    words = frozenset(sentence.lower)
+    nouns = [noun for _, noun in sorted(tag(sentence).nouns.items())]
+    return context.start(title, document.published_date, sides, words, nouns)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from etl.gazetteer import side_of_place
 from etl.lexicon import PhraseTable
@@ -12,10 +12,12 @@ from etl.parties import lowered
 from etl.place_lexicon import PlaceWords, place_words
 from etl.place_names import Place, find_places
 from etl.tokens import tokenize
+from etl.trail import Trail
 
 __all__ = [
     "Place",
     "PlaceContext",
+    "PlaceTrail",
     "advance",
     "find_places",
     "location_of",
@@ -41,6 +43,27 @@ class PlaceContext(NamedTuple):
     topic: Place | None = None
     recent: Place | None = None
     paragraph: int = -1
+
+
+class HasPlaces(Protocol):
+    """A sentence with the places that it names, which are read when they are asked for."""
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence."""
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The places that it names."""
+
+
+class PlaceTrail(Trail[PlaceContext, HasPlaces]):
+    """The places that the text is about, read off its sentences when a number has none itself."""
+
+    def __init__(self, context: PlaceContext) -> None:
+        """Take what the title says."""
+        super().__init__(context, lambda before, seen: advance(before, seen.sentence, seen.places))
+        self.topic = context.topic
 
 
 def start_context(title: str | None, language: str = "en") -> PlaceContext:
@@ -151,14 +174,15 @@ def location_of(
     end: int,
     sentence: Sentence,
     places: tuple[Place, ...],
-    context: PlaceContext,
+    before: PlaceTrail,
     sides: frozenset[str] = frozenset(),
     language: str = "en",
 ) -> Place | None:
     """Return the place of the number at ``start`` to ``end``; None when there is none or several.
 
-    ``sides`` are actor and target: their countries as a whole are no location. A place that comes
-    from the context has offsets in an earlier sentence (or in the title, for a topic).
+    ``before`` is what the sentences before say. ``sides`` are actor and target: their countries as
+    a whole are no location. A place that comes from the context has offsets in an earlier
+    sentence (or in the title, for a topic).
     """
     words = place_words(language)
     clause = _clause(start, end, sentence, places, words)
@@ -167,8 +191,8 @@ def location_of(
     chosen = chosen or _shared(clause, fit)
     if chosen:
         return _single(chosen, clause.places)
-    chosen = _told_before(clause, context) or _loose(clause) or context.topic
-    return chosen or _carried(clause, sentence, context)
+    chosen = _told_before(clause, before) or _loose(clause) or before.topic
+    return chosen or _carried(clause, sentence, before)
 
 
 def _single(chosen: Place, places: tuple[Place, ...]) -> Place | None:
@@ -264,16 +288,16 @@ def _continues(clause: _Clause, figure: int) -> bool:
     return not any(after in sets[key] for key in ("inside", "toward", "source", "leaving", "aimed"))
 
 
-def _carried(clause: _Clause, sentence: Sentence, context: PlaceContext) -> Place | None:
+def _carried(clause: _Clause, sentence: Sentence, before: PlaceTrail) -> Place | None:
     """Return the paragraph's place for people hurt in a sentence that names no place or side."""
-    if clause.places or sentence.paragraph != context.paragraph:
-        return None
     near = clause.lower[clause.last + 1 : clause.last + 5]
-    hurt = any(word in clause.words.sets["casualties"] for word in near)
-    return context.recent if hurt else None
+    if clause.places or clause.words.sets["casualties"].isdisjoint(near):
+        return None
+    context = before.now()
+    return context.recent if sentence.paragraph == context.paragraph else None
 
 
-def _told_before(clause: _Clause, context: PlaceContext) -> Place | None:
+def _told_before(clause: _Clause, before: PlaceTrail) -> Place | None:
     """Return the place that "there", "the city", "the region" take up."""
     if _says_there(clause):
         near = [
@@ -281,12 +305,12 @@ def _told_before(clause: _Clause, context: PlaceContext) -> Place | None:
             for place in clause.places
             if not place.whole and not _is_metonym(place) and place.first < clause.first
         ]
-        return near[-1] if near else context.settlement or context.area or context.topic
+        return near[-1] if near else before.now().settlement or before.now().area or before.topic
     phrases = clause.words.phrases
     if _says(clause, phrases["same_settlement"]):
-        return context.settlement or context.topic
+        return before.now().settlement or before.topic
     if _says(clause, phrases["same_area"]):
-        return context.area or context.topic
+        return before.now().area or before.topic
     return None
 
 

@@ -11,13 +11,17 @@ on), ``finding``, ``choosing``. The words are in ``lexicon/<language>/periods.to
 
 from etl.periods.choosing import choose_period
 from etl.periods.context import PeriodContext, new_topic
-from etl.periods.finding import advance, find_periods, start_context
+from etl.periods.finding import advance, clock_of, find_periods, may_hold_dates, start_context
+from etl.periods.points import Clock
 
 __all__ = [
+    "Clock",
     "PeriodContext",
     "advance",
     "choose_period",
+    "clock_of",
     "find_periods",
+    "may_hold_dates",
     "new_topic",
     "start_context",
 ]

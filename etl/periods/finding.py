@@ -40,16 +40,9 @@ def find_periods(
     if len(sentence.tokens) > _MOST_TOKENS:
         sentence = replace(sentence, tokens=sentence.tokens[:_MOST_TOKENS])
     words = period_words(context.language)
-    if not _may_hold_dates(sentence, words):
+    if not may_hold_dates(sentence, context.language):
         return ()
-    clock = Clock(
-        today=_plausible(context.today(published)),
-        forward=forward,
-        before=span_of(spoken_of(sentence, context)),
-        frame=span_of(frame(context)),
-        language=context.language,
-        day_first=words.day_first,
-    )
+    clock = clock_of(sentence, published, context, forward=forward)
     found = find_roles(sentence, clock, words, context.war)
     as_of = next((p.last for p in found if p.kind == "as of" and p.basis == "stated"), None)
     if as_of is not None and as_of != clock.today and len(found) > 1:
@@ -57,7 +50,23 @@ def find_periods(
     return tuple(found)
 
 
-def _may_hold_dates(sentence: Sentence, words: PeriodWords) -> bool:
+def clock_of(
+    sentence: Sentence, published: date | None, context: PeriodContext, *, forward: bool = False
+) -> Clock:
+    """Return what the relative words of a sentence count from; see ``find_periods``."""
+    return Clock(
+        today=_plausible(context.today(published)),
+        forward=forward,
+        before=span_of(spoken_of(sentence, context)),
+        frame=span_of(frame(context)),
+        language=context.language,
+        day_first=period_words(context.language).day_first,
+    )
+
+
+def may_hold_dates(sentence: Sentence, language: str = "en") -> bool:
+    """Tell cheaply whether a sentence may hold a date expression."""
+    words = period_words(language)
     triggers, prefixes = words.triggers, words.table.prefixes
     if not triggers.isdisjoint(sentence.lower):
         return True

@@ -1,0 +1,80 @@
+"""A sentence as each stage sees it: worked out when it is first asked for, and only once."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+
+from etl.attribution import Source, find_sources
+from etl.model import Mention, Period, Sentence
+from etl.parties import find_parties
+from etl.periods import Clock, PeriodContext, clock_of, find_periods, may_hold_dates
+from etl.places import Place, find_places
+from etl.sentences import SentenceSpan, read_sentence
+from etl.tags import Tagged, tag
+
+
+class Seen:
+    """One sentence of a document with what the stages read in it."""
+
+    def __init__(self, text: str, span: SentenceSpan, published: date | None) -> None:
+        """Take the text of the document, the place of the sentence in it, and D."""
+        self._text, self._published = text, published
+        self.span = span
+        self._dated: tuple[Clock, str | None, tuple[Period, ...]] | None = None
+
+    @cached_property
+    def sentence(self) -> Sentence:
+        """The sentence with its tokens."""
+        return read_sentence(self._text, self.span)
+
+    @cached_property
+    def tagged(self) -> Tagged:
+        """The sentence with its nouns, verbs and closed classes."""
+        return tag(self.sentence)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of the sentence in lower case."""
+        return frozenset(self.sentence.lower)
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        """The sides that it names."""
+        return find_parties(self.sentence)
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """Who states something in it."""
+        return find_sources(self.sentence, parties=self.mentions)
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """The places that it names."""
+        return find_places(self.sentence, parties=self.mentions)
+
+    @cached_property
+    def is_heading(self) -> bool:
+        """Whether a new topic begins at it: an entry of a list (``Tanks - 191``) is no heading."""
+        return self.span.heading and not _is_entry(self.sentence)
+
+    @cached_property
+    def _may_hold_dates(self) -> bool:
+        return may_hold_dates(self.sentence)
+
+    def periods(self, context: PeriodContext) -> tuple[Period, ...]:
+        """Return its date expressions, read with what the text before it says about time."""
+        if not self._may_hold_dates:
+            return ()
+        clock = clock_of(self.sentence, self._published, context)
+        if self._dated is None or self._dated[:2] != (clock, context.war):
+            found = find_periods(self.sentence, self._published, context)
+            self._dated = clock, context.war, found
+        return self._dated[2]
+
+
+def _is_entry(sentence: Sentence) -> bool:
+    tokens = sentence.tokens
+    return any(token.text[0].isdigit() for token in tokens) and (
+        len(tokens) <= 8 or tokens[0].text in "-–—•*·"
+    )

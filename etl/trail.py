@@ -1,0 +1,37 @@
+"""What sentences leave behind them one after another, worked out when somebody asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+State = TypeVar("State")
+Step = TypeVar("Step")
+
+# So many steps wait at most, so that the memory does not grow with the text.
+MOST_WAITING = 48
+
+
+class Trail(Generic[State, Step]):
+    """A state and the steps that have not been taken into it yet.
+
+    Few numbers need what the sentences before them say; where none does, nothing is read.
+    """
+
+    def __init__(self, state: State, advance: Callable[[State, Step], State]) -> None:
+        """Take the first state, and what makes the next one of a state and a step."""
+        self._state, self._advance = state, advance
+        self._waiting: list[Step] = []
+
+    def follow(self, step: Step) -> None:
+        """Go on by a step."""
+        self._waiting.append(step)
+        if len(self._waiting) > MOST_WAITING:
+            self.now()
+
+    def now(self) -> State:
+        """Return the state after all steps so far."""
+        for step in self._waiting:
+            self._state = self._advance(self._state, step)
+        self._waiting.clear()
+        return self._state
