@@ -8,7 +8,7 @@ from functools import cached_property
 from etl.attribution import Source, find_sources
 from etl.model import Mention, Period, Sentence
 from etl.parties import find_parties
-from etl.periods import Clock, PeriodContext, clock_of, find_periods, may_hold_dates
+from etl.periods import Clock, PeriodContext, clock_of, may_hold_dates, periods_by
 from etl.places import Place, find_places
 from etl.sentences import SentenceSpan, read_sentence
 from etl.tags import Tagged, tag
@@ -68,7 +68,7 @@ class Seen:
             return ()
         clock = clock_of(self.sentence, self._published, context)
         if self._dated is None or self._dated[:2] != (clock, context.war):
-            found = find_periods(self.sentence, self._published, context)
+            found = periods_by(self.sentence, clock, context.war)
             self._dated = clock, context.war, found
         return self._dated[2]
 

@@ -11,7 +11,14 @@ on), ``finding``, ``choosing``. The words are in ``lexicon/<language>/periods.to
 
 from etl.periods.choosing import choose_period
 from etl.periods.context import PeriodContext, new_topic
-from etl.periods.finding import advance, clock_of, find_periods, may_hold_dates, start_context
+from etl.periods.finding import (
+    advance,
+    clock_of,
+    find_periods,
+    may_hold_dates,
+    periods_by,
+    start_context,
+)
 from etl.periods.points import Clock
 
 __all__ = [
@@ -23,5 +30,6 @@ __all__ = [
     "find_periods",
     "may_hold_dates",
     "new_topic",
+    "periods_by",
     "start_context",
 ]

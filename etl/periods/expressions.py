@@ -53,10 +53,10 @@ _SEASON_BEFORE = compile_pattern("since|by|until|during|over|from|before|after",
 def compose(tagged: Tagged, clock: Clock, cues: CueWords) -> list[Point]:
     """Return the date expressions of a sentence, parts, ranges and nights applied, in order."""
     points = [_months_only(point, tagged, clock, cues) for point in find_points(tagged, clock)]
-    if not points:
-        return []
-    points = _absorb([_part(point, tagged, clock) for point in points])
-    points = _overnight(_join(_name_days(points, tagged), tagged), tagged, clock)
+    points = [_part(point, tagged, clock) for point in points]
+    if len(points) > 1:
+        points = _name_days(_absorb(points), tagged)
+        points = _overnight(_join(points, tagged), tagged, clock)
     points = _absorb([_night(point, tagged, clock) for point in points])
     return [point for point in points if _is_date(point, tagged, clock, cues)]
 
@@ -150,6 +150,8 @@ _PART_ENDINGS = frozenset().union(*(endings(spec) for spec, _ in _PARTS))
 
 def _absorb(points: list[Point]) -> list[Point]:
     """Drop points that another one has taken in (``before dawn on Saturday``)."""
+    if len(points) < 2:
+        return points
     kept: list[Point] = []
     for point in points:
         if kept and kept[-1].start < point.start and point.end <= kept[-1].end:

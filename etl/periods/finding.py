@@ -37,16 +37,24 @@ def find_periods(
     a year as the next ones, as a plan means them.
     """
     context = context or PeriodContext()
-    if len(sentence.tokens) > _MOST_TOKENS:
-        sentence = replace(sentence, tokens=sentence.tokens[:_MOST_TOKENS])
-    words = period_words(context.language)
     if not may_hold_dates(sentence, context.language):
         return ()
     clock = clock_of(sentence, published, context, forward=forward)
-    found = find_roles(sentence, clock, words, context.war)
+    return periods_by(sentence, clock, context.war)
+
+
+def periods_by(sentence: Sentence, clock: Clock, war: str | None) -> tuple[Period, ...]:
+    """Return every date expression of a sentence, whose relative words count from ``clock``.
+
+    ``war`` is the name of the war spoken of before, None when there is none.
+    """
+    if len(sentence.tokens) > _MOST_TOKENS:
+        sentence = replace(sentence, tokens=sentence.tokens[:_MOST_TOKENS])
+    words = period_words(clock.language)
+    found = find_roles(sentence, clock, words, war)
     as_of = next((p.last for p in found if p.kind == "as of" and p.basis == "stated"), None)
     if as_of is not None and as_of != clock.today and len(found) > 1:
-        found = find_roles(sentence, clock._replace(today=as_of), words, context.war)
+        found = find_roles(sentence, clock._replace(today=as_of), words, war)
     return tuple(found)
 
 
@@ -70,7 +78,7 @@ def may_hold_dates(sentence: Sentence, language: str = "en") -> bool:
     triggers, prefixes = words.triggers, words.table.prefixes
     if not triggers.isdisjoint(sentence.lower):
         return True
-    for word in sentence.lower:
+    for word in sentence.lower[:_MOST_TOKENS]:
         if word[0] in "0123":
             if 3 <= len(word) <= 5 and (word[:2] in ("19", "20") or "." in word):
                 return True
@@ -125,7 +133,9 @@ def _with_running(
     context: PeriodContext, sentence: Sentence, periods: Sequence[Period]
 ) -> PeriodContext:
     """Note the start that a list of totals hangs on, and forget it when the list is over."""
-    running = _running(periods, period_words(context.language))
+    running = _running(periods, period_words(context.language)) if periods else None
+    if running is None and context.running is None:
+        return context
     if sentence.heading or sentence.text.endswith(":"):
         running = running or context.running
     elif (running is None or _counts(sentence, periods)) and is_list_entry(sentence):
@@ -183,5 +193,8 @@ def _at_date_line(context: PeriodContext, sentence: Sentence, period: Period) ->
 
 
 def _war_named(sentence: Sentence, context: PeriodContext) -> str | None:
-    named = period_words(context.language).war_named(sentence.tokens)
+    words = period_words(context.language)
+    if words.war_names.keys().isdisjoint(sentence.lower):
+        return context.war
+    named = words.war_named(sentence.tokens)
     return named.name if named is not None else context.war

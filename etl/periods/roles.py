@@ -48,6 +48,8 @@ _IN_WAR = tuple(
         "during the? war war?",
     )
 )
+# Without one of these nothing runs up to D.
+_STARTS = frozenset((LETTER["since"], LETTER["war"]))
 _OPENINGS = frozenset(LETTER[name] for name in ("since", "from", "during", "in"))
 _WINDOW = 5
 _SAYABLE = frozenset(("day", "span", "month", "week"))
@@ -67,13 +69,13 @@ def find_roles(
     tagged = tag(sentence.tokens, words.table)
     points = compose(tagged, clock, words.cues)
     starts = _Starts(tagged, points, clock, words, war).found()
-    taken = [(start, end) for start, end, _ in starts]
-    rest = [
+    placed = [
         _role(point, tagged, clock, words.cues)
         for point in points
-        if not any(start <= point.start < end for start, end in taken)
+        if not any(start <= point.start < end for start, end, _ in starts)
     ]
-    placed = sorted(starts + rest, key=lambda entry: entry[0])
+    if starts:
+        placed = sorted(starts + placed, key=lambda entry: entry[0])
     return [_in_document(entry, sentence, tagged, words.cues) for entry in placed]
 
 
@@ -117,6 +119,8 @@ class _Starts:
         """Return all of them in text order."""
         placed: list[Placed] = []
         letters = self.tagged.letters
+        if _STARTS.isdisjoint(letters):
+            return placed
         for at in [at for at, letter in enumerate(letters) if letter in _OPENINGS]:
             if not (placed and at < placed[-1][1]):
                 start = self._at(at, letters[at])
