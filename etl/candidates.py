@@ -15,9 +15,9 @@ from etl.catalogue import Metric, load_catalogue
 from etl.counted import Counted
 from etl.cues import Cues
 from etl.discourse import Discourse
-from etl.frames import OUTCOME_VERBS, SELF_TOLD, Reading, frames, readings
+from etl.frames import COST, OUTCOME_VERBS, SELF_TOLD, Reading, frames, readings
 from etl.lexicon import PhraseTable
-from etl.tags import NounMention, Tagged
+from etl.tags import NO_CLASSES, NounMention, Tagged, VerbMention, classes_of
 
 NEAR_COST = 8.0
 TOPIC_COST = 9.0
@@ -55,7 +55,7 @@ def make_scene(tagged: Tagged, items: Sequence[Counted], discourse: Discourse, c
     """Return the scene of a sentence."""
     covered = frozenset(at for item in items for at in range(item.first, item.last + 1))
     words = frozenset(tagged.lower)
-    classes = frozenset(name for verb in tagged.verbs for name, _ in verb.senses)
+    classes = NO_CLASSES.union(*[classes_of(verb.senses) for verb in tagged.verbs])
     return Scene(
         tagged, items, covered, discourse, cues, words, words | discourse.around(), classes
     )
@@ -74,7 +74,7 @@ def candidates(scene: Scene, item: Counted, before: Reading | None) -> list[Read
     """
     listed = listed_reading(scene, item)
     item = _with_noun(scene, item)
-    antecedents = _antecedents(scene, item)
+    antecedents = _antecedents(scene, item) if item.noun is None and item.elided else []
     found = readings(scene.tagged, item, antecedents, scene.covered)
     if listed is not None:
         found.append(listed)
@@ -90,8 +90,10 @@ def candidates(scene: Scene, item: Counted, before: Reading | None) -> list[Read
     found.extend(_topic(scene, item))
     found.extend(_switched(item, found))
     found.extend(_by_means(scene, item, found))
+    if len(found) < 2:
+        return found
     best: dict[str, Reading] = {}
-    for reading in sorted(found, key=lambda r: r.cost):
+    for reading in sorted(found, key=COST):
         best.setdefault(reading.metric.id, reading)
     return list(best.values())
 
@@ -197,14 +199,18 @@ def _near(scene: Scene, item: Counted) -> list[Reading]:
         )
         for kind in sorted(kinds):
             for metric in _metrics_of(kind):
-                if scene.verb_classes.isdisjoint(metric.verbs):
-                    continue
-                verb = next(
-                    (v for v in scene.tagged.verbs if any(n in metric.verbs for n, _ in v.senses)),
-                    None,
-                )
-                found.append(Reading(metric, verb, "near", NEAR_COST, noun, inherited))
+                if not scene.verb_classes.isdisjoint(metric.verbs):
+                    verb = _verb_of(scene, metric)
+                    found.append(Reading(metric, verb, "near", NEAR_COST, noun, inherited))
     return found
+
+
+def _verb_of(scene: Scene, metric: Metric) -> VerbMention | None:
+    """Return the first verb of the sentence that a metric has a frame for."""
+    for verb in scene.tagged.verbs:
+        if not classes_of(verb.senses).isdisjoint(metric.verbs):
+            return verb
+    return None
 
 
 def _topic(scene: Scene, item: Counted) -> list[Reading]:
@@ -217,7 +223,7 @@ def _topic(scene: Scene, item: Counted) -> list[Reading]:
                 same = carried is not None and carried.metric.id == metric.id
                 if (
                     same
-                    or (metric.needs and metric.needs & scene.around)
+                    or (metric.needs and not metric.needs.isdisjoint(scene.around))
                     or kind in ("money", "area")
                 ):
                     found.append(Reading(metric, None, "topic", TOPIC_COST, item.noun))
@@ -231,7 +237,7 @@ def _topic(scene: Scene, item: Counted) -> list[Reading]:
         found.extend(
             Reading(metric, None, "topic", TOPIC_COST, PERSON, True)
             for metric in _metrics_of("person")
-            if metric.needs and metric.needs & scene.around
+            if metric.needs and not metric.needs.isdisjoint(scene.around)
         )
     return found
 
@@ -286,12 +292,13 @@ def _by_means(scene: Scene, item: Counted, found: Sequence[Reading]) -> list[Rea
     if down is None:
         return []
     metrics = load_catalogue().metrics
-    at_hand = [at for at in range(*_clause(scene, item)) if _attends(scene, item, down, at)]
+    clause = range(*_clause(scene, item))
     for table, metric in (
         (scene.cues.joint_means, "drones_neutralised"),
         (scene.cues.jamming, "drones_lost"),
     ):
-        if any(_names_means(scene, table, at) for at in at_hand):
+        named = [at for at in clause if _names_means(scene, table, at)]
+        if any(_attends(scene, item, down, at) for at in named):
             cost = down.cost - 0.2
             return [down._replace(metric=metrics[metric], relation="means", cost=cost)]
     return []

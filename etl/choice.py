@@ -11,11 +11,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Protocol
 
 from etl.candidates import Scene
+from etl.catalogue import Metric
 from etl.counted import Counted
 from etl.features import quantity_features, reading_features
 from etl.frames import Reading
@@ -110,38 +111,61 @@ def prior(reading: Reading | None) -> float:
     return 0.0 if reading is None else -PRIOR * min(reading.cost, DEAREST)
 
 
-# The weights of each feature by what stands behind it: nothing, a family or a metric.
-_ByFeature = dict[str, dict[str, float]]
-_ALONE = ""
+class _Question:
+    """The weights of one question, added up for each metric when it is first asked about."""
 
+    def __init__(self, weights: dict[str, float]) -> None:
+        self._weights = weights
+        self._by_metric: dict[str, dict[str, float]] = {}
 
-def _by_feature(weights: dict[str, float]) -> _ByFeature:
-    """Return the weights by feature, so that a feature without any costs a single look."""
-    found: _ByFeature = {}
-    for key, weight in weights.items():
-        feature, bar, behind = key.rpartition("|")
+    def of_nothing(self) -> dict[str, float]:
+        """Return the weight of each feature where no reading is chosen."""
+        if NOTHING not in self._by_metric:
+            self._by_metric[NOTHING] = self._behind(NOTHING)
+        return self._by_metric[NOTHING]
+
+    def of(self, metric: Metric) -> dict[str, float]:
+        """Return the weight of each feature for a metric: alone, with the family, with itself."""
+        found = self._by_metric.get(metric.id)
+        if found is None:
+            found = dict(self._alone)
+            for behind in (metric.family, metric.id):
+                for feature, weight in self._behind(behind).items():
+                    found[feature] = found.get(feature, 0.0) + weight
+            self._by_metric[metric.id] = found
+        return found
+
+    @cached_property
+    def _alone(self) -> dict[str, float]:
         # "after=|" is a feature that ends with the mark itself.
-        if bar and behind:
-            found.setdefault(feature, {})[behind] = weight
-        else:
-            found.setdefault(key, {})[_ALONE] = weight
-    return found
+        return {
+            key: weight
+            for key, weight in self._weights.items()
+            if "|" not in key or key.endswith("=|")
+        }
+
+    def _behind(self, name: str) -> dict[str, float]:
+        end = f"|{name}"
+        return {
+            key.removesuffix(end): weight
+            for key, weight in self._weights.items()
+            if key.endswith(end)
+        }
 
 
-def _score(tables: Sequence[dict[str, float]], *behind: str) -> float:
-    """Return the sum of the weights that features have behind each of these names."""
-    return sum([table[name] for name in behind for table in tables if name in table])
+def _score(features: Sequence[str], weights: dict[str, float]) -> float:
+    return sum([weights[feature] for feature in features if feature in weights])
 
 
 class LinearJudge:
     """Decides by the trained weights."""
 
     def __init__(self, weights: Weights) -> None:
-        """Compile the weights."""
+        """Take the weights."""
         self._margin = weights.margin
-        self._reading = _by_feature(weights.reading)
-        self._total = _by_feature(weights.total)
-        self._planned = _by_feature(weights.planned)
+        self._reading = _Question(weights.reading)
+        self._total = _Question(weights.total)
+        self._planned = _Question(weights.planned)
 
     def choose(
         self,
@@ -151,40 +175,25 @@ class LinearJudge:
         told: Sequence[Reading | None],
     ) -> Reading | None:
         """Return the reading with the highest score, None when nothing scores higher."""
-        common = quantity_features(scene, item, told)
-        shared = _known(self._reading, [*common, BIAS])
-        shared_alone = _score(shared, _ALONE)
+        common = [*quantity_features(scene, item, told), BIAS]
         best: Reading | None = None
-        highest = _score(shared, NOTHING) + prior(None) + self._margin
+        highest = _score(common, self._reading.of_nothing()) + prior(None) + self._margin
         for rank, reading in enumerate(readings):
             excess = reading.cost - readings[0].cost
-            features = reading_features(scene, item, reading, rank, excess, told, common)
-            own = _known(self._reading, features)
-            family, metric = reading.metric.family, reading.metric.id
-            value = _score(own, _ALONE, family, metric) + _score(shared, family, metric)
-            value += shared_alone + prior(reading)
+            own = reading_features(scene, item, reading, rank, excess, told, common)
+            weights = self._reading.of(reading.metric)
+            value = _score(own, weights) + _score(common, weights) + prior(reading)
             if value > highest:
                 best, highest = reading, value
         return best
 
     def is_total(self, _item: Counted, reading: Reading, features: Sequence[str], /) -> bool:
         """Tell whether the number is a running or standing total."""
-        return _holds(self._total, reading, features)
+        return _score(features, self._total.of(reading.metric)) > 0
 
     def is_planned(self, _item: Counted, reading: Reading, features: Sequence[str], /) -> bool:
         """Tell whether the number is still to come."""
-        return _holds(self._planned, reading, features)
-
-
-def _known(weights: _ByFeature, features: Sequence[str]) -> list[dict[str, float]]:
-    """Return the weights of the features that have any."""
-    return [weights[feature] for feature in features if feature in weights]
-
-
-def _holds(weights: _ByFeature, reading: Reading, features: Sequence[str]) -> bool:
-    """Tell whether the features of a reading speak for it more than against it."""
-    known = _known(weights, features)
-    return _score(known, _ALONE, reading.metric.family, reading.metric.id) > 0
+        return _score(features, self._planned.of(reading.metric)) > 0
 
 
 @cache

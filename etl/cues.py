@@ -65,7 +65,7 @@ class Cues:
     def _led_by(
         self, table: PhraseTable[str], tagged: Tagged, item: Counted, verb: VerbMention
     ) -> str | None:
-        for at in range(max(0, verb.first - AHEAD), verb.first):
+        for at in _leading(table, tagged, verb):
             if item.first <= at <= item.last or _is_month(tagged, at):
                 continue
             found = table.match(tagged.lower, at)
@@ -75,7 +75,7 @@ class Cues:
 
     def forbidden(self, tagged: Tagged, item: Counted, verb: VerbMention) -> str | None:
         """Return why words right before the verb (``did not``, ``could``) rule the number out."""
-        for at in range(max(0, verb.first - AHEAD), verb.first):
+        for at in _leading(self.forbidding, tagged, verb):
             found = self.forbidding.match(tagged.lower, at)
             if found is None or item.first <= at <= item.last or _is_month(tagged, at):
                 continue
@@ -114,15 +114,20 @@ class Cues:
         """Return the scope that words near the number give it, None when they do not."""
         if item.quantity.form == "plus" or item.more:
             return "increment"
+        firsts = self.total.firsts
         for at in range(max(0, item.first - AHEAD), min(len(tagged.lower), item.last + AHEAD)):
+            if tagged.lower[at] not in firsts:
+                continue
             found = self.total.match(tagged.lower, at)
             if found and not _broken(tagged, min(at, item.last), max(at, item.first)):
                 return "total"
         return None
 
     def _before(self, tagged: Tagged, item: Counted) -> str | None:
-        ends = (item.first, item.quantity.first)
+        ends, firsts = (item.first, item.quantity.first), self.before.firsts
         for at in range(max(0, item.first - 5), item.quantity.first):
+            if tagged.lower[at] not in firsts:
+                continue
             found = self.before.match(tagged.lower, at)
             if found and at + found[0] in ends:
                 return found[1]
@@ -133,10 +138,19 @@ class Cues:
         for at in range(item.quantity.last + 1, end):
             if tagged.lower[at] in ".;:,":
                 return None
+            if tagged.lower[at] not in self.after.firsts:
+                continue
             found = self.after.match(tagged.lower, at)
             if found and tagged.lower[at - 1] not in self.whole_spans:
                 return found[1]
         return None
+
+
+def _leading(table: PhraseTable[str], tagged: Tagged, verb: VerbMention) -> list[int]:
+    """Return the tokens before a verb at which a phrase of the table may begin."""
+    start, firsts = max(0, verb.first - AHEAD), table.firsts
+    before = tagged.lower[start : verb.first]
+    return [at for at, word in enumerate(before, start) if word in firsts]
 
 
 def _is_month(tagged: Tagged, at: int) -> bool:

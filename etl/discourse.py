@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from etl import attribution, periods, places
@@ -63,7 +64,13 @@ class Discourse(NamedTuple):
 
     def around(self) -> frozenset[str]:
         """Return the words of the unit's last sentences and of the title."""
-        return self.title_words.union(*self.words)
+        return _united(self.title_words, self.words)
+
+
+# The numbers of a sentence ask one after another.
+@lru_cache(4)
+def _united(title: frozenset[str], words: tuple[frozenset[str], ...]) -> frozenset[str]:
+    return title.union(*words)
 
 
 def start(
@@ -77,7 +84,7 @@ def start(
     return Discourse(
         period=periods.start_context(title, published),
         attribution=attribution.AttributionContext(),
-        place=places.PlaceTrail(places.start_context(title)),
+        place=places.start_trail(title),
         noun_trail=NounTrail(nouns),
         sides=tuple(sides),
         title_words=words,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from etl.candidates import Scene
 from etl.counted import Counted
 from etl.frames import Reading
-from etl.tags import VerbMention
+from etl.tags import NO_CLASSES, VerbMention
 
 # Powers of ten up to which amounts are told apart.
 MAGNITUDES = (1, 2, 3, 10, 100, 1_000, 10_000, 100_000, 1_000_000)
@@ -50,9 +51,9 @@ def quantity_features(scene: Scene, item: Counted, told: Sequence[Reading | None
         found.append("heading")
     found.extend(_included(scene, item))
     for topic, words in scene.cues.topics.items():
-        if scene.words & words:
+        if not scene.words.isdisjoint(words):
             found.append(f"topic {topic}=here")
-        elif scene.around & words:
+        elif not scene.around.isdisjoint(words):
             found.append(f"topic {topic}=around")
     previous = next((reading for reading in reversed(told) if reading is not None), None)
     found.append("told=" + (previous.metric.family if previous else "none"))
@@ -74,10 +75,9 @@ def _kind(scene: Scene, at: int) -> str:
     tagged = scene.tagged
     if not 0 <= at < len(tagged.lower):
         return "edge"
-    kinds = tagged.kinds[at]
-    for kind in KINDS:
-        if kind in kinds:
-            return kind
+    kind = _closed_kind(tagged.kinds[at])
+    if kind is not None:
+        return kind
     word = tagged.sentence.tokens[at].text
     if not word[0].isalnum():
         return word
@@ -87,6 +87,12 @@ def _kind(scene: Scene, at: int) -> str:
     if word[0].isdigit():
         return "digits"
     return "noun" if at in tagged.nouns else "name" if word[0].isupper() else "word"
+
+
+@cache
+def _closed_kind(kinds: frozenset[str]) -> str | None:
+    """Return the first of the closed classes that names a token; the lexicon has few sets."""
+    return next((kind for kind in KINDS if kind in kinds), None)
 
 
 def _included(scene: Scene, item: Counted) -> list[str]:
@@ -204,16 +210,18 @@ def _leader(scene: Scene, verb: VerbMention) -> str | None:
 def _needs(scene: Scene, reading: Reading) -> list[str]:
     metric = reading.metric
     found = []
-    if metric.unless & scene.words:
+    if not metric.unless.isdisjoint(scene.words):
         found.append("unless")
     if metric.needs:
-        if metric.needs & scene.words:
+        if not metric.needs.isdisjoint(scene.words):
             found.append("needs=here")
-        elif metric.needs & scene.around:
+        elif not metric.needs.isdisjoint(scene.around):
             found.append("needs=around")
         else:
             found.append("needs=none")
-    kinds = reading.noun.classes if reading.noun else frozenset()
+    kinds = reading.noun.classes if reading.noun else NO_CLASSES
+    if not metric.needs_for:
+        return found
     return found + [
         f"{kind} " + ("told" if metric.needs_for[kind] & scene.words else "untold")
         for kind in sorted(kinds & metric.needs_for.keys())
@@ -261,13 +269,13 @@ def _military(scene: Scene, item: Counted, told: Sequence[Reading | None]) -> li
     }
     found = []
     for name, words in (("martial", cues.military), ("civil", cues.civilian)):
-        if near & words:
+        if not near.isdisjoint(words):
             found.append(f"{name}=near")
-        if scene.words & words:
+        if not scene.words.isdisjoint(words):
             found.append(f"{name}=here")
-        elif scene.around & words:
+        elif not scene.around.isdisjoint(words):
             found.append(f"{name}=around")
-        if scene.discourse.title_words & words:
+        if not scene.discourse.title_words.isdisjoint(words):
             found.append(f"{name}=title")
     for noun in [
         *(n for at, n in sorted(scene.tagged.nouns.items(), reverse=True) if at < item.first),

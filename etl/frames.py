@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from functools import cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from etl.catalogue import CatalogueError, Metric, load_catalogue
@@ -22,6 +23,7 @@ BREAKS = frozenset(";:.!?()—–…")
 QUOTES = frozenset("“”\"‘’'«»*_")
 LINKS = frozenset({"at", "to", "of", ":", "-", "–", "—", "‒", "than", "("})
 LIMIT = 9.0
+COST = attrgetter("cost")
 OUTCOME_VERBS = {
     "death": ("person", "kill"),
     "injury": ("person", "injure"),
@@ -292,15 +294,15 @@ def readings(
     """Return every reading of a quantity that the catalogue knows, the cheapest first."""
     found: list[Reading] = []
     choices = _noun_choices(counted, antecedents)
-    for verb in tagged.verbs:
-        for standing in standings(tagged, counted, verb, covered):
-            if standing.cost > LIMIT:
-                continue
-            found.extend(_match(verb, standing, choices))
+    if choices:
+        for verb in tagged.verbs:
+            for standing in standings(tagged, counted, verb, covered):
+                if standing.cost <= LIMIT:
+                    found.extend(_match(verb, standing, choices))
     found.extend(_told(counted))
     found.extend(_told_before(tagged, counted, covered))
     found.extend(_present(tagged, counted))
-    return sorted(_outside_clauses(tagged, counted, found), key=lambda reading: reading.cost)
+    return sorted(_outside_clauses(tagged, counted, found), key=COST)
 
 
 def _outside_clauses(tagged: Tagged, counted: Counted, found: list[Reading]) -> list[Reading]:
@@ -311,7 +313,7 @@ def _outside_clauses(tagged: Tagged, counted: Counted, found: list[Reading]) -> 
     main = [
         r.verb.first
         for r in found
-        if r.verb is not None and not r.before and r.passive and _is_finite(tagged, r.verb)
+        if r.passive and not r.before and r.verb is not None and _is_finite(tagged, r.verb)
     ]
     if not main:
         return found
@@ -342,37 +344,30 @@ def _in_clause(tagged: Tagged, counted: Counted, verb: VerbMention) -> bool:
 def _match(
     verb: VerbMention, standing: Standing, choices: Iterable[tuple[NounMention, float, bool]]
 ) -> list[Reading]:
-    found: list[Reading] = []
-    table = frames()
-    relations = {name for name, relation in verb.senses if relation == standing.relation}
-    if not relations:
-        return []
+    relation, passive, before = standing.relation, standing.passive, standing.before
     for noun, cost, inherited in choices:
-        kinds = sorted(noun.classes)
-        if noun.outcome in OUTCOME_VERBS and not kinds:
-            continue
-        metrics = {
-            table[kind, name].id: table[kind, name]
-            for kind in kinds
-            for name in sorted(relations)
-            if (kind, name) in table
-        }
-        found.extend(
-            Reading(
-                metric,
-                verb,
-                standing.relation,
-                standing.cost + cost,
-                noun,
-                inherited,
-                standing.passive,
-                standing.before,
-            )
-            for metric in metrics.values()
-        )
+        metrics = _framed(noun.classes, verb.senses, relation)
         if metrics:
-            break
-    return found
+            dear = standing.cost + cost
+            return [
+                Reading(metric, verb, relation, dear, noun, inherited, passive, before)
+                for metric in metrics
+            ]
+    return []
+
+
+@cache
+def _framed(
+    kinds: frozenset[str], senses: frozenset[tuple[str, str]], relation: str
+) -> tuple[Metric, ...]:
+    """Return the metrics of a noun and a verb that stand in a relation, each once.
+
+    The lexicon has only so many nouns and verbs, and so few that are alike in this.
+    """
+    table = frames()
+    names = sorted(name for name, stands in senses if stands == relation)
+    found = (table.get((kind, name)) for kind in sorted(kinds) for name in names)
+    return tuple({metric.id: metric for metric in found if metric is not None}.values())
 
 
 def _told(counted: Counted) -> list[Reading]:

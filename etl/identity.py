@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Sequence
 from datetime import date, datetime
+from json import JSONEncoder
 
 ID_DIGITS = 16
+
+_canonical = JSONEncoder(ensure_ascii=True, allow_nan=False, separators=(",", ":")).encode
 
 
 def content_id(parts: Sequence[str | float | int | None]) -> str:
@@ -15,7 +17,7 @@ def content_id(parts: Sequence[str | float | int | None]) -> str:
 
     Raises ValueError for a number that JSON cannot hold (NaN, infinity).
     """
-    canonical = json.dumps(list(parts), ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+    canonical = _canonical(list(parts))
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()[:ID_DIGITS]
 
 

@@ -92,10 +92,7 @@ def number_words(language: str) -> NumberWords:
         links=frozenset(data.get("links", ["of"])),
         conjunctions=frozenset(data.get("conjunctions", ["and"])),
         decimal_comma=data.get("decimal_comma", False),
-        firsts=frozenset(data["cardinals"])
-        | wholes.firsts()
-        | vague.firsts()
-        | currencies.firsts(),
+        firsts=frozenset(data["cardinals"]) | wholes.firsts | vague.firsts | currencies.firsts,
     )
 
 
@@ -411,7 +408,7 @@ def number_firsts(language: str) -> frozenset[str]:
     """Return the words with which a number in words can begin; every other number has a digit."""
     words = number_words(language)
     long_scales = {word for word in words.scales if len(word) > 2}
-    firsts = {*words.cardinals, *words.wholes.firsts(), *words.vague.firsts(), *long_scales}
+    firsts = {*words.cardinals, *words.wholes.firsts, *words.vague.firsts, *long_scales}
     return frozenset(firsts - {"a"})
 
 

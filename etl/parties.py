@@ -8,7 +8,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -31,6 +31,8 @@ _SIDE_KEYS = {
 _WORD_KEYS = ("enemy", "institutions", "links", "area_words", "other_names")
 # Up to this length a name in capitals is an abbreviation, and "US" is not "us".
 _ABBREVIATION_LENGTH = 5
+# Publishers and sources come again and again.
+_REMEMBERED = 4096
 
 
 class PartiesError(CatalogueError):
@@ -283,6 +285,7 @@ def find_parties(sentence: Sentence) -> tuple[Mention, ...]:
     )
 
 
+@lru_cache(_REMEMBERED)
 def side_of(text: str) -> str | None:
     """Return the first side named in a short text such as a source or a publisher, else None."""
     sentence = Sentence(0, len(text), text, tokenize(text))

@@ -22,7 +22,7 @@ __all__ = [
     "find_places",
     "location_of",
     "side_of_place",
-    "start_context",
+    "start_trail",
 ]
 
 # How many words on each side of a number are looked at, and how far a verb reaches to its place.
@@ -66,16 +66,15 @@ class PlaceTrail(Trail[PlaceContext, HasPlaces]):
         self.topic = context.topic
 
 
-def start_context(title: str | None, language: str = "en") -> PlaceContext:
-    """Return the state before the first sentence: a title like "Kherson region: …" sets a topic."""
+def start_trail(title: str | None, language: str = "en") -> PlaceTrail:
+    """Return the trail before the first sentence: a title like "Kherson region: …" sets a topic."""
     if not title or ":" not in title:
-        return PlaceContext()
+        return PlaceTrail(PlaceContext())
     head = title.split(":", 1)[0]
     sentence = Sentence(0, len(head), head, tokenize(head))
     places = [place for place in find_places(sentence, language) if not place.whole]
-    if len(places) == 1 and places[0].start == 0:
-        return PlaceContext(topic=places[0])
-    return PlaceContext()
+    opens = len(places) == 1 and places[0].start == 0
+    return PlaceTrail(PlaceContext(topic=places[0] if opens else None))
 
 
 def advance(context: PlaceContext, sentence: Sentence, places: tuple[Place, ...]) -> PlaceContext:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any, TextIO
@@ -73,9 +73,13 @@ def facts_to_table(facts: Iterable[Fact]) -> pa.Table:
     for column in EXTRACT_SCHEMA:
         values: list[Any] = [getattr(fact, column.name) for fact in rows]
         if column.name == "evidence":
-            values = [[asdict(entry) for entry in evidence] for evidence in values]
+            values = [[_evidence(entry) for entry in evidence] for evidence in values]
         columns.append(pa.array(values, column.type))
     return pa.Table.from_arrays(columns, schema=EXTRACT_SCHEMA)
+
+
+def _evidence(entry: Evidence) -> Record:
+    return {"role": entry.role, "start": entry.start, "end": entry.end, "text": entry.text}
 
 
 def table_to_records(table: pa.Table | pa.RecordBatch) -> Iterator[Record]:
@@ -155,7 +159,7 @@ def _plain(value: Any) -> Any:
         case date():
             return value.isoformat()
         case tuple():
-            return [asdict(entry) if isinstance(entry, Evidence) else entry for entry in value]
+            return [_evidence(entry) if isinstance(entry, Evidence) else entry for entry in value]
         case _:
             return value
 

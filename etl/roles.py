@@ -83,7 +83,7 @@ def side_words(language: str) -> SideWords:
         )
         for key in _VERB_KEYS
     }
-    openings = {key: table.firsts() for key, table in verbs.items()}
+    openings = {key: table.firsts for key, table in verbs.items()}
     return SideWords({key: frozenset(content[key]) for key in _SET_KEYS}, verbs, openings)
 
 

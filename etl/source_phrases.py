@@ -78,7 +78,7 @@ def source_words(language: str) -> SourceWords:
         sets={key: frozenset(lists[key]) for key in _SETS} | {"described": described},
         phrases=phrases,
         figure={verb: tuple(after) for verb, after in figure.items()},
-        leads=phrases["before_source"].firsts().union(lists["say"], lists["product"], figure),
+        leads=phrases["before_source"].firsts.union(lists["say"], lists["product"], figure),
     )
 
 

@@ -28,6 +28,12 @@ class NounMention(NamedTuple):
     outcome: str | None = None
 
 
+@cache
+def classes_of(senses: frozenset[tuple[str, str]]) -> frozenset[str]:
+    """Return the classes of the senses of a verb; the lexicon has only so many."""
+    return frozenset(name for name, _ in senses)
+
+
 class VerbMention(NamedTuple):
     """A verb (or a noun that names its event) at tokens ``first`` to ``last``.
 
@@ -45,7 +51,7 @@ class VerbMention(NamedTuple):
 
     def classes(self) -> frozenset[str]:
         """Return the classes of all senses."""
-        return frozenset(name for name, _ in self.senses)
+        return classes_of(self.senses)
 
 
 class _VerbEntry(NamedTuple):

@@ -62,7 +62,10 @@ def phrase(words: str) -> tuple[str, ...]:
 
 
 class PhraseTable(Generic[Value]):
-    """Phrases with a value each, found at a place in a list of words, the longest first."""
+    """Phrases with a value each, found at a place in a list of words, the longest first.
+
+    ``firsts`` are the words with which a phrase can begin.
+    """
 
     def __init__(self, entries: Iterable[tuple[str, Value]]) -> None:
         """Compile ``entries``: pairs of the words and their value; the later of two equals wins."""
@@ -75,6 +78,7 @@ class PhraseTable(Generic[Value]):
             first: (tuple(sorted({len(key) for key in phrases}, reverse=True)), phrases)
             for first, phrases in found.items()
         }
+        self.firsts = frozenset(found)
         self._seconds = {
             first: frozenset(key[1] for key in phrases)
             for first, phrases in found.items()
@@ -114,10 +118,6 @@ class PhraseTable(Generic[Value]):
     def openings(self) -> dict[str, frozenset[str] | None]:
         """Return the words with which a phrase can begin, and what can follow each (None: all)."""
         return {first: self._seconds.get(first) for first in self._by_first}
-
-    def firsts(self) -> frozenset[str]:
-        """Return the words with which a phrase can begin."""
-        return frozenset(self._by_first)
 
     def __contains__(self, word: str) -> bool:
         """Tell whether any phrase begins with ``word``."""

@@ -147,9 +147,12 @@ def _with_running(
 
 def _running(periods: Sequence[Period], words: PeriodWords) -> Period | None:
     """Return the start that a list hangs on: ``since X``, or a range from the start of a war."""
-    starts = {war.start for war in words.wars if war.start is not None}
     for period in periods:
-        if period.kind == "since" or (period.kind == "range" and period.first in starts):
+        if period.kind == "since":
+            return period
+        if period.kind == "range" and any(
+            war.start is not None and war.start == period.first for war in words.wars
+        ):
             return period
     return None
 

@@ -1,6 +1,6 @@
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import given
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from etl.gazetteer import PlacesError, read_gazetteer
 from etl.model import Sentence
-from etl.places import advance, find_places, location_of, side_of_place, start_context
+from etl.places import Place, find_places, location_of, side_of_place, start_trail
 from etl.sentences import split_sentences
 from etl.tokens import tokenize
 
@@ -16,17 +16,24 @@ GOLDEN = Path(__file__).parent.parent / "golden" / "places.toml"
 CASES = tomllib.loads(GOLDEN.read_text(encoding="utf-8"))["case"]
 
 
+class Named(NamedTuple):
+    """A sentence with the places that it names."""
+
+    sentence: Sentence
+    places: tuple[Place, ...]
+
+
 def place_of(text: str, number: str, sides: list[str], title: str | None = None) -> str | None:
     assert text.count(number) == 1, f"{number!r} must occur once in {text!r}"
     start = text.index(number)
-    context = start_context(title)
+    before = start_trail(title)
     for sentence in split_sentences(text):
         places = find_places(sentence)
         if sentence.start <= start < sentence.end:
             end = start + len(number)
-            found = location_of(start, end, sentence, places, context, frozenset(sides))
+            found = location_of(start, end, sentence, places, before, frozenset(sides))
             return found.text if found else None
-        context = advance(context, sentence, places)
+        before.follow(Named(sentence, places))
     raise AssertionError("the number lies in no sentence")
 
 
@@ -98,14 +105,14 @@ PIECES = st.sampled_from(
 
 @given(st.lists(PIECES, max_size=40).map(" ".join))
 def test_any_words_keep_the_offsets(text: str) -> None:
-    context = start_context(text)
+    before = start_trail(text)
     for sentence in split_sentences(text):
         places = find_places(sentence)
         for place in places:
             assert text[place.start : place.end] == place.text
             assert 0 <= place.first <= place.last < len(sentence.tokens)
-        location_of(sentence.start, sentence.end, sentence, places, context)
-        context = advance(context, sentence, places)
+        location_of(sentence.start, sentence.end, sentence, places, before)
+        before.follow(Named(sentence, places))
 
 
 def test_a_number_far_into_a_long_sentence_finds_its_place() -> None:

@@ -1,0 +1,45 @@
+"""A sentence as the stages see it: read once, and its dates anew when the text before changes."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from etl.model import Mention, Sentence
+from etl.periods import PeriodContext
+from etl.places import Place, find_places
+from etl.seen import Seen
+from etl.sentences import sentence_spans
+
+PUBLISHED = date(2024, 12, 6)
+
+
+def first_of(text: str) -> Seen:
+    return Seen(text, next(iter(sentence_spans(text))), PUBLISHED)
+
+
+def test_each_stage_reads_a_sentence_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Sentence] = []
+
+    def counting(sentence: Sentence, parties: tuple[Mention, ...]) -> tuple[Place, ...]:
+        asked.append(sentence)
+        return find_places(sentence, parties=parties)
+
+    monkeypatch.setattr("etl.seen.find_places", counting)
+    seen = first_of("Russian drones hit a depot in Odesa.")
+    assert not asked
+    assert [place.text for place in seen.places] == ["Odesa"]
+    assert seen.places is seen.places
+    assert len(asked) == 1
+    assert [mention.name for mention in seen.mentions] == ["Russia"]
+
+
+def test_dates_follow_what_the_text_says_before() -> None:
+    seen = first_of("Yesterday 40 boats left.")
+    for stamp in (PUBLISHED, date(2024, 11, 2)):
+        (period,) = seen.periods(PeriodContext(stamp=stamp))
+        assert period.first == stamp - timedelta(days=1)
+
+
+def test_an_entry_of_a_list_is_no_heading() -> None:
+    assert first_of("Losses of the week").is_heading
+    assert not first_of("Tanks - 191").is_heading
