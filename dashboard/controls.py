@@ -151,7 +151,11 @@ def key(view: View, made: Charts) -> list[Component]:
         for side, name in sorted(sides.items())
     ]
     days = int(view.get("mean"))
-    means = [rolling_mean(panel.marks, days)[1] for panel in made.panels if not panel.total]
+    means = [
+        rolling_mean(panel.marks, days)[1]
+        for panel in made.panels
+        if panel.lines or not panel.total
+    ]
     if view.get("by") == "day" and days and any(map(any, means)):
         items.append(html.Span([html.I(className="mean"), f"{days}-day mean"]))
     items += _days_key(view, made)

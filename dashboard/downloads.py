@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from itertools import chain
 
 from flask import Flask, Response, abort, request
@@ -48,7 +48,10 @@ def register(server: Flask, tables: Tables, clock: Clock) -> None:
         parts = _held(_parts(database, filters, form, bom, provenance), places.release)
         # The first part is made before the answer begins, so that a failure can still say so.
         first = next(parts, b"")
-        return _answer(chain((first,), parts), form)
+        answer = _answer(chain((first,), parts), form)
+        # A reader who leaves ends the work at once, and gives the place back.
+        answer.call_on_close(parts.close)
+        return answer
 
 
 def _parts(
@@ -66,7 +69,7 @@ def _parts(
     return export.stream_jsonl(batches) if form == "jsonl" else export.stream_parquet(batches)
 
 
-def _held(parts: Iterator[bytes], release: Callable[[], None]) -> Iterator[bytes]:
+def _held(parts: Iterator[bytes], release: Callable[[], None]) -> Generator[bytes]:
     """Yield the parts; call ``release`` when they end, fail, or nobody wants more."""
     try:
         yield from parts

@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
+
+from flask import Flask
 
 from dashboard.clock import Clock, demo_clock, parse_time, real_clock
 
@@ -112,8 +115,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _serve(given: argparse.Namespace, clock: Clock) -> int:
-    import waitress
-
     from dashboard.app import create_app
     from dashboard.playlists import PlaylistError
     from etl.catalogue import CatalogueError, load_catalogue
@@ -141,8 +142,26 @@ def _serve(given: argparse.Namespace, clock: Clock) -> int:
         return 3
     shown = f"[{given.host}]" if ":" in given.host else given.host
     print(f"Serving {given.data} on http://{shown}:{given.port}", flush=True)
-    waitress.serve(app.server, sockets=[listener], **WAITRESS)
+    server_over(app.server, listener).run()
     return 0
+
+
+def server_over(application: Flask, listener: socket.socket) -> Any:
+    """Return the server of an application as it is delivered; ``run`` serves until it is closed."""
+    import waitress
+    from waitress.channel import HTTPChannel
+    from waitress.parser import HTTPRequestParser, ParsingError
+
+    class Parser(HTTPRequestParser):
+        """Refuses what a proxy in front could read as two requests."""
+
+        def parse_header(self, header_plus: bytes) -> None:
+            super().parse_header(header_plus)
+            if self.chunked and "CONTENT_LENGTH" in self.headers:
+                raise ParsingError("Content-Length beside Transfer-Encoding")
+
+    HTTPChannel.parser_class = Parser
+    return waitress.create_server(application, sockets=[listener], **WAITRESS)
 
 
 def _why_not(error: OSError, host: str, port: int) -> str:
