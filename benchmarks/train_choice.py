@@ -35,6 +35,7 @@ LEAST_SEEN = 2
 PENALTY = 1.0
 GENERAL, FAMILY, PARTICULAR = 4.0, 2.0, 2.0
 STEPS = 300
+HELD_OUT = "held_out"
 
 
 @dataclass
@@ -254,6 +255,9 @@ def main() -> None:
     parser.add_argument("--margin", type=float, default=0.0)
     parser.add_argument("--output", type=Path, default=WEIGHTS)
     arguments = parser.parse_args()
+    for path in arguments.gold:
+        if HELD_OUT in path.resolve().parts:
+            parser.error(f"{path}: held-out documents are there to measure, not to learn from")
     examples = examples_of(read_gold(arguments.gold, arguments.language))
     examples[0].extend(frame_examples())
     trained = [train(part, arguments.penalty) for part in examples]
