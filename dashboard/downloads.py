@@ -14,7 +14,6 @@ from dashboard.reading import Tables, empty_database
 from dashboard.state import check_mapping
 from etl import export, queries
 from etl.filters import Filters
-from etl.schema import CSV_FIELDS
 
 AT_ONCE = 8
 TYPES = {
@@ -43,30 +42,35 @@ def register(server: Flask, tables: Tables, clock: Clock) -> None:
         )
         if request.method == "HEAD":
             return _answer(iter(()), form)
+        made = _file(database, filters, form, bom, provenance)
         if not places.acquire(blocking=False):
             abort(503, "Too many exports are running; try again in a moment.")
-        parts = _held(_parts(database, filters, form, bom, provenance), places.release)
+        parts = _held(made.parts, places.release)
         # The first part is made before the answer begins, so that a failure can still say so.
         first = next(parts, b"")
         answer = _answer(chain((first,), parts), form)
         # A reader who leaves ends the work at once, and gives the place back.
         answer.call_on_close(parts.close)
+        if made.size is not None:
+            # What is cut off then shows at once.
+            answer.content_length = made.size
         return answer
 
 
-def _parts(
+def _file(
     database: queries.Database,
     filters: Filters,
     form: str,
     bom: bool,
     provenance: export.Provenance,
-) -> Iterator[bytes]:
-    if form == "zip":
-        return export.stream_zip(database, filters, provenance, bom)
+) -> export.ExportFile:
     if form == "csv":
-        return export.stream_csv(queries.stream(database, filters, CSV_FIELDS), bom)
-    batches = queries.stream(database, filters)
-    return export.stream_jsonl(batches) if form == "jsonl" else export.stream_parquet(batches)
+        return export.csv_file(database, filters, bom)
+    if form == "zip":
+        parts = export.stream_zip(database, filters, provenance, bom)
+    else:
+        parts = export.STREAMS[form](queries.stream(database, filters))
+    return export.ExportFile(None, parts)
 
 
 def _held(parts: Iterator[bytes], release: Callable[[], None]) -> Generator[bytes]:

@@ -15,6 +15,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
@@ -22,7 +23,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from etl.filters import Filters, to_options
-from etl.queries import Database, open_database, stream
+from etl.queries import Database, csv_export, open_database, stream
 from etl.records import csv_header, csv_rows, json_lines, table_to_records
 from etl.schema import CSV_FIELDS, FACT_COLUMNS, FACT_FIELDS, FACTS
 from etl.store import open_generation
@@ -45,6 +46,14 @@ class Provenance:
     exported_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class ExportFile:
+    """A file on its way: its size in bytes, None when that is not known, and its parts."""
+
+    size: int | None
+    parts: Iterator[bytes]
+
+
 def export_facts(root: Path, filters: Filters, output: BinaryIO, form: str) -> int:
     """Write the facts of the tables in ``root`` that the filters select; return how many.
 
@@ -62,8 +71,21 @@ def export_facts(root: Path, filters: Filters, output: BinaryIO, form: str) -> i
 
 def stream_csv(batches: Iterator[pa.RecordBatch], bom: bool = False) -> Iterator[bytes]:
     """Yield a CSV file (see ``etl.records.csv_rows``); ``bom`` puts a mark in front for Excel."""
-    yield (BYTE_ORDER_MARK if bom else b"") + csv_header(CSV_FIELDS)
+    yield _csv_head(bom)
     yield from _mapped(csv_rows, batches)
+
+
+def csv_file(database: Database, filters: Filters, bom: bool = False) -> ExportFile:
+    """Return the CSV file of the selected facts; with an index its size is known beforehand."""
+    head = _csv_head(bom)
+    lines = csv_export(database, filters)
+    if lines is None:
+        return ExportFile(None, stream_csv(stream(database, filters, CSV_FIELDS), bom))
+    return ExportFile(len(head) + lines.size, chain((head,), lines.parts))
+
+
+def _csv_head(bom: bool) -> bytes:
+    return (BYTE_ORDER_MARK if bom else b"") + csv_header(CSV_FIELDS)
 
 
 def stream_jsonl(batches: Iterator[pa.RecordBatch]) -> Iterator[bytes]:

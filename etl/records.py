@@ -27,6 +27,7 @@ from etl.schema import EXTRACT_FIELDS, FACT_COLUMNS, FACTS
 Record = dict[str, Any]
 
 EXTRACT_SCHEMA = pa.schema([FACTS.field(name) for name in EXTRACT_FIELDS], FACTS.metadata)
+CSV_LINE_END = "\r\n"
 FORMULA_STARTS = "=+-@'\t\r\n"
 
 _TYPES = {column.name: column.type for column in FACT_COLUMNS}
@@ -107,12 +108,27 @@ def csv_rows(table: pa.Table | pa.RecordBatch) -> bytes:
     have neither point nor exponent. Text that a spreadsheet would run as a formula gets one
     apostrophe in front, which ``read_csv`` takes off.
     """
+    return _csv_text(table, CSV_LINE_END)
+
+
+def csv_lines(table: pa.Table | pa.RecordBatch) -> pa.BinaryArray:
+    """Return each row of a table as CSV (see ``csv_rows``) with its line end."""
+    # A cell may hold line ends, so rows are told apart by what no cell holds.
+    for number in range(table.num_rows + 1):
+        mark = f"\x1e{number}\x1e"
+        lines = _csv_text(table, CSV_LINE_END + mark).split(mark.encode())
+        if len(lines) == table.num_rows + 1:
+            break
+    return pa.array(lines[:-1], pa.binary())
+
+
+def _csv_text(table: pa.Table | pa.RecordBatch, line_end: str) -> bytes:
     if isinstance(table, pa.RecordBatch):
         table = pa.Table.from_batches([table])
     names = [name for name in table.column_names if name != "evidence"]
     columns = [_csv_column(table.column(name), _TYPES.get(name)) for name in names]
     sink = BytesIO()
-    options = arrow_csv.WriteOptions(include_header=False, eol="\r\n", batch_size=16_384)
+    options = arrow_csv.WriteOptions(include_header=False, eol=line_end, batch_size=16_384)
     for part in _printable_parts(pa.Table.from_arrays(columns, names=names)):
         arrow_csv.write_csv(part, sink, options)
     return sink.getvalue()

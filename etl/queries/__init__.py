@@ -26,7 +26,7 @@ from etl.queries.pages import (
     summary,
 )
 from etl.queries.rows import SORT_KEYS, rows
-from etl.queries.streams import stream
+from etl.queries.streams import csv_export, stream
 
 __all__ = [
     "FACETS",
@@ -41,6 +41,7 @@ __all__ = [
     "build_index",
     "corrections",
     "count",
+    "csv_export",
     "document",
     "documents_by_day",
     "facets",

@@ -18,6 +18,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from etl.queries.lines import Lines
 from etl.queries.words import Words
 from etl.schema import TABLES
 from etl.store import Generation
@@ -36,12 +37,13 @@ class Query:
 class Index:
     """The index of a database (see ``etl.queries.index``), attached to it as ``served``.
 
-    ``words`` are for full-text search; ``metrics`` are those that have facts.
-    ``whole`` holds the pairs of metric and field whose filter takes all facts behind a claim or
-    none.
+    ``words`` are for full-text search; ``lines`` for exports as CSV, None when the order of the
+    files is not that of exports. ``metrics`` are those that have facts. ``whole`` holds the pairs
+    of metric and field whose filter takes all facts behind a claim or none.
     """
 
     words: Words
+    lines: Lines | None
     metrics: tuple[str, ...]
     whole: frozenset[tuple[str, str]]
 
@@ -58,7 +60,7 @@ class Database:
     connection: duckdb.DuckDBPyConnection
     fact_files: tuple[Path, ...]
     first_places: tuple[int, ...]
-    held: list[BinaryIO | Words]
+    held: list[BinaryIO | Words | Lines]
     lock: threading.Lock = field(default_factory=threading.Lock)
     derived: dict[datetime | None, str] = field(default_factory=dict)
     index: Index | None = None

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from etl.filters import Filters
 from etl.queries.database import Database, Query, fetch_rows
-from etl.queries.selection import FLAGS, derived_table, select_facts, select_narrow
+from etl.queries.marks import FLAGS
+from etl.queries.selection import derived_table, select_facts, select_narrow
 
 
 def flag_counts(database: Database, filters: Filters) -> list[tuple[str, int]]:

@@ -11,6 +11,8 @@ be answered without it, only slower, and gets the same answer. It holds
   point of a chart by day as JSON; ``whole``: for which metrics a filter on a field takes either
   all facts behind a claim or none.
 - ``names``: every value of every field that filters can name.
+
+Beside it lie the words of the sentences and the facts as lines of CSV.
 """
 
 # Names of tables and columns are put into the SQL, all from this package; values are bound.
@@ -18,8 +20,9 @@ be answered without it, only slower, and gets the same answer. It holds
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
+from itertools import chain
 from pathlib import Path
 
 import duckdb
@@ -37,14 +40,17 @@ from etl.queries.database import (
     first_places,
     read_parquet,
 )
+from etl.queries.lines import ROWS_A_BATCH, Lines, Numbers, write_lines
+from etl.queries.marks import FLAGS, with_flags
 from etl.queries.order import PAGE_ORDER
 from etl.queries.points import claims_with_points
-from etl.queries.selection import DERIVED_FROM, FLAGS
+from etl.queries.selection import DERIVED_FROM
 from etl.queries.standing import mixed_fields, standing_claims
 from etl.queries.words import USUAL_SENTENCE, Words, write_words
-from etl.schema import STORED_FLAGS
+from etl.schema import CSV_FIELDS, FACTS, STORED_FLAGS
 
-INDEX_NAME, WORDS_NAME = "index.duckdb", "words.sqlite"
+INDEX_NAME, WORDS_NAME, LINES_NAME = "index.duckdb", "words.sqlite", "lines.arrow"
+CSV_SCHEMA = pa.schema([FACTS.field(name) for name in CSV_FIELDS])
 NAMED = (
     "metric",
     "qualifier",
@@ -61,8 +67,8 @@ NAMED = (
     "publisher",
 )
 _NARROW = (
-    "place, rank, marks, fact_id, observation_id, doc_id, value, low, high, number_text, "
-    "event_start, event_end, published_at"
+    "place, rank, marks, line_bytes, fact_id, observation_id, doc_id, value, low, high, "
+    "number_text, event_start, event_end, published_at"
 )
 _STORED_BITS = " + ".join(
     f"(list_contains(flags, '{name}')::INTEGER << {bit})" for bit, name in enumerate(STORED_FLAGS)
@@ -77,10 +83,13 @@ def build_index(fact_files: Sequence[Path], folder: Path) -> None:
     """
     with closing(connect(folder / INDEX_NAME)) as connection:
         _make_names(connection, fact_files)
+        _make_derived(connection, fact_files, folder / LINES_NAME)
         _make_facts(connection, fact_files)
         _make_places(connection)
         _make_claims(connection)
         _make_words(connection, fact_files, folder / WORDS_NAME)
+        if not _in_export_order(connection, fact_files):
+            (folder / LINES_NAME).unlink()
 
 
 def attach_index(database: Database, folder: Path) -> None:
@@ -94,8 +103,9 @@ def attach_index(database: Database, folder: Path) -> None:
         metrics = cursor.execute("SELECT name FROM served.names WHERE field = 'metric'").fetchall()
         whole = cursor.execute("SELECT metric, field FROM served.whole").fetchall()
     words = Words(folder / WORDS_NAME)
-    database.held.append(words)
-    database.index = Index(words, tuple(name for (name,) in metrics), frozenset(whole))
+    lines = Lines(folder / LINES_NAME) if (folder / LINES_NAME).exists() else None
+    database.held += [words, lines] if lines else [words]
+    database.index = Index(words, lines, tuple(name for (name,) in metrics), frozenset(whole))
 
 
 def _make_names(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> None:
@@ -113,7 +123,6 @@ def _make_names(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) ->
 
 
 def _make_facts(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> None:
-    _make_derived(connection, files)
     enums = ", ".join(f"{field}::{field}_name AS {field}" for field in NAMED)
     connection.execute(
         f"CREATE TABLE facts AS SELECT {_NARROW.replace(' doc_id', ' hash(doc_id) AS doc_id')}, "
@@ -130,16 +139,38 @@ def _make_facts(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) ->
     )
 
 
-def _make_derived(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> None:
+def _make_derived(
+    connection: duckdb.DuckDBPyConnection, files: Sequence[Path], lines: Path
+) -> None:
+    """Make the table ``derived``, and the lines, which show the derived flags."""
     facts = connection.sql(f"SELECT {DERIVED_FROM} FROM {read_parquet(files)}").to_arrow_table()
     bits = np.zeros(facts.num_rows, np.int32)
     for name, mark in derived_marks(facts, load_catalogue()).items():
         bits |= mark.astype(np.int32) << FLAGS.index(name)
-    create_table(
-        connection,
-        "derived",
-        pa.table({"place": np.arange(len(bits), dtype=np.uint32), "bits": bits}),
-    )
+    del facts
+    columns = {
+        "place": np.arange(len(bits), dtype=np.uint32),
+        "bits": bits,
+        "line_bytes": write_lines(lines, _facts_with_flags(connection, files, bits)),
+    }
+    create_table(connection, "derived", pa.table(columns))
+
+
+def _facts_with_flags(
+    connection: duckdb.DuckDBPyConnection, files: Sequence[Path], bits: Numbers
+) -> Iterator[pa.Table]:
+    """Yield all facts in the order of their places, with derived flags, ``ROWS_A_BATCH`` a time."""
+    facts = connection.sql(f"SELECT {', '.join(CSV_FIELDS)} FROM {read_parquet(files)}")
+    waiting = CSV_SCHEMA.empty_table()
+    done = 0
+    for batch in chain(facts.to_arrow_reader(ROWS_A_BATCH), [None]):
+        if batch is not None:
+            rows = pa.Table.from_batches([batch]).cast(CSV_SCHEMA)
+            waiting = pa.concat_tables([waiting, rows])
+        while waiting.num_rows >= ROWS_A_BATCH or (batch is None and waiting.num_rows):
+            part, waiting = waiting.slice(0, ROWS_A_BATCH), waiting.slice(ROWS_A_BATCH)
+            yield with_flags(part.combine_chunks(), bits[done : done + part.num_rows])
+            done += part.num_rows
 
 
 def _placed(files: Sequence[Path]) -> str:
@@ -182,6 +213,23 @@ def _make_claims(connection: duckdb.DuckDBPyConnection) -> None:
         'ORDER BY metric, line, "end"'
     )
     connection.execute("DROP TABLE standing")
+
+
+def _in_export_order(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> bool:
+    """Tell whether facts lie in the order of exports: by publication, those without one last.
+
+    Within a file they do; no two files may overlap, and only the last may hold undated ones.
+    """
+    latest, undated = None, False
+    for path in files:
+        first, last, none = connection.execute(
+            "SELECT min(published_at), max(published_at), count(*) FILTER (published_at IS NULL) "
+            f"FROM {read_parquet([path])}"
+        ).fetchall()[0]
+        if (first or none) and (undated or (latest and first and first <= latest)):
+            return False
+        latest, undated = last or latest, bool(none)
+    return True
 
 
 def _execute(connection: duckdb.DuckDBPyConnection, into: str, query: Query) -> None:

@@ -13,9 +13,9 @@ from typing import TypeAlias
 import pyarrow as pa
 
 from etl.queries.database import Database, Query, fetch_rows, fetch_table, read_parquet
-from etl.queries.selection import FACT_LIST, FLAGS
+from etl.queries.marks import derived_names
+from etl.queries.selection import FACT_LIST
 from etl.records import Record, table_to_records
-from etl.schema import DERIVED_FLAGS
 
 # The row of a fact, counted over all files, and its flags as bits.
 Place: TypeAlias = tuple[int, ...]
@@ -45,7 +45,7 @@ def facts_at(database: Database, places: Sequence[Place]) -> list[Record]:
     rows = _rows_at(database, [place for place, *_ in places])
     records = list(table_to_records(rows))
     for record, (_, marks) in zip(records, places, strict=True):
-        record["flags"] += [name for name in DERIVED_FLAGS if marks >> FLAGS.index(name) & 1]
+        record["flags"] += derived_names(marks)
     return records
 
 

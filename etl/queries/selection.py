@@ -16,12 +16,11 @@ import pyarrow.compute as pc
 from etl.catalogue import load_catalogue
 from etl.filters import Filters, phrases
 from etl.queries.database import Database, Index, Query, create_table, fetch_rows, fetch_table
+from etl.queries.marks import FLAGS
 from etl.schema import DERIVED_FLAGS, FACT_FIELDS, STORED_FLAGS
 
 _CLOSED = ("metric", "qualifier", "status", "scope", "date_basis")
 _KEPT_SNAPSHOTS = 16
-# The flags of a fact are bits of ``marks``, in this order.
-FLAGS = (*STORED_FLAGS, *DERIVED_FLAGS)
 # A claim is about these; its facts agree in them.
 _OF_LINE = ("metric", "scope", "status", "unit", "location")
 _EDGE = r"[^\pL\pN_]"

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,7 +15,8 @@ import pyarrow.compute as pc
 
 from etl.filters import Filters
 from etl.queries.database import Database, Query, fetch_rows, fetch_table, read_parquet
-from etl.queries.selection import derived_table, select_facts
+from etl.queries.lines import CsvExport
+from etl.queries.selection import derived_table, select_facts, select_narrow
 from etl.schema import DERIVED_FLAGS, FACT_FIELDS, FACTS
 
 _BATCH_ROWS = 16_384
@@ -37,6 +39,23 @@ def stream(
             answer = cursor.sql(query.sql, params=query.values)
             for batch in answer.to_arrow_reader(_BATCH_ROWS):
                 yield _flagged(pa.Table.from_batches([batch]).cast(schema), derived)
+
+
+def csv_export(database: Database, filters: Filters) -> CsvExport | None:
+    """Return the selected facts as lines of CSV by the index, None when it cannot say.
+
+    They are those of ``stream``, in its order.
+    """
+    index = database.index
+    if index is None or index.lines is None or filters.as_of is not None:
+        return None
+    selected = select_narrow(database, filters)
+    size = replace(selected, sql=f"SELECT coalesce(sum(line_bytes), 0) {selected.sql}")
+    places = None
+    if filters != Filters():
+        query = replace(selected, sql=f"SELECT place {selected.sql} ORDER BY place")
+        places = fetch_table(database, query)["place"].to_numpy()
+    return CsvExport(int(fetch_rows(database, size)[0][0]), index.lines.at(places))
 
 
 def _parts_in_order(database: Database, filters: Filters, columns: str) -> Iterator[Query]:

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from etl import queries
+from etl.export import csv_file
 from etl.filters import Filters, parse_filters
 from etl.identity import content_id
 from etl.queries import Database, open_database
@@ -128,11 +129,19 @@ def test_the_answers_are_the_same(
             for key, descending in (("date", True), ("attributed_to", False)):
                 order = (wanted, key, descending, 1, 4)
                 assert queries.rows(indexed, *order) == queries.rows(plain, *order)
+            assert csv_of(indexed, wanted) == csv_of(plain, wanted)
             expected = queries.series(plain, wanted, by)
             assert queries.series(indexed, wanted, by) == expected
             assert orjson.loads(queries.series_json(indexed, wanted, by)) == expected
             without_ids = queries.series(plain, wanted, by, with_ids=False)
             assert queries.series(indexed, wanted, by, with_ids=False) == without_ids
+
+
+def csv_of(database: Database, wanted: Filters) -> bytes:
+    file = csv_file(database, wanted)
+    whole = b"".join(file.parts)
+    assert file.size in (None, len(whole))
+    return whole
 
 
 def pages(database: Database, wanted: Filters) -> list[queries.Page]:
@@ -145,6 +154,28 @@ def pages(database: Database, wanted: Filters) -> list[queries.Page]:
 @pytest.fixture
 def make(tmp_path: Path) -> Callable[..., Any]:
     return lambda *months: both(tmp_path, list(months))
+
+
+@pytest.mark.parametrize("asked", [{"target": ["ukraine"]}, {"item": ["tank"]}])
+@pytest.mark.parametrize("by", BUCKETS)
+def test_a_filter_that_takes_a_part_of_the_facts_behind_a_claim(
+    make: Callable[..., Any], asked: dict[str, list[str]], by: str
+) -> None:
+    same = {"sentence": "x", "published_at": None, "location": None}
+    mixed = [
+        {**same, "value": value, "attributed_to": who, "target": target, "item": item}
+        for value, who, target, item in (
+            (53.0, "Kyiv", "Ukraine", "tank"),
+            (53.0, "Moscow", None, "drone"),
+            (50.0, "Kyiv", None, None),
+        )
+    ]
+    whole = [{**one, "metric": "people_killed"} for one in mixed]
+    with make(mixed + whole) as (plain, indexed):
+        wanted = parse_filters(asked)
+        expected = queries.series(plain, wanted, by)
+        assert [point["n_sources"] for point in expected["points"]] == [1, 1]
+        assert queries.series(indexed, wanted, by) == expected
 
 
 def test_facts_are_found_by_their_ids(make: Callable[..., Any]) -> None:
@@ -166,6 +197,23 @@ def test_an_index_of_nothing(make: Callable[..., Any]) -> None:
     with make([]) as (plain, indexed):
         assert queries.page(indexed, ALL) == queries.page(plain, ALL)
         assert queries.series(indexed, ALL) == queries.series(plain, ALL)
+
+
+def test_an_export_with_an_index_says_its_size(make: Callable[..., Any]) -> None:
+    days = [datetime(2024, 12, day, tzinfo=UTC) for day in (1, 2, 3)]
+    with make([{"published_at": days[0]}], [{"published_at": days[1]}]) as (plain, indexed):
+        assert csv_file(plain, ALL).size is None
+        assert csv_file(indexed, ALL).size == len(csv_of(plain, ALL))
+
+
+@pytest.mark.parametrize("first", [datetime(2024, 12, 3, tzinfo=UTC), None])
+def test_files_that_overlap_are_sorted_by_an_export(
+    make: Callable[..., Any], first: datetime | None
+) -> None:
+    second = [{"published_at": datetime(2024, 12, 2, tzinfo=UTC)}]
+    with make([{"published_at": first}], second) as (plain, indexed):
+        assert csv_file(indexed, ALL).size is None
+        assert csv_of(indexed, ALL) == csv_of(plain, ALL)
 
 
 def test_a_cursor_whose_fact_has_moved_continues_at_its_old_place(
