@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeAlias
 
@@ -52,7 +52,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=commands.BUILD)
     added = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in (_add_extract, _add_run, _add_check, _add_metrics, _add_export, _add_verify):
+    for add in (
+        _add_extract, _add_run, _add_watch, _add_check, _add_metrics, _add_export, _add_verify
+    ):  # fmt: skip
         add(added)
     return top
 
@@ -100,6 +102,32 @@ def _add_run(added: Commands) -> None:
         help="an existing Dask cluster to use, such as tcp://10.0.0.5:8786; the tables come out "
         "the same",
     )
+    command.add_argument("--quiet", action="store_true", help="print nothing but what is wrong")
+
+
+def _add_watch(added: Commands) -> None:
+    command = _command(
+        added,
+        "watch",
+        commands.watch,
+        "visit the feeds and pages of a list, politely, and merge what is new into the tables",
+        "python -m etl watch --sources examples/sources.toml --every 10m",
+    )
+    command.add_argument(
+        "--sources", type=Path, required=True, metavar="FILE", help="the list, in TOML"
+    )
+    _add_data(command)
+    command.add_argument(
+        "--every",
+        type=_span,
+        default="10m",
+        metavar="TIME",
+        help="time between two visits, such as 30m or 2h, where the list names none (default: 10m)",
+    )
+    command.add_argument(
+        "--once", action="store_true", help="visit every source once and end, instead of for ever"
+    )
+    _add_now(command, "the time to start at: of first_seen, retrieved_at and seen_at")
     command.add_argument("--quiet", action="store_true", help="print nothing but what is wrong")
 
 
@@ -216,6 +244,15 @@ def _positive(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of 1 or more")
     return int(text)
+
+
+def _span(text: str) -> timedelta:
+    from etl.watch.source_list import parse_every
+
+    try:
+        return parse_every(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _moment(text: str) -> datetime:

@@ -93,6 +93,28 @@ def run(options: argparse.Namespace) -> int:
     return refusals.status
 
 
+def watch(options: argparse.Namespace) -> int:
+    """Visit feeds and pages, once or until a signal ends it."""
+    from etl.watch.assembly import watch_sources
+    from etl.watch.source_list import SourceListError, read_sources
+
+    try:
+        sources = read_sources(options.sources)
+    except SourceListError as error:
+        complain(str(error))
+        return WRONG_USAGE
+    any_refused = watch_sources(
+        sources,
+        options.data,
+        every=options.every,
+        once=options.once,
+        build=BUILD,
+        start=options.now,
+        quiet=options.quiet,
+    )
+    return SOME_REFUSED if options.once and any_refused else ALL_WELL
+
+
 def check(options: argparse.Namespace) -> int:
     """Verify the tables, after rebuilding what can be rebuilt when asked to."""
     from etl.checks import check_tables

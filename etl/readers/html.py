@@ -1,9 +1,13 @@
-"""Web pages: main text, title, publisher, date and address, read by a child process."""
+"""Web pages: main text, title, publisher, date and address, read by a child process.
+
+Feeds are read by that process too: they are as hostile.
+"""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +16,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO
+from urllib.parse import urlsplit
 
 from etl.model import Document, Refusal
 from etl.readers.documents import BadDocumentError, Defaults, build_document, refuse
@@ -23,6 +28,7 @@ SECONDS_A_PAGE = 10.0
 _PAGES_A_CHILD = 1000
 _START_SECONDS = 60.0
 _ROOT = Path(__file__).parents[2]
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 
 
 class PageReader:
@@ -50,10 +56,11 @@ class PageReader:
 
         ``charset`` is what the page was sent as, None if nothing was said.
         """
-        answer = self._ask(json.dumps({"charset": charset}).encode(), raw)
-        if "refused" in answer:
-            raise BadDocumentError(answer["refused"])
-        return answer
+        return self._ask({"charset": charset}, raw)
+
+    def read_feed(self, raw: bytes, url: str, content_type: str | None) -> dict[str, Any]:
+        """Return the record of a feed (``etl.readers.feeds``); raises BadDocumentError."""
+        return self._ask({"feed": url, "content_type": content_type}, raw)
 
     def close(self) -> None:
         """End the child process."""
@@ -65,7 +72,13 @@ class PageReader:
         self._pipe = self._child = None
         self._pages = 0
 
-    def _ask(self, request: bytes, raw: bytes) -> dict[str, Any]:
+    def _ask(self, request: dict[str, str | None], raw: bytes) -> dict[str, Any]:
+        answer = self._send(json.dumps(request).encode(), raw)
+        if "refused" in answer:
+            raise BadDocumentError(answer["refused"])
+        return answer
+
+    def _send(self, request: bytes, raw: bytes) -> dict[str, Any]:
         if self._pages >= _PAGES_A_CHILD:
             self.close()
         seconds = self._seconds if self._pipe else self._seconds + _START_SECONDS
@@ -111,3 +124,23 @@ def read_html(
         yield build_document({**values, "id": values.get("url")}, defaults, source)
     except BadDocumentError as error:
         yield refuse(source, str(error))
+
+
+def charset_of(content_type: str | None) -> str | None:
+    """Return the charset that the header ``Content-Type`` names, None if it names none."""
+    label = _CHARSET.search(content_type or "")
+    return label[1] if label else None
+
+
+def canonical(named: str | None, fetched: str) -> str | None:
+    """Return the address that a page names for itself, if it is on the host that served it."""
+    if named and _host(named) == _host(fetched):
+        return named
+    return fetched or named
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""

@@ -1,8 +1,9 @@
-"""The process that reads web pages: one after another from a pipe, within limits of memory.
+"""The process that reads web pages and feeds: one after another, within limits of memory.
 
 A page can make a parser run for ever or take all memory, so this process may be killed at any
 time; ``etl.readers.html`` starts another. A request is two messages, JSON with what is known and
-the bytes of the page; the answer is the JSON of a document record, or of ``{"refused": reason}``.
+the bytes; the answer is the JSON of a record (of a document, or of a feed where ``feed`` gives its
+address), or of ``{"refused": reason}``.
 """
 
 from __future__ import annotations
@@ -129,6 +130,10 @@ def _language(tree: lxml.html.HtmlElement) -> str | None:
 
 def _answer(request: dict[str, Any], raw: bytes) -> dict[str, Any]:
     try:
+        if "feed" in request:
+            from etl.readers.feeds import read_feed
+
+            return read_feed(raw, request["feed"], request["content_type"])
         return read_page(raw, request["charset"])
     except BadDocumentError as error:
         return {"refused": str(error)}

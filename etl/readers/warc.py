@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import io
-import re
 import zlib
 from collections.abc import Iterator
 from contextlib import redirect_stderr
 from typing import Any, BinaryIO
-from urllib.parse import urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from etl.model import Document, Refusal
 from etl.readers.documents import BadDocumentError, Defaults, build_document, refuse
-from etl.readers.html import MAX_PAGE_BYTES, TOO_LARGE, PageReader
+from etl.readers.html import MAX_PAGE_BYTES, TOO_LARGE, PageReader, canonical, charset_of
 from etl.readers.lines import read_whole
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 # What the library raises for archives that break its rules: it relies on their headers.
 _BROKEN = (ArchiveLoadFailed, EOFError, AttributeError, TypeError, ValueError, zlib.error)
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 
 
 def read_warc(
@@ -68,23 +65,8 @@ def _read_record(
         raw = read_whole(record.content_stream(), MAX_PAGE_BYTES)
         if raw is None:
             raise BadDocumentError(TOO_LARGE)
-        label = _CHARSET.search(record.http_headers.get_header("Content-Type") or "")
-        values = pages.read(raw, label and label[1])
-        url = _canonical(values.get("url"), address.strip("<>"))
+        values = pages.read(raw, charset_of(record.http_headers.get_header("Content-Type")))
+        url = canonical(values.get("url"), address.strip("<>"))
         return build_document({**values, "url": url, "id": url}, defaults, source)
     except BadDocumentError as error:
         return refuse(source, f"{address}: {error}" if address else str(error), number)
-
-
-def _canonical(named: str | None, fetched: str) -> str | None:
-    """Return the address that the page names for itself, if it is on the host that served it."""
-    if named and _host(named) == _host(fetched):
-        return named
-    return fetched or named
-
-
-def _host(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""

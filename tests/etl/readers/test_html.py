@@ -166,7 +166,7 @@ def test_hostile_pages_end_and_the_next_page_is_read() -> None:
 
 def test_a_page_that_takes_too_long_is_refused_and_the_next_is_read() -> None:
     with PageReader(seconds=0.0) as pages:
-        pages._ask(b'{"charset": null}', b"")  # the first one has time to start
+        pages._send(b'{"charset": null}', b"")  # the first one has time to start
         with pytest.raises(BadDocumentError, match="could not be read within 0 seconds"):
             pages.read(b"<p>" * 500_000)
         pages._seconds = 10.0

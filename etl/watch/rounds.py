@@ -1,0 +1,193 @@
+"""Rounds of visits, once or for ever: what the sources have that is new goes into the tables."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from filelock import FileLock, Timeout
+
+from etl.model import Document, Refusal
+from etl.store import StoreError, StoreLocked
+from etl.watch.addresses import parse_address
+from etl.watch.memory import Memory, SourceMemory, due_at, write_memory
+from etl.watch.polling import Harvest, Poller
+from etl.watch.source_list import Source
+from etl.watch.timing import Stopped, Timing
+
+_HOSTS_AT_ONCE = 8
+# So many documents and refusals are stored together, unless the round is over before.
+_STORED_TOGETHER = 200
+# While somebody else writes to the tables.
+_LOCKED_PAUSE = 5.0
+_LOCKED_TRIES = 60
+_SHORTEST_REST = 1.0
+_LOCK_NAME = ".watch.lock"
+
+# Puts documents and refusals into the tables; raises StoreError.
+Store = Callable[[Sequence[Document | Refusal], datetime], None]
+
+
+class Reporter(Protocol):
+    """Is told what a watch does, as it does it."""
+
+    def part(self, harvest: Harvest) -> None:
+        """Tell what a visit gave."""
+
+    def held_back(self, source: Source, until: datetime) -> None:
+        """Tell that a source asked not to be visited before ``until``."""
+
+    def rest(self, until: datetime) -> None:
+        """Tell that nothing is due before ``until``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """The sources, what is known of them, and everything that a round needs.
+
+    ``memory`` changes with every round; ``every`` holds for sources that do not say themselves.
+    """
+
+    sources: tuple[Source, ...]
+    every: timedelta
+    root: Path
+    memory: Memory
+    poller: Poller
+    store: Store
+    timing: Timing
+    reporter: Reporter
+
+    def once(self) -> None:
+        """Visit every source that did not ask for a pause; raises StoreError and Stopped."""
+        now = self.timing.now()
+        visited = []
+        for source in self.sources:
+            not_before = self._known(source).not_before
+            if not_before and not_before > now:
+                self.reporter.held_back(source, not_before)
+            else:
+                visited.append(source)
+        self._round(visited, now)
+
+    def for_ever(self) -> None:
+        """Visit every source whenever it is due; ends by raising StoreError or Stopped."""
+        while True:
+            now = self.timing.now()
+            due = [source for source in self.sources if self._due(source, now) <= now]
+            if due:
+                self._round(due, now)
+            next_due = min(self._due(source, now) for source in self.sources)
+            self.reporter.rest(next_due)
+            rest = (next_due - self.timing.now()).total_seconds()
+            self.timing.wait(max(rest, _SHORTEST_REST))
+
+    def _known(self, source: Source) -> SourceMemory:
+        return self.memory.get(source.url, SourceMemory())
+
+    def _due(self, source: Source, now: datetime) -> datetime:
+        return due_at(self._known(source), source.every or self.every) or now
+
+    def _round(self, sources: Sequence[Source], now: datetime) -> None:
+        """Visit the sources and store what they have; whatever came before a stop is stored."""
+        parts: list[Harvest] = []
+        for part in self._visits(sources, now):
+            self.reporter.part(part)
+            parts.append(part)
+            if sum(len(part.documents) + len(part.refusals) for part in parts) >= _STORED_TOGETHER:
+                self._keep(parts, now)
+                parts = []
+        self._keep(parts, now)
+        self.timing.wait(0)
+
+    def _keep(self, parts: Sequence[Harvest], now: datetime) -> None:
+        """Store documents first, then what is known: nothing is taken for read that is not in."""
+        self._store_when_free([*_items(parts)], now)
+        for part in parts:
+            self.memory[part.source.url] = replace(part.memory, name=part.source.name)
+        for url in self.memory.keys() - {source.url for source in self.sources}:
+            del self.memory[url]
+        try:
+            write_memory(self.root, self.memory)
+        except OSError as error:
+            raise StoreError(f"{error.filename or self.root}: {error.strerror}") from error
+
+    def _store_when_free(self, items: Sequence[Document | Refusal], now: datetime) -> None:
+        for left in reversed(range(_LOCKED_TRIES)):
+            try:
+                self.store(items, now)
+                return
+            except StoreLocked:
+                if not left:
+                    raise
+            self.timing.wait(_LOCKED_PAUSE)
+
+    def _visits(self, sources: Sequence[Source], now: datetime) -> Iterator[Harvest]:
+        """Yield the parts as they come: several hosts at once, the sources of one in turn."""
+        results: queue.SimpleQueue[Harvest | None] = queue.SimpleQueue()
+        over = threading.Event()
+
+        def visit(group: Sequence[Source]) -> None:
+            try:
+                for source in group:
+                    for part in self.poller.poll(source, now):
+                        results.put(part)
+                        if over.is_set():
+                            return
+            except Stopped:
+                return
+            finally:
+                results.put(None)
+
+        groups = _by_host(sources)
+        with ThreadPoolExecutor(_HOSTS_AT_ONCE) as pool:
+            futures = [pool.submit(visit, group) for group in groups]
+            try:
+                running = len(groups)
+                while running:
+                    part = results.get()
+                    if part is None:
+                        running -= 1
+                    else:
+                        yield part
+            finally:
+                over.set()
+        for future in futures:
+            future.result()
+
+
+@contextmanager
+def watching_alone(root: Path) -> Iterator[None]:
+    """Keep a second watch of the same tables out; raises StoreLocked."""
+    lock = FileLock(root / _LOCK_NAME, blocking=False)
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout as error:
+        raise StoreLocked(f"another watch is filling {root}: end that one first") from error
+    except OSError as error:
+        raise StoreError(f"{error.filename or root}: {error.strerror}") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _items(parts: Sequence[Harvest]) -> Iterator[Document | Refusal]:
+    for part in parts:
+        yield from part.documents
+        yield from part.refusals
+
+
+def _by_host(sources: Sequence[Source]) -> list[list[Source]]:
+    groups: defaultdict[str, list[Source]] = defaultdict(list)
+    for source in sources:
+        groups[parse_address(source.url).host].append(source)
+    return list(groups.values())
