@@ -16,6 +16,7 @@ from etl.fact_checks import CHECKED_COLUMNS, fact_problems
 from etl.identity import text_digest
 from etl.schema import TABLES
 from etl.store import DataFile, Generation, name_problems, open_generation
+from etl.watch.memory import source_warnings
 
 _ROWS_AT_ONCE = 10_000
 
@@ -30,7 +31,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What is wrong with the tables, what is odd about the figures, and one line of summary."""
+    """What is wrong with the tables, what is odd (figures, sources that fail), and a summary."""
 
     problems: tuple[Problem, ...]
     warnings: tuple[str, ...]
@@ -48,7 +49,8 @@ def check_tables(root: Path) -> CheckReport:
     problems = (*names, *content_problems(generation, catalogue))
     sound = [file for file in generation.of("facts") if not file_problems(generation, file)]
     facts = generation.read_files("facts", sound, ACCOUNT_COLUMNS)
-    warnings = tuple(excess_line(excess) for excess in excesses(facts, catalogue))
+    odd = (excess_line(excess) for excess in excesses(facts, catalogue))
+    warnings = (*odd, *source_warnings(root))
     summary = (
         f"{root}, generation {generation.number}: {generation.rows('documents'):,} documents, "
         f"{generation.rows('facts'):,} facts; problems: {len(problems):,}, "

@@ -25,13 +25,24 @@ OWNERS = {
     "dateparser": ("etl.periods",),
     "distributed": ("etl.cluster",),
     "duckdb": ("etl.queries",),
+    "feedparser": ("etl.readers.feeds",),
+    "protego": ("etl.watch.visiting",),
     "trafilatura": ("etl.readers",),
+    "urllib3": ("etl.watch.fetching",),
     "warcio": ("etl.readers",),
     "dash": ("dashboard",),
     "flask": ("dashboard",),
     "plotly": ("dashboard",),
     "waitress": ("dashboard.server",),
 }
+# What can reach other machines, or be reached by them.
+NETWORK = (
+    "aiohttp", "asyncio", "ftplib", "http.client", "http.server", "httpx", "imaplib", "poplib",
+    "requests", "smtplib", "socket", "socketserver", "ssl", "urllib.request", "urllib3",
+    "webbrowser", "xmlrpc",
+)  # fmt: skip
+# The feed reader alone asks the web; the dashboard answers through its server.
+NETWORKED = ("etl.watch.fetching", "dashboard.server")
 # The stages that turn a text into facts know neither files, nor tables on disk, nor commands.
 OUTER = re.compile(
     r"etl\.(__main__|cli|commands|console|printing|progress|readers|store|batches|run|watch|cluster"
@@ -143,6 +154,17 @@ def test_a_library_is_known_to_its_owner_alone(library: str) -> None:
             assert not uses, f"{name} imports {uses}; only {OWNERS[library]} may"
 
 
+def test_the_feed_reader_alone_uses_the_network() -> None:
+    for name, tree in modules().items():
+        if name not in NETWORKED:
+            uses = [
+                what
+                for what in imported(tree)
+                if any(what == module or what.startswith(f"{module}.") for module in NETWORK)
+            ]
+            assert not uses, f"{name} imports {uses}"
+
+
 def test_functions_are_short() -> None:
     long = [
         f"{name}.{node.name}: {node.end_lineno - node.lineno + 1} lines"
@@ -199,7 +221,6 @@ def test_each_dependency_is_imported_or_has_a_reason() -> None:
         "lxml-html-clean": "trafilatura does not import without it",
         "plotly": "Dash draws with it, and its releases differ in what a chart offers",
         "tzdata": "time zones where the system has none",
-        "urllib3": "a floor: what others bring must have no known holes",
     }
     used = {what.split(".")[0] for tree in modules().values() for what in imported(tree)}
     unused = {name for name in requirements() if modules_of.get(name, name) not in used}

@@ -85,7 +85,8 @@ def _entry(entry: Any, url: str) -> dict[str, str | None]:
         "link": _complete(entry.get("link"), url),
         "title": _words(entry.get("title")),
         "published": _moment(entry.get("published"), entry.get("published_parsed")),
-        "updated": _moment(entry.get("updated"), entry.get("updated_parsed")),
+        # Asked itself, the library gives the time of publication where none is said.
+        "updated": _moment(dict.get(entry, "updated"), dict.get(entry, "updated_parsed")),
         "text": plain_text(max([*markup, entry.get("summary") or ""], key=len)) or None,
     }
 

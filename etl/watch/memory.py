@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -119,13 +119,19 @@ def read_elsewhere(memory: Memory, key: str, url: str) -> bool:
     )
 
 
-def failing_lines(memory: Memory) -> Iterator[str]:
-    """Yield a line for each source that failed when it was last visited."""
-    for url, entry in memory.items():
-        if entry.failures:
-            last = entry.succeeded_at
-            since = f"was last read {last:%Y-%m-%d %H:%M} UTC" if last else "was never read"
-            yield f"the source {entry.name} ({url}) {since}: {entry.reason}"
+def source_warnings(root: Path) -> list[str]:
+    """Return a line for each source that failed when it was last visited."""
+    try:
+        memory = read_memory(root)
+    except MemoryDamagedError as error:
+        return [str(error)]
+    return [_failing_line(url, known) for url, known in memory.items() if known.failures]
+
+
+def _failing_line(url: str, known: SourceMemory) -> str:
+    last = known.succeeded_at
+    since = f"was last read {last:%Y-%m-%d %H:%M} UTC" if last else "was never read"
+    return f"the source {known.name} ({url}) {since}: {known.reason}"
 
 
 def _memory(entry: dict[str, Any]) -> SourceMemory:

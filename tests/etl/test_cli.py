@@ -19,7 +19,7 @@ from tests.etl.builders import tree
 
 ROOT = Path(__file__).parents[2]
 NIGHT = "Russia launched 53 drones at Ukraine overnight. Ukraine shot down 32 of the drones."
-COMMANDS = ("extract", "run", "check", "metrics", "export", "verify")
+COMMANDS = ("extract", "run", "watch", "check", "metrics", "export", "verify")
 
 
 @pytest.fixture

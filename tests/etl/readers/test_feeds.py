@@ -1,0 +1,184 @@
+"""Feeds: what is read of an entry, and hostile ones."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from etl.readers.documents import BadDocumentError
+from etl.readers.feeds import MAX_ENTRIES, plain_text, read_feed
+from etl.readers.html import PageReader
+from tests.etl.watch.web import item, rss
+
+ROOT = Path(__file__).parents[3]
+URL = "https://example.org/news/feed.xml"
+ATOM = """<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="uk-UA"><title>Example</title>
+<entry><id>tag:example.org,2024:1</id>
+<title type="html">Night &amp;amp; &lt;b&gt;day&lt;/b&gt;</title>
+<link href="../1.html"/><published>2024-12-06T06:30:00+02:00</published>
+<updated>2024-12-06T09:00:00Z</updated><summary>Short.</summary>
+<content type="html">&lt;p&gt;53 drones&lt;br&gt;came&lt;/p&gt;
+&lt;script&gt;x()&lt;/script&gt;</content>
+</entry></feed>"""
+
+
+def test_an_atom_entry() -> None:
+    feed = read_feed(ATOM.encode(), URL, None)
+    assert (feed["title"], feed["left_out"]) == ("Example", 0)
+    assert feed["entries"] == [
+        {
+            "id": "tag:example.org,2024:1",
+            "link": "https://example.org/1.html",
+            "title": "Night & day",
+            "published": "2024-12-06T06:30:00+02:00",
+            "updated": "2024-12-06T09:00:00+00:00",
+            "text": "53 drones\ncame",
+        }
+    ]
+
+
+def test_an_rss_entry() -> None:
+    raw = rss([item("press-1", "/1.html", description="&lt;b&gt;53&lt;/b&gt; drones")])
+    (entry,) = read_feed(raw.encode(), URL, "text/xml")["entries"]
+    assert (entry["id"], entry["link"]) == ("press-1", "https://example.org/1.html")
+    assert entry["published"] == "2024-12-06T06:30:00+02:00"
+    assert entry["text"] == "53 drones"
+
+
+def test_an_id_is_left_as_it_is() -> None:
+    raw = rss(["<item><guid>press/1</guid><title>x</title></item>"])
+    assert read_feed(raw.encode(), URL, None)["entries"][0]["id"] == "press/1"
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("Fri, 06 Dec 2024 06:30:00 GMT", "2024-12-06T06:30:00+00:00"),
+        ("Fri, 06 Dec 24 06:30:00 EST", "2024-12-06T06:30:00-05:00"),
+        ("2024-12-06", "2024-12-06T00:00:00"),
+        ("2024-12-06T06:30:00Z", "2024-12-06T06:30:00+00:00"),
+        ("Thu, 01 Jan 1970 00:00:00 +0000", "1970-01-01T00:00:00+00:00"),
+        ("yesterday", None),
+        ("Fri, 32 Dec 2024 06:30:00 GMT", None),
+        ("", None),
+    ],
+)
+def test_dates(text: str, iso: str | None) -> None:
+    raw = rss([item("a", pubDate=text)])
+    assert read_feed(raw.encode(), URL, None)["entries"][0]["published"] == iso
+
+
+@pytest.mark.parametrize("link", ["javascript:alert(1)", "file:///etc/passwd", "data:,x", "//["])
+def test_links_lead_to_the_web_or_nowhere(link: str) -> None:
+    raw = rss([item("a", link)])
+    assert read_feed(raw.encode(), URL, None)["entries"][0]["link"] is None
+
+
+WORDS = "збито 53 дрони"
+ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "cp1251", "koi8-u", "iso8859-5"]
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("label", ["header", "declaration", "both"])
+def test_charsets(encoding: str, label: str) -> None:
+    name = "utf-8" if encoding == "utf-8-sig" else encoding
+    raw = rss([item("a", description=WORDS)])
+    declared = raw.replace('"utf-8"', f'"{name}"') if label != "header" else raw.split("?>")[1]
+    header = f"application/xml; charset={name}" if label != "declaration" else "application/xml"
+    (entry,) = read_feed(declared.encode(encoding), URL, header)["entries"]
+    assert entry["text"] == WORDS
+
+
+def test_a_feed_with_faults_is_read_as_far_as_it_goes() -> None:
+    raw = rss([item("a", "/1", title="a & b"), item("b", "/2")])
+    entries = read_feed(raw[:-60].encode(), URL, None)["entries"]
+    assert entries[0]["id"] == "a"
+    assert entries[0]["link"] == "https://example.org/1"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [b"", b"\x00\x01", b"<html><body>Please log in</body></html>", b"{}", b"/etc/passwd",
+     b"http://127.0.0.1:8118/feed", b"<?xml version='1.0'?><opml></opml>"],
+)  # fmt: skip
+def test_what_is_no_feed(raw: bytes) -> None:
+    with pytest.raises(BadDocumentError, match="neither RSS nor Atom"):
+        read_feed(raw, URL, None)
+
+
+def test_an_empty_feed_has_no_entries() -> None:
+    assert read_feed(rss().encode(), URL, None)["entries"] == []
+
+
+def test_of_very_many_entries_the_first_are_read() -> None:
+    feed = read_feed(rss([item(str(n)) for n in range(100_000)]).encode(), URL, None)
+    assert [entry["id"] for entry in feed["entries"]] == [str(n) for n in range(MAX_ENTRIES)]
+    assert feed["left_out"] == 100_000 - MAX_ENTRIES
+
+
+def test_markup_as_text() -> None:
+    assert plain_text("a<br>b<p>c <b>d</b>\n e</p><p hidden>f</p><!-- g --><ul><li>h</ul>") == (
+        "a\nb\nc d\ne\nh"
+    )
+    assert plain_text("") == ""
+    assert plain_text("1 &lt; 2 &amp;amp; 3") == "1 < 2 &amp; 3"
+
+
+ENTITIES = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
+HOSTILE = {
+    "billion laughs": rss([item("&a9;")], f'<!DOCTYPE x [<!ENTITY a0 "lol">{ENTITIES}]>'),
+    "quadratic": rss([item("&a;" * 50_000)], f'<!DOCTYPE x [<!ENTITY a "{"x" * 50_000}">]>'),
+    "external entity": rss(
+        [item("&x;")], '<!DOCTYPE x [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
+    ),
+    "external entity of the web": rss(
+        [item("&x;")], '<!DOCTYPE x [<!ENTITY x SYSTEM "http://127.0.0.1:9/x">]>'
+    ),
+    "external DTD": rss([item("a")], '<!DOCTYPE rss SYSTEM "http://127.0.0.1:9/x.dtd">'),
+    "parameter entity": rss(
+        [item("a")], '<!DOCTYPE rss [<!ENTITY % p SYSTEM "file:///etc/hostname"> %p;]>'
+    ),
+    "nested": rss(["<item>" + "<a>" * 100_000]),
+    "100,000 entries": rss(["<item><guid>1</guid></item>"] * 100_000),
+}
+
+
+def test_hostile_feeds_end_and_the_next_is_read() -> None:
+    with PageReader() as pages:
+        for name, raw in HOSTILE.items():
+            try:
+                feed = pages.read_feed(raw.encode(), URL, None)
+            except BadDocumentError:
+                feed = {"entries": []}
+            assert len(feed["entries"]) <= MAX_ENTRIES, name
+            for entry in feed["entries"]:
+                assert len(entry["title"] or "") < 200_000, name
+            assert pages.read_feed(rss([item("a")]).encode(), URL, None)["entries"], name
+
+
+SPY = """
+import sys
+from etl.readers.feeds import read_feed
+read_feed({warm!r}.encode(), "http://example.org/", None)
+def refuse(event, arguments):
+    opens = event == "open" and str(arguments[0]).startswith(("/etc", "http"))
+    if opens or event.startswith("socket."):
+        print(event, arguments)
+sys.addaudithook(refuse)
+for raw in sys.stdin.buffer.read().split(b"\\x00"):
+    read_feed(raw, "http://example.org/", None)
+print("read")
+"""
+
+
+def test_hostile_feeds_open_nothing_and_connect_to_nothing() -> None:
+    given = b"\x00".join(raw.encode() for name, raw in HOSTILE.items() if name != "nested")
+    code = SPY.format(warm=rss([item("a")]))
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, input=given, capture_output=True, check=True
+    )
+    assert done.stdout == b"read\n"
