@@ -53,7 +53,7 @@ def watch_sources(
     with watching_alone(root), PageReader() as pages, _ended_by_signals(stop):
         memory = _memory(root, lines)
         poller = Poller(Visitor(fetcher, timing), pages, memory)
-        watch = Watch(sources, every, root, memory, poller, store, timing, lines)
+        watch = Watch(sources, every, root, memory, poller.poll, store, timing, lines)
         try:
             if once:
                 watch.once()

@@ -19,7 +19,7 @@ from etl.model import Document, Refusal
 from etl.store import StoreError, StoreLocked
 from etl.watch.addresses import parse_address
 from etl.watch.memory import Memory, SourceMemory, due_at, write_memory
-from etl.watch.polling import Harvest, Poller
+from etl.watch.polling import Harvest
 from etl.watch.source_list import Source
 from etl.watch.timing import Stopped, Timing
 
@@ -32,6 +32,8 @@ _LOCKED_TRIES = 60
 _SHORTEST_REST = 1.0
 _LOCK_NAME = ".watch.lock"
 
+# Visits a source once and yields what it has in parts; raises nothing but Stopped.
+Poll = Callable[[Source, datetime], Iterator[Harvest]]
 # Puts documents and refusals into the tables; raises StoreError.
 Store = Callable[[Sequence[Document | Refusal], datetime], None]
 
@@ -60,7 +62,7 @@ class Watch:
     every: timedelta
     root: Path
     memory: Memory
-    poller: Poller
+    poll: Poll
     store: Store
     timing: Timing
     reporter: Reporter
@@ -137,7 +139,7 @@ class Watch:
         def visit(group: Sequence[Source]) -> None:
             try:
                 for source in group:
-                    for part in self.poller.poll(source, now):
+                    for part in self.poll(source, now):
                         results.put(part)
                         if over.is_set():
                             return

@@ -69,8 +69,8 @@ class Outside:
     def watch(self, *sources: Source, every: timedelta = 10 * MINUTE) -> Watch:
         return Watch(
             sources=sources, every=every, root=self.root, memory=self.memory,
-            poller=self, store=self.store, timing=self.timing, reporter=self,
-        )  # type: ignore[arg-type]  # fmt: skip
+            poll=self.poll, store=self.store, timing=self.timing, reporter=self,
+        )  # fmt: skip
 
     def part(self, harvest: Harvest) -> None:
         pass
