@@ -11,10 +11,11 @@ from datetime import datetime
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.schema import DOCUMENTS, EXTRACT_FIELDS, FACTS, HISTORY, TIMESTAMP
+from etl.schema import EXTRACT_FIELDS, FACTS, HISTORY, TIMESTAMP
 from etl.store.manifest import UNDATED
 from etl.store.rows import Batch
-from etl.store.splicing import splice
+from etl.store.splicing import Spliced, all_of, splice
+from etl.store.texts import TEXT_AT
 
 ORDER = {
     "documents": ("published_at", "doc_id"),
@@ -29,9 +30,9 @@ _METADATA = ("title", "publisher", "url", "published_at", "language", "published
 class Month:
     """The rows of one month; a table is None when it is not, or no longer, to be written."""
 
-    documents: pa.Table | None
-    facts: pa.Table | None
-    history: pa.Table | None
+    documents: Spliced | None
+    facts: Spliced | None
+    history: Spliced | None
 
 
 def publication_months(documents: pa.Table) -> pa.ChunkedArray:
@@ -46,6 +47,7 @@ def merge_month(
 
     A document replaces the one with its id, and its facts the old ones. A fact that the document
     still states keeps its ``first_seen``; one that it no longer states goes to the history.
+    Instead of the texts the documents may have whatever stands for them, in the same column.
     """
     came = new.documents["doc_id"]
     again = pc.is_in(old_documents["doc_id"], value_set=came)
@@ -58,7 +60,7 @@ def merge_month(
     return Month(
         documents=_replaced("documents", old_documents, again, before, documents),
         facts=_replaced("facts", old_facts, stated_again, facts_before, facts),
-        history=in_order("history", pa.concat_tables([old_history, gone])) if gone else None,
+        history=_appended("history", old_history, gone) if gone else None,
     )
 
 
@@ -83,11 +85,16 @@ def in_order(table: str, rows: pa.Table) -> pa.Table:
     return rows.take(pc.sort_indices(rows, sort_keys=keys))
 
 
+def _appended(table: str, old: pa.Table, new: pa.Table) -> Spliced:
+    return all_of(in_order(table, pa.concat_tables([old, new])))
+
+
 def _replaced(
     table: str, old: pa.Table, again: pa.ChunkedArray, before: pa.Table, after: pa.Table
-) -> pa.Table | None:
+) -> Spliced | None:
     after = in_order(table, after)
-    if in_order(table, before).equals(after):
+    compared = [name for name in after.column_names if name not in (TEXT_AT, "text")]
+    if in_order(table, before).select(compared).equals(after.select(compared)):
         return None
     return splice(old, again, after)
 
@@ -103,7 +110,8 @@ def _with_old_times(before: pa.Table, new: pa.Table, now: datetime) -> pa.Table:
     sources = pc.if_else(unchanged, old["source"], new["source"])
     columns = {name: new[name] for name in new.column_names}
     columns |= {"retrieved_at": times, "source": sources}
-    return pa.Table.from_arrays([columns[name] for name in DOCUMENTS.names], schema=DOCUMENTS)
+    arrays = [columns[name] for name in before.column_names]
+    return pa.Table.from_arrays(arrays, schema=before.schema)
 
 
 def _no_longer_stated(before: pa.Table, after: pa.Table, now: datetime) -> pa.Table:

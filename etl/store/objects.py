@@ -15,38 +15,35 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from etl.schema import TABLES
 from etl.store.manifest import OBJECTS_NAME, DataFile, Manifest, named_path, object_path
 from etl.store.reading import file_digest
+from etl.store.splicing import Spliced
+from etl.store.texts import Texts
 
-# A row group is in memory as a whole; a document is some thirty times the size of a fact.
+# A row group is in memory as a whole, with the texts of its documents.
 ROW_GROUP_ROWS = dict.fromkeys(("facts", "history", "refused"), 128 * 1024)
-ROW_GROUP_ROWS["documents"] = 16 * 1024
+ROW_GROUP_ROWS["documents"] = 2 * 1024
 READ_ONLY = 0o444
+_SPAN_COLUMNS = ("event_start", "event_end", "published_at")
 _NO_LINKS = {errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EACCES}
 
 
-def write_object(root: Path, table: str, month: str, rows: pa.Table) -> DataFile:
-    """Write one month of one table as an object that survives a power cut, and describe it."""
+def write_object(
+    root: Path, table: str, month: str, rows: Spliced, texts: Texts | None = None
+) -> DataFile:
+    """Write one month of one table as an object that survives a power cut, and describe it.
+
+    ``texts`` finds what stands in the place of the documents' texts, None when they are there.
+    """
     temporary = temporary_path(root, f"{table}-{month}")
-    _write_parquet(temporary, rows, ROW_GROUP_ROWS[table])
+    spans = _write_parquet(temporary, table, rows, texts)
     temporary.chmod(READ_ONLY)
     sync(temporary)
     digest = file_digest(temporary)
     size = temporary.stat().st_size
     temporary.replace(object_path(root, digest))
-    event_start, event_end = _range(rows, "event_start", "event_end")
-    published_start, published_end = _range(rows, "published_at", "published_at")
-    return DataFile(
-        table=table,
-        month=month,
-        sha256=digest,
-        rows=rows.num_rows,
-        bytes=size,
-        event_start=event_start,
-        event_end=event_end,
-        published_start=published_start,
-        published_end=published_end,
-    )
+    return DataFile(table, month, digest, rows.num_rows, size, *spans.first_and_last())
 
 
 def write_durably(path: Path, content: bytes) -> None:
@@ -120,18 +117,40 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def _write_parquet(path: Path, rows: pa.Table, row_group_rows: int) -> None:
+class _Spans:
+    """The first and last days of the events, and times of publication, of rows that pass."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, list[Any]] = {name: [] for name in _SPAN_COLUMNS}
+
+    def see(self, rows: pa.Table) -> None:
+        """Take in some rows; columns that the table does not have are left out."""
+        for name in set(self._seen) & set(rows.column_names):
+            least, most = pc.min_max(rows[name]).as_py().values()
+            self._seen[name] += [value for value in (least, most) if value is not None]
+
+    def first_and_last(self) -> tuple[Any, Any, Any, Any]:
+        """Return first and last event day, first and last publication; None where there is none."""
+        starts, ends, published = (self._seen[name] for name in _SPAN_COLUMNS)
+        return (
+            min(starts, default=None),
+            max(ends, default=None),
+            min(published, default=None),
+            max(published, default=None),
+        )
+
+
+def _write_parquet(path: Path, table: str, rows: Spliced, texts: Texts | None) -> _Spans:
     options = {"compression": "zstd", "compression_level": 3, "write_page_checksum": True}
-    with pq.ParquetWriter(path, rows.schema, **options) as writer:
-        for start in range(0, rows.num_rows, row_group_rows):
-            # Whole chunks make the pages the same however the rows came together.
-            writer.write_table(rows.slice(start, row_group_rows).combine_chunks(), row_group_rows)
-
-
-def _range(rows: pa.Table, first: str, last: str) -> tuple[Any, Any]:
-    if first not in rows.column_names:
-        return None, None
-    return pc.min(rows[first]).as_py(), pc.max(rows[last]).as_py()
+    spans, count = _Spans(), ROW_GROUP_ROWS[table]
+    # Repairs and their tests write what is no table of ours too: its own schema is kept.
+    schema = rows.old.schema if texts is None else TABLES[table]
+    with pq.ParquetWriter(path, schema, **options) as writer:
+        for start in range(0, rows.num_rows, count):
+            part = rows.part(start, count)
+            spans.see(part)
+            writer.write_table(part if texts is None else texts.put_into(part), count)
+    return spans
 
 
 def _link_or_copy(source: Path, target: Path) -> None:

@@ -1,8 +1,10 @@
-"""A few rows put into a long table that is in order, without touching the rows between."""
+"""Rows put between those of a long table that is in order, without touching what stays."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -11,29 +13,65 @@ import pyarrow.compute as pc
 
 _LAST = np.iinfo(np.int64).max
 
-Positions = npt.NDArray[np.int64]
+Positions: TypeAlias = npt.NDArray[np.int64]
 
 
-def splice(old: pa.Table, removed: pa.ChunkedArray, new: pa.Table) -> pa.Table:
+@dataclass(frozen=True, slots=True)
+class Spliced:
+    """The rows of two tables in one order; they are put together part by part.
+
+    ``order`` counts the rows of ``old`` and goes on with those of ``new``. Of either table the rows
+    come in their own order, some of ``old`` not at all.
+    """
+
+    old: pa.Table
+    new: pa.Table
+    order: Positions
+
+    @property
+    def num_rows(self) -> int:
+        """How many rows there are in all."""
+        return len(self.order)
+
+    def part(self, start: int, count: int) -> pa.Table:
+        """Return ``count`` rows from ``start`` on, in whole chunks."""
+        rows = self.order[start : start + count]
+        is_new = rows >= self.old.num_rows
+        kept, came = rows[~is_new], rows[is_new] - self.old.num_rows
+        old, new = _span(self.old, kept), _span(self.new, came)
+        if len(kept) == len(rows) == old.num_rows:
+            return old.combine_chunks()
+        places = np.empty(len(rows), np.int64)
+        places[~is_new] = kept - kept[:1]
+        places[is_new] = came - came[:1] + old.num_rows
+        return pa.concat_tables([old, new]).take(pa.array(places)).combine_chunks()
+
+    def whole(self) -> pa.Table:
+        """Return all rows as one table."""
+        return self.part(0, self.num_rows)
+
+
+def all_of(rows: pa.Table) -> Spliced:
+    """Return a table as it is."""
+    return Spliced(rows, rows.slice(0, 0), np.arange(rows.num_rows))
+
+
+def splice(old: pa.Table, removed: pa.ChunkedArray, new: pa.Table) -> Spliced:
     """Return ``old`` without the rows that ``removed`` marks and with the rows of ``new``.
 
     Both tables are in order of ``published_at`` (nulls last) and ``doc_id``, and so is the result;
     no document has rows in ``new`` and rows that stay in ``old``.
     """
-    events = [(start, 1, start, end) for start, end in _runs(_marked(removed))]
-    positions = _positions(old, new)
-    events += [(int(positions[start]), 0, start, end) for start, end in _groups(positions)]
-    pieces, at = [new.slice(0, 0)], 0
-    for position, is_removal, start, end in sorted(events):
-        if position > at:
-            pieces.append(old.slice(at, position - at))
-            at = position
-        if is_removal:
-            at = max(at, end)
-        else:
-            pieces.append(new.slice(start, end - start))
-    pieces.append(old.slice(at))
-    return pa.concat_tables(pieces)
+    kept = np.flatnonzero(~removed.to_numpy())
+    before = np.searchsorted(kept, _positions(old, new))
+    return Spliced(old, new, np.insert(kept, before, old.num_rows + np.arange(new.num_rows)))
+
+
+def _span(rows: pa.Table, wanted: Positions) -> pa.Table:
+    """Return the rows from the first to the last wanted one."""
+    if not len(wanted):
+        return rows.slice(0, 0)
+    return rows.slice(int(wanted[0]), int(wanted[-1] - wanted[0]) + 1)
 
 
 def _positions(old: pa.Table, new: pa.Table) -> Positions:
@@ -58,27 +96,3 @@ def _text(scalar: pa.Scalar) -> str:
 def _times(rows: pa.Table) -> Positions:
     times = rows["published_at"].cast(pa.int64())
     return np.asarray(pc.fill_null(times, _LAST).to_numpy(), dtype=np.int64)
-
-
-def _marked(mask: pa.ChunkedArray) -> Positions:
-    return np.flatnonzero(mask.to_numpy())
-
-
-def _runs(rows: Positions) -> list[tuple[int, int]]:
-    """Return the runs of consecutive numbers as (first, last + 1)."""
-    if not len(rows):
-        return []
-    breaks = np.flatnonzero(np.diff(rows) != 1) + 1
-    starts = rows[np.concatenate(([0], breaks))]
-    ends = rows[np.concatenate((breaks - 1, [len(rows) - 1]))] + 1
-    return list(zip(starts.tolist(), ends.tolist(), strict=True))
-
-
-def _groups(positions: Positions) -> list[tuple[int, int]]:
-    """Return the stretches of equal positions as (first row, last row + 1)."""
-    if not len(positions):
-        return []
-    breaks = np.flatnonzero(np.diff(positions) != 0) + 1
-    starts = np.concatenate(([0], breaks))
-    ends = np.concatenate((breaks, [len(positions)]))
-    return list(zip(starts.tolist(), ends.tolist(), strict=True))

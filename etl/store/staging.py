@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.store.rows import Batch
+from etl.store.splicing import Positions
+from etl.store.texts import TEXT_AT, Source, staged_places
 
 SPILL_BYTES = 64 * 1024 * 1024
 
-MonthsOf = Callable[[pa.Table], pa.ChunkedArray]
+MonthsOf: TypeAlias = Callable[[pa.Table], pa.ChunkedArray]
+
+
+@dataclass(frozen=True, slots=True)
+class StagedMonth:
+    """The documents of one month with their facts; ``text_at`` says which of ``texts`` is whose."""
+
+    batch: Batch
+    texts: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +38,13 @@ class _Spill:
     months: tuple[str, ...]
 
     def part(self, month: str) -> Batch:
+        """Return the rows of a month. Of the documents only what is looked at is read."""
         number = self.months.index(month)
-        return Batch(_record_batch(self.documents, number), _record_batch(self.facts, number))
+        return Batch(_mapped(self.documents, number), _mapped(self.facts, number))
+
+    def texts(self, month: str) -> Source:
+        """Return the source of the month's texts, which maps the file anew each time it reads."""
+        return partial(_texts_of, self.documents, self.months.index(month))
 
 
 class Staging:
@@ -56,23 +73,22 @@ class Staging:
         if self._recent_bytes >= SPILL_BYTES:
             self._spill()
 
-    def parts(self) -> Iterator[tuple[str, Batch]]:
+    def parts(self) -> Iterator[tuple[str, StagedMonth]]:
         """Yield each month with its documents and their facts; the last of each id counts."""
         if not self._rows:
             return
         current = self._current_rows()
-        recent = _joined(self._recent) if self._recent else None
-        months = None if recent is None else self._months_of(recent.documents)
-        names = {month for spill in self._spills for month in spill.months}
-        if months is not None:
-            names |= set(pc.unique(months).to_pylist())
+        recent = _by_month(_joined(self._recent), self._months_of) if self._recent else {}
+        names = {month for spill in self._spills for month in spill.months} | set(recent)
         for month in sorted(names):
-            found = [spill.part(month) for spill in self._spills if month in spill.months]
-            if recent is not None and months is not None:
-                found.append(_of_month(recent, months, month))
-            part = _only(_joined(found), current)
+            spills = [spill for spill in self._spills if month in spill.months]
+            found = [(spill.part(month), spill.texts(month)) for spill in spills]
+            if month in recent:
+                texts = recent[month].documents["text"].combine_chunks()
+                found.append((recent[month], partial(_taken, texts)))
+            part = _only(_without_texts([batch for batch, _ in found]), current)
             if part.documents.num_rows:
-                yield month, part
+                yield month, StagedMonth(part, tuple(source for _, source in found))
 
     def _current_rows(self) -> pa.ChunkedArray | None:
         """Return the numbers of the documents that no later one replaces, None when all are."""
@@ -82,18 +98,15 @@ class Staging:
         return None if len(last) == self._rows else last
 
     def _spill(self) -> None:
-        joined = _joined(self._recent)
-        months = self._months_of(joined.documents)
-        names = sorted(pc.unique(months).to_pylist())
+        parts = _by_month(_joined(self._recent), self._months_of)
         number = len(self._spills)
         spill = _Spill(
             documents=self._prefix.with_name(f"{self._prefix.name}-{number}-documents"),
             facts=self._prefix.with_name(f"{self._prefix.name}-{number}-facts"),
-            months=tuple(names),
+            months=tuple(parts),
         )
-        parts = [_of_month(joined, months, name) for name in names]
-        _write(spill.documents, [part.documents for part in parts])
-        _write(spill.facts, [part.facts for part in parts])
+        _write(spill.documents, [part.documents for part in parts.values()])
+        _write(spill.facts, [part.facts for part in parts.values()])
         self._spills.append(spill)
         self._recent, self._recent_bytes = [], 0
 
@@ -113,6 +126,23 @@ def _joined(batches: list[Batch]) -> Batch:
         pa.concat_tables([batch.documents for batch in batches]),
         pa.concat_tables([batch.facts for batch in batches]),
     )
+
+
+def _without_texts(batches: list[Batch]) -> Batch:
+    """Return the batches as one, with the place of each text instead of it."""
+    placed = [
+        batch.documents.drop_columns(["text"]).append_column(
+            TEXT_AT, staged_places(source, batch.documents.num_rows)
+        )
+        for source, batch in enumerate(batches)
+    ]
+    return _joined([Batch(p, batch.facts) for p, batch in zip(placed, batches, strict=True)])
+
+
+def _by_month(batch: Batch, months_of: MonthsOf) -> dict[str, Batch]:
+    months = months_of(batch.documents)
+    names = sorted(pc.unique(months).to_pylist())
+    return {name: _of_month(batch, months, name) for name in names}
 
 
 def _of_month(batch: Batch, months: pa.ChunkedArray, month: str) -> Batch:
@@ -138,6 +168,14 @@ def _write(path: Path, tables: list[pa.Table]) -> None:
             writer.write_batch(batches[0] if batches else pa.RecordBatch.from_pylist([], schema))
 
 
-def _record_batch(path: Path, number: int) -> pa.Table:
-    with pa.OSFile(str(path)) as source, pa.ipc.open_file(source) as reader:
+def _mapped(path: Path, number: int) -> pa.Table:
+    with pa.memory_map(str(path)) as source, pa.ipc.open_file(source) as reader:
         return pa.Table.from_batches([reader.get_batch(number)])
+
+
+def _texts_of(path: Path, number: int, rows: Positions) -> pa.Array:
+    return _taken(_mapped(path, number)["text"].combine_chunks(), rows)
+
+
+def _taken(texts: pa.Array, rows: Positions) -> pa.Array:
+    return texts.take(pa.array(rows))

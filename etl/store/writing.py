@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,7 +14,7 @@ import pyarrow.compute as pc
 from filelock import BaseFileLock, FileLock, Timeout
 
 from etl.model import Refusal
-from etl.schema import SCHEMA_VERSION, TABLES
+from etl.schema import DOCUMENTS, SCHEMA_VERSION, TABLES
 from etl.store.manifest import (
     MANIFEST_NAME,
     OBJECTS_NAME,
@@ -40,9 +41,12 @@ from etl.store.objects import (
 )
 from etl.store.reading import file_digest, read_file
 from etl.store.rows import Batch, refusals_to_table
+from etl.store.splicing import all_of
 from etl.store.staging import Staging
+from etl.store.texts import TEXT_AT, Source, Texts, stored_places, stored_texts
 
 LOCK_NAME = ".lock"
+_TABLES_AT_ONCE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ class Writer:
     def __init__(self, root: Path, build: str) -> None:
         self._root = root
         self._build = build
+        self._ids: dict[str, pa.ChunkedArray] | None = None
         self._staging = self._new_staging()
         self._refusals: list[Refusal] = []
         self._replaced: list[DataFile] = []
@@ -97,7 +102,8 @@ class Writer:
     def replace(self, table: str, month: str, rows: pa.Table) -> None:
         """Put ``rows`` in the place of one month of one table, for repairs."""
         with _disk(self._root):
-            self._replaced.append(write_object(self._root, table, month, in_order(table, rows)))
+            ordered = all_of(in_order(table, rows))
+            self._replaced.append(write_object(self._root, table, month, ordered))
 
     def commit(self, now: datetime) -> Merged:
         """Publish all that was staged, or nothing; raises StoreError when the disk refuses.
@@ -112,6 +118,7 @@ class Writer:
                     self._publish(files)
             finally:
                 self._remove_leftovers()
+        self._ids = None
         self._staging = self._new_staging()
         self._refusals.clear()
         self._replaced.clear()
@@ -127,22 +134,28 @@ class Writer:
         written = {file.table for file in (*self._manifest.files, *files)}
         for table, schema in TABLES.items():
             if table not in written:
-                files.append(write_object(self._root, table, UNDATED, schema.empty_table()))
+                empty = all_of(schema.empty_table())
+                files.append(write_object(self._root, table, UNDATED, empty))
         return files
 
     def _merged_files(self, now: datetime) -> Iterator[DataFile]:
-        for month, part in self._staging.parts():
-            merged = merge_month(
-                self._read("documents", month),
-                self._read("facts", month),
-                self._read("history", month),
-                part,
-                now,
-            )
-            for table in ("documents", "facts", "history"):
-                rows = getattr(merged, table)
-                if rows is not None:
-                    yield write_object(self._root, table, month, rows)
+        # Compressing one table leaves a core free for the other.
+        with ThreadPoolExecutor(_TABLES_AT_ONCE) as pool:
+            for month, staged in self._staging.parts():
+                merged = merge_month(
+                    self._read_documents(month),
+                    self._read("facts", month),
+                    self._read("history", month),
+                    staged.batch,
+                    now,
+                )
+                texts = Texts(staged.texts, self._stored_texts(month))
+                changed = [
+                    (table, month, rows, texts if table == "documents" else None)
+                    for table in ("documents", "facts", "history")
+                    if (rows := getattr(merged, table)) is not None
+                ]
+                yield from pool.map(lambda entry: write_object(self._root, *entry), changed)
 
     def _new_staging(self) -> Staging:
         return Staging(temporary_path(self._root, "staged"), self._home_months)
@@ -150,10 +163,18 @@ class Writer:
     def _home_months(self, documents: pa.Table) -> pa.ChunkedArray:
         """Return the month that each document is stored under, or will be."""
         months = publication_months(documents)
-        for month, file in self._manifest.of("documents").items():
-            stored = read_file(object_path(self._root, file.sha256), file, ["doc_id"])["doc_id"]
+        for month, stored in self._stored_ids().items():
             months = pc.if_else(pc.is_in(documents["doc_id"], value_set=stored), month, months)
         return months
+
+    def _stored_ids(self) -> dict[str, pa.ChunkedArray]:
+        """Return the ids of the stored documents by month, read once a run."""
+        if self._ids is None:
+            self._ids = {
+                month: read_file(object_path(self._root, file.sha256), file, ["doc_id"])["doc_id"]
+                for month, file in self._manifest.of("documents").items()
+            }
+        return self._ids
 
     def _refused_files(self, now: datetime) -> Iterator[DataFile]:
         if not self._refusals:
@@ -166,18 +187,29 @@ class Writer:
         if new.num_rows:
             month = f"{now:%Y-%m}"
             rows = pa.concat_tables([self._read("refused", month), new])
-            yield write_object(self._root, "refused", month, in_order("refused", rows))
+            ordered = all_of(in_order("refused", rows))
+            yield write_object(self._root, "refused", month, ordered)
 
-    def _read(self, table: str, month: str) -> pa.Table:
+    def _read_documents(self, month: str) -> pa.Table:
+        """Return the documents of a month with the places of their texts instead of these."""
+        names = [name for name in DOCUMENTS.names if name != "text"]
+        rows = self._read("documents", month, names)
+        return rows.append_column(TEXT_AT, stored_places(rows.num_rows))
+
+    def _stored_texts(self, month: str) -> Source | None:
+        file = self._manifest.of("documents").get(month)
+        return None if file is None else stored_texts(object_path(self._root, file.sha256))
+
+    def _read(self, table: str, month: str, columns: Sequence[str] | None = None) -> pa.Table:
         file = self._manifest.of(table).get(month)
         if file is None:
-            return TABLES[table].empty_table()
+            return TABLES[table].empty_table().select(columns or TABLES[table].names)
         path = object_path(self._root, file.sha256)
         if not path.exists() or file_digest(path) != file.sha256:
             raise DamagedTables(
                 f"{table} of {month} is damaged ({path}); try `python -m etl check --repair`"
             )
-        return read_file(path, file)
+        return read_file(path, file, columns)
 
     def _remove_leftovers(self) -> None:
         # The manifest on the disk decides, whatever failed before. What cannot be removed now
