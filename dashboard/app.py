@@ -18,6 +18,7 @@ from dashboard.errors import error_answer, register_errors
 from dashboard.pages import document, explore, fact, rows, wall
 from dashboard.playlists import read_playlists
 from dashboard.reading import Tables
+from dashboard.remembered import Remembered
 from dashboard.state import parse_view
 from etl.filters import FilterError
 
@@ -105,9 +106,13 @@ def create_app(
     document.register(server, tables)
     wall.register(server, tables, clock, playlists, build_id())
     register_errors(server)
+    remembered = Remembered(tables)
+    # What is registered first comes last here, and first there.
+    server.after_request(remembered.keep)
     compress(server)
     names = security.allowed_names(host, allow_hosts)
     security.protect(server, names, security.content_policy(app.csp_hashes()))
+    server.before_request(remembered.answer)
     return app
 
 
