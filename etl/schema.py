@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-SCHEMA_VERSION = "1"
+# A change of the columns needs a new version, and a step in etl/store/migrations.py.
+SCHEMA_VERSION = "2"
 
 TIMESTAMP = pa.timestamp("us", tz="UTC")
 EVIDENCE = pa.list_(
@@ -74,7 +75,7 @@ FACT_COLUMNS = (
     Column("published_at", TIMESTAMP, "when the document was published"),
     Column("language", pa.string(), "language of the document, ISO 639-1"),
     Column("flags", pa.list_(pa.string()), "weak inferences", False),
-    Column("first_seen", TIMESTAMP, "when a run first recorded this fact"),
+    Column("first_seen", TIMESTAMP, "when a run first recorded this fact", False),
     Column("extractor", pa.string(), "name and version of what found it", False),
 )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.schema import SCHEMA_VERSION, TABLES
+from etl.store.migrations import is_readable
 
 MANIFEST_NAME = "manifest.json"
 OBJECTS_NAME = ".objects"
@@ -115,10 +116,11 @@ def parse_manifest(content: bytes, path: Path) -> Manifest:
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreError(f"{path} is damaged: restore it from a copy ({error})") from error
-    if manifest.schema_version != SCHEMA_VERSION:
+    if not is_readable(manifest.schema_version):
         raise StoreError(
-            f"{path} was written with schema version {manifest.schema_version}, this program reads "
-            f"version {SCHEMA_VERSION}: use the program that wrote it, or load the inputs again"
+            f"{path} has schema version {manifest.schema_version}, which this program (version "
+            f"{SCHEMA_VERSION}) does not know: use the program that wrote it, {manifest.build}, or "
+            "a newer one; or move the tables away and load the inputs again"
         )
     return manifest
 

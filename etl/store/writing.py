@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -30,6 +30,7 @@ from etl.store.manifest import (
     read_manifest,
 )
 from etl.store.merging import in_order, merge_month, merge_refused, publication_months
+from etl.store.migrations import migrated, outdated
 from etl.store.objects import (
     prepare_name,
     relink,
@@ -131,6 +132,7 @@ class Writer:
 
     def _changed_files(self, now: datetime) -> list[DataFile]:
         files = [*self._replaced, *self._merged_files(now), *self._refused_files(now)]
+        files += self._migrated_files({(file.table, file.month) for file in files})
         written = {file.table for file in (*self._manifest.files, *files)}
         for table, schema in TABLES.items():
             if table not in written:
@@ -156,6 +158,14 @@ class Writer:
                     if (rows := getattr(merged, table)) is not None
                 ]
                 yield from pool.map(lambda entry: write_object(self._root, *entry), changed)
+
+    def _migrated_files(self, written: Set[tuple[str, str]]) -> Iterator[DataFile]:
+        """Write the files of an older schema anew, but for those that are written anyway."""
+        tables = outdated(self._manifest.schema_version)
+        for file in self._manifest.files:
+            if file.table in tables and (file.table, file.month) not in written:
+                rows = all_of(self._read(file.table, file.month))
+                yield write_object(self._root, file.table, file.month, rows)
 
     def _new_staging(self) -> Staging:
         return Staging(temporary_path(self._root, "staged"), self._home_months)
@@ -209,7 +219,8 @@ class Writer:
             raise DamagedTables(
                 f"{table} of {month} is damaged ({path}); try `python -m etl check --repair`"
             )
-        return read_file(path, file, columns)
+        rows = read_file(path, file, columns)
+        return rows if columns else migrated(table, rows, self._manifest.schema_version)
 
     def _remove_leftovers(self) -> None:
         # The manifest on the disk decides, whatever failed before. What cannot be removed now
@@ -225,6 +236,7 @@ class Writer:
         manifest = replace(
             self._manifest,
             generation=self._manifest.generation + 1,
+            schema_version=SCHEMA_VERSION,
             build=self._build,
             files=tuple(current[key] for key in sorted(current)),
             superseded=tuple(sorted(replaced - kept)),

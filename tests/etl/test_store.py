@@ -324,7 +324,7 @@ class TestReading:
         path = root / "manifest.json"
         entries = json.loads(path.read_text()) | {"schema_version": "99"}
         path.write_text(json.dumps(entries))
-        with pytest.raises(StoreError, match="schema version 99"):
+        with pytest.raises(StoreError, match="schema version 99, which this program"):
             open_generation(root)
 
     @pytest.mark.parametrize("where", [0.0, 0.3, 0.6, 0.99])
