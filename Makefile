@@ -41,7 +41,7 @@ serve: $(VENV)/installed-run
 etl: $(VENV)/installed-run
 	$(BIN)/python -m etl run $(EXAMPLES) --data $(DATA)
 
-test: $(VENV)/installed-dev $(VENV)/installed-browser
+test: $(VENV)/installed-dev $(VENV)/installed-browser tests/s3/.venv/installed
 	$(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/installed-dev
@@ -68,9 +68,10 @@ screenshot: $(VENV)/installed-dev $(VENV)/installed-browser
 upgrade: $(VENV)/installed-dev
 	$(PIP_COMPILE) pyproject.toml --output-file requirements.txt
 	$(PIP_COMPILE) --extra dev --extra cluster --constraint requirements.txt pyproject.toml --output-file requirements-dev.txt
+	$(PIP_COMPILE) --no-annotate tests/s3/requirements.in --output-file tests/s3/requirements.txt
 
 clean:
-	rm -rf $(VENV) benchmarks/peers/.venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) benchmarks/peers/.venv tests/s3/.venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Stamps: nothing is installed twice, and a new lock file is noticed.
@@ -90,6 +91,12 @@ $(VENV)/installed-dev: requirements-dev.txt | $(VENV)/installed-run
 
 $(VENV)/installed-browser: | $(VENV)/installed-dev
 	@sh .ci/install-browser $(BIN)/python
+	@touch $@
+
+# The S3 server of the tests needs an older library than the program itself.
+tests/s3/.venv/installed: tests/s3/requirements.txt
+	@sh .ci/make-venv tests/s3/.venv
+	@tests/s3/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 benchmarks/peers/.venv/installed: benchmarks/peers/requirements.txt

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import glob
-import io
+import importlib.util
 import os
 import re
-import sys
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -14,9 +14,9 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
 import fsspec
-import pyarrow as pa
 
 from etl.model import Refusal
+from etl.readers.compression import BROKEN, COMPRESSIONS, decompressed, open_member
 from etl.readers.documents import refuse
 
 _KINDS = {
@@ -29,8 +29,8 @@ _KINDS = {
     ".parquet": "parquet",
     ".json": "telegram",
     ".warc": "warc",
+    ".zip": "zip",
 }
-_COMPRESSIONS = {".gz": "gzip", ".zst": "zstd"}
 _URL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _GLOB = re.compile(r"[*?\[]")
@@ -49,8 +49,9 @@ class InputFile:
 def list_files(given: str) -> Iterator[InputFile | Refusal]:
     """Yield the files that one path, folder, glob or URL means, sorted by path.
 
-    In a folder only files of a known kind count, and hidden ones never do; a file that is named
-    itself and has no known kind is refused, as is a name that leads to nothing.
+    In a folder, and in a ZIP archive, only files of a known kind count, and hidden ones never do; a
+    file that is named itself and has no known kind is refused, as is a name that leads to nothing.
+    Each file is to be read before the next is asked for: an archive is open only that long.
     """
     path = Path(given)
     if _URL.match(given):
@@ -58,7 +59,7 @@ def list_files(given: str) -> Iterator[InputFile | Refusal]:
     elif path.is_dir():
         yield from _list_folder(path)
     elif path.exists() or not _GLOB.search(given):
-        yield _local_file(path)
+        yield from _local_file(path)
     else:
         yield from _list_pattern(given)
 
@@ -69,44 +70,7 @@ def open_file(file: InputFile) -> BinaryIO:
     Opening and reading raise OSError, also for a compressed file that is broken or cut off, once
     everything before the break was read.
     """
-    raw = file.open_raw()
-    if file.compression is None:
-        return raw
-    decompressed = pa.CompressedInputStream(pa.PythonFile(raw, "r"), file.compression)
-    return cast(BinaryIO, _Decompressed(decompressed))
-
-
-class _Decompressed(io.RawIOBase):
-    """Reads in small steps, so that what stands before a break is not lost with it."""
-
-    _STEP = 1024
-
-    def __init__(self, stream: pa.NativeFile) -> None:
-        super().__init__()
-        self._stream = stream
-        self._error: OSError | None = None
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        if self._error:
-            raise self._error
-        steps: list[bytes] = []
-        left = sys.maxsize if size is None or size < 0 else size
-        try:
-            while left and (step := self._stream.read(min(left, self._STEP))):
-                steps.append(step)
-                left -= len(step)
-        except OSError as error:
-            self._error = error
-            if not steps:
-                raise
-        return b"".join(steps)
-
-    def close(self) -> None:
-        self._stream.close()
-        super().close()
+    return decompressed(file.open_raw(), file.compression)
 
 
 def printable(path: str | Path) -> str:
@@ -117,16 +81,17 @@ def printable(path: str | Path) -> str:
 def kind_of(path: str) -> tuple[str | None, str | None]:
     """Return the kind and the compression that a file's suffixes tell; None: unknown, plain."""
     suffixes = PurePosixPath(path.lower()).suffixes
-    compression = _COMPRESSIONS.get(suffixes[-1]) if suffixes else None
+    compression = COMPRESSIONS.get(suffixes[-1]) if suffixes else None
     if compression:
         suffixes.pop()
     return _KINDS.get(suffixes[-1]) if suffixes else None, compression
 
 
-def _local_file(path: Path) -> InputFile | Refusal:
-    if not path.exists():
-        return refuse(printable(path), "no such file or folder")
-    return _file(str(path), printable(path), lambda: path.open("rb"))
+def _local_file(path: Path) -> Iterator[InputFile | Refusal]:
+    if path.exists():
+        yield from _files(str(path), printable(path), lambda: path.open("rb"))
+    else:
+        yield refuse(printable(path), "no such file or folder")
 
 
 def _list_pattern(pattern: str) -> Iterator[InputFile | Refusal]:
@@ -136,16 +101,45 @@ def _list_pattern(pattern: str) -> Iterator[InputFile | Refusal]:
         yield refuse(printable(pattern), "the pattern matches no file")
     for match in map(Path, matches):
         if not match.is_dir():
-            yield _local_file(match)
+            yield from _local_file(match)
         elif "**" not in pattern:
             yield from _list_folder(match)
 
 
-def _file(path: str, name: str, opener: Callable[[], BinaryIO]) -> InputFile | Refusal:
+def _files(path: str, name: str, opener: Callable[[], BinaryIO]) -> Iterator[InputFile | Refusal]:
+    """Yield the file, or the files in it if it is an archive."""
     kind, compression = kind_of(path)
-    if kind is None:
-        return refuse(name, f"not a kind of input that can be read ({', '.join(_KINDS)})")
-    return InputFile(name, kind, compression, opener)
+    if kind is None or (kind == "zip" and compression):
+        yield refuse(name, f"not a kind of input that can be read ({', '.join(_KINDS)})")
+    elif kind == "zip":
+        yield from _list_archive(name, opener)
+    else:
+        yield InputFile(name, kind, compression, opener)
+
+
+def _list_archive(name: str, opener: Callable[[], BinaryIO]) -> Iterator[InputFile | Refusal]:
+    try:
+        with opener() as raw, zipfile.ZipFile(raw) as archive:
+            members = sorted(
+                (member for member in archive.infolist() if _counts_in_archive(member.filename)),
+                key=lambda member: member.filename,
+            )
+            if not members:
+                yield refuse(name, "the archive holds nothing that can be read")
+            for member in members:
+                kind, compression = kind_of(member.filename)
+                inner = f"{name}/{printable(member.filename)}"
+                if kind is None or kind == "zip":
+                    yield refuse(inner, "an archive in an archive is not read")
+                else:
+                    yield InputFile(inner, kind, compression, partial(open_member, archive, member))
+    except (OSError, *BROKEN) as error:
+        reason = getattr(error, "strerror", None) or error
+        yield refuse(name, f"cannot be read as a ZIP archive: {reason}")
+
+
+def _counts_in_archive(path: str) -> bool:
+    return _counts(path) and not any(part.startswith((".", "__MACOSX")) for part in path.split("/"))
 
 
 def _list_folder(folder: Path) -> Iterator[InputFile | Refusal]:
@@ -159,16 +153,20 @@ def _list_folder(folder: Path) -> Iterator[InputFile | Refusal]:
     if not paths and not problems:
         yield refuse(printable(folder), "the folder holds nothing that can be read")
     for path in sorted(paths, key=str):
-        yield _local_file(path)
+        yield from _local_file(path)
 
 
 def _counts(path: str) -> bool:
     """Tell whether a file found in a folder is an input (of ``.json`` only Telegram's export)."""
     name = PurePosixPath(path).name
     kind, _ = kind_of(name)
-    if name.startswith(".") or kind is None:
+    if _is_hidden(path) or kind is None:
         return False
     return kind != "telegram" or name.lower().startswith("result.json")
+
+
+def _is_hidden(path: str) -> bool:
+    return PurePosixPath(path).name.startswith(".")
 
 
 def _list_url(url: str) -> Iterator[InputFile | Refusal]:
@@ -176,7 +174,7 @@ def _list_url(url: str) -> Iterator[InputFile | Refusal]:
         yield refuse(url, "pages of the web are read by 'etl watch' only; save the page first")
         return
     try:
-        system, path = fsspec.core.url_to_fs(url)
+        system, path = _system_of(url)
         paths = _paths_of(system, path)
     except (OSError, ValueError, ImportError) as error:
         yield refuse(url, f"cannot be opened: {error}")
@@ -185,12 +183,33 @@ def _list_url(url: str) -> Iterator[InputFile | Refusal]:
         yield refuse(url, "nothing there that can be read")
     for found in paths:
         name = system.unstrip_protocol(found)
-        yield _file(found, name, partial(system.open, found, "rb"))
+        yield from _files(found, name, partial(system.open, found, "rb"))
+
+
+def _system_of(url: str) -> tuple[fsspec.AbstractFileSystem, str]:
+    """Return the file system of a URL and the path in it.
+
+    S3 needs no further library: pyarrow has it. Credentials, region and ``AWS_ENDPOINT_URL`` come
+    from the environment, as for other programs. With s3fs installed fsspec's own way is taken.
+    """
+    scheme, _, path = url.partition("://")
+    if scheme.lower() != "s3" or importlib.util.find_spec("s3fs"):
+        return cast(tuple[fsspec.AbstractFileSystem, str], fsspec.core.url_to_fs(url))
+    from fsspec.implementations.arrow import ArrowFSWrapper
+    from pyarrow.fs import FileSystem, S3FileSystem
+
+    endpoint = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL")
+    if endpoint:
+        return ArrowFSWrapper(S3FileSystem(endpoint_override=endpoint)), path
+    bucket = path.partition("/")[0]
+    return ArrowFSWrapper(FileSystem.from_uri(f"s3://{bucket}")[0]), path
 
 
 def _paths_of(system: fsspec.AbstractFileSystem, path: str) -> list[str]:
     if _GLOB.search(path) and not system.exists(path):
-        return sorted(found for found in system.glob(path) if system.isfile(found))
+        # As in a folder of this machine, a star stands for no hidden file.
+        matches = [found for found in system.glob(path) if not _is_hidden(found)]
+        return sorted(found for found in matches if system.isfile(found))
     if system.isdir(path):
         return sorted(found for found in system.find(path) if _counts(found))
     return [path] if system.exists(path) else []
