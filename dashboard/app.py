@@ -16,14 +16,14 @@ from dashboard.clock import Clock, real_clock
 from dashboard.compression import compress
 from dashboard.errors import error_answer, register_errors
 from dashboard.pages import document, explore, fact, rows, wall
-from dashboard.playlists import read_playlists
 from dashboard.reading import Tables
 from dashboard.remembered import Remembered
 from dashboard.state import parse_view
+from dashboard.wall.playlists import read_playlists
 from etl.filters import FilterError
 
 HERE = Path(__file__).parent
-_OWN_SHEETS = r"^(wall|reader)\."
+_OWN_SHEETS = r"^(wall|reader)[.-]"
 
 INDEX = """<!doctype html>
 <html lang="en">

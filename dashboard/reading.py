@@ -15,7 +15,6 @@ from dashboard.charts import side_of
 from dashboard.clock import Clock
 from dashboard.factview import Related
 from dashboard.indexing import FEWEST_FACTS, index_in_background
-from dashboard.slides import TREND_DAYS
 from etl import queries
 from etl.catalogue import load_catalogue
 from etl.extract import extract_document
@@ -29,8 +28,6 @@ Answer = TypeVar("Answer")
 KEPT_ANSWERS = 256
 EVENT_LIMIT = 300
 COMPETING_LIMIT = 400
-RECENT_DAYS = 30
-RECENT_FEWEST = 2
 MANIFEST = "manifest.json"
 # A source that no text names: it selects nothing.
 NOBODY = "\u2205"
@@ -201,12 +198,12 @@ class Snapshot:
         """Return the facts of a document in text order."""
         return queries.facts_of_document(self._database, doc_id)
 
-    def line(self, fact: Record) -> Sequence[Record]:
-        """Return the points of the fact's line in the weeks before it, each with ``who``."""
+    def line(self, fact: Record, days: int) -> Sequence[Record]:
+        """Return the points of the fact's line in the days up to it, each with ``who`` says so."""
         if not fact["event_end"]:
             return ()
         last = date.fromisoformat(fact["event_end"])
-        filters = _line_filters(fact, last - timedelta(days=TREND_DAYS), last)
+        filters = _line_filters(fact, last - timedelta(days=days), last)
         by_item = load_catalogue().metrics[fact["metric"]].by_item
         points = [
             point
@@ -214,43 +211,14 @@ class Snapshot:
             if point["location"] == fact["location"]
             and (not by_item or point["item"] == fact["item"])
         ]
-        claims = self.claims([point["fact_ids"][0] for point in points])
-        return [
-            {**point, "who": words.source(claims[point["fact_ids"][0]])}
-            for point in points
-            if point["fact_ids"][0] in claims
-        ]
+        claims = self.claims([name for point in points for name in point["fact_ids"]])
+        return [{**point, "who": _who(point, claims)} for point in points]
 
-    def newest(self, filters: Filters, today: date) -> Record | None:
-        """Return the newest fact up to today: the claim of its day with the most support."""
-        bounded = replace(filters, last_day=min(filters.last_day or today, today))
-        if bounded.first_day and bounded.first_day > today:
-            return None
-        facts = self.page(bounded, 1).facts
-        if not facts or not facts[0]["event_end"]:
-            return facts[0] if facts else None
-        day = date.fromisoformat(facts[0]["event_end"])
-        answer = self.series(replace(bounded, first_day=day, last_day=day), "day")
-        standing = [*answer["points"], *answer["spans"]]
-        if not standing:
-            return facts[0]
-        best = max(standing, key=lambda point: (point["location"] is None, point["n_sources"]))
-        found = self.fact(best["fact_ids"][0])
-        return found[0] if found else facts[0]
 
-    def newest_by_metric(self, today: date, limit: int) -> Sequence[Record]:
-        """Return the newest fact of each metric, the latest first; old ones only if all are old."""
-        found = []
-        for metric, _ in self.facets(Filters())["metric"]:
-            fact = self.newest(Filters(values=(("metric", (metric,)),)), today)
-            if fact is not None and fact["event_end"]:
-                found.append(fact)
-        order = {name: index for index, name in enumerate(load_catalogue().metrics)}
-        found.sort(key=lambda fact: order.get(fact["metric"], len(order)))
-        found.sort(key=lambda fact: fact["event_end"], reverse=True)
-        edge = (today - timedelta(days=RECENT_DAYS)).isoformat()
-        recent = [fact for fact in found if fact["event_end"] >= edge]
-        return (recent if len(recent) >= RECENT_FEWEST else found)[:limit]
+def _who(point: Record, claims: Mapping[str, Record]) -> str | None:
+    """Return the source that a point is attributed to; None when none of its facts names one."""
+    sources = (claims[name]["attributed_to"] for name in point["fact_ids"] if name in claims)
+    return next((name for name in sources if name and not words.is_pointed_at(name)), None)
 
 
 def _line_filters(fact: Record, first: date, last: date) -> Filters:

@@ -116,7 +116,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _serve(given: argparse.Namespace, clock: Clock) -> int:
     from dashboard.app import create_app
-    from dashboard.playlists import PlaylistError
+    from dashboard.wall.playlists import PlaylistError
     from etl.catalogue import CatalogueError, load_catalogue
 
     try:

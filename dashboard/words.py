@@ -57,6 +57,7 @@ LANGUAGES = {"en": "English", "uk": "Ukrainian", "ru": "Russian"}
 NIGHT_FAMILIES = ("drones", "missiles", "air")
 CURRENCY_SIGNS = {"USD": "$", "EUR": "€", "GBP": "£"}
 _SCALES = ((1_000_000_000_000, "trillion"), (1_000_000_000, "billion"), (1_000_000, "million"))
+_POINTERS = ("its ", "their ", "his ", "her ", "the ")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _FIELD = re.compile(r"\{(\w+)\}")
 _ENGLISH_BOUND = re.compile(
@@ -228,6 +229,11 @@ def metric_label(metric: str) -> str:
 def source(fact: Record) -> str:
     """Return who states the number: the source named, else the publisher, else ``the text``."""
     return fact.get("attributed_to") or fact.get("publisher") or "An unnamed source"
+
+
+def is_pointed_at(source: str) -> bool:
+    """True for a source that another sentence names: ``its air force``, ``the ministry``."""
+    return source.casefold().startswith(_POINTERS)
 
 
 def source_in_sentence(fact: Record) -> str:

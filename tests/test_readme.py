@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.playlists import read_playlists
+from dashboard.wall.playlists import read_playlists
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted(
@@ -108,7 +108,7 @@ def test_files_that_are_named_exist(name: str) -> None:
 
 
 def test_the_sample_playlists_are_valid() -> None:
-    playlists = read_playlists(ROOT / "deploy" / "wall.toml")
+    playlists = read_playlists(ROOT / "deploy" / "wall.toml").by_name
     assert set(playlists) == {"default", "december"}
     assert all(playlist.slides for playlist in playlists.values())
 

@@ -1,19 +1,20 @@
 /* The wall: shows one slide after another, asks one address for news, never needs a hand. */
 "use strict";
 (() => {
-  const POLL_MS = 4000;
+  const POLL_MS = 2500;
   const TIMEOUT_MS = 8000;
   const LOST_AFTER_MS = 15000;
   const RELOAD_PAUSE_MS = 300000;
+  const FADE_MS = 420;
+  const { fit, setScale } = window.wallFit;
   const page = document.documentElement;
   const stage = document.getElementById("stage");
   const turns = document.getElementById("turns");
   const clock = document.getElementById("clock");
-  const lost = document.getElementById("lost");
+  const trouble = document.getElementById("trouble");
   const paused = document.getElementById("paused");
   const help = document.getElementById("help");
-  const source = page.dataset.source;
-  const build = page.dataset.build;
+  const { source, build } = page.dataset;
   const demo = page.dataset.demo === "yes";
 
   let slides = JSON.parse(document.getElementById("slides").textContent);
@@ -21,7 +22,11 @@
   let at = 0;
   let shownFor = 0;
   let stopped = false;
+  let legible = true;
   let lastAnswer = performance.now();
+  /* Why the last answer was no news, and since when; "" while all is well. */
+  let illness = "";
+  let wellAt = 0;
   let serverTime = Date.parse(page.dataset.now);
   let serverTimeAt = performance.now();
 
@@ -48,125 +53,43 @@
     return `${Math.floor(days / 365)} years`;
   };
 
-  const UNITS = 1080;
-  const LARGEST = 96;
-  const SMALLEST = 51;
-  const SIZE_STEP = 3;
-  const LONG_ENOUGH = 12;
-
-  /* The sentence as it came, in words before and after its number. */
-  const said = new WeakMap();
-  const sentenceOf = (slide) => {
-    if (!said.has(slide)) {
-      const place = slide.querySelector(".sentence");
-      const mark = place && place.querySelector("mark");
-      if (!mark) return null;
-      const [before, after] = place.textContent === mark.textContent
-        ? ["", ""]
-        : [mark.previousSibling, mark.nextSibling].map((node) => (node ? node.textContent : ""));
-      const cut = (text) => text.match(/\s*\S+\s*$|\s*\S+/g) || [];
-      said.set(slide, { place, mark, before: cut(before), after: cut(after) });
-    }
-    return said.get(slide);
+  const say = (place, words) => {
+    if (place.textContent === words) return false;
+    place.textContent = words;
+    return true;
   };
 
-  /* Put a sentence with so many words round its number; dots stand for what is left out. */
-  const say = ({ place, mark, before, after }, count) => {
-    const left = Math.min(before.length, Math.max(count >> 1, count - after.length));
-    const right = Math.min(after.length, count - left);
-    const gap = (pieces) => (/^\s/.test(pieces) ? "" : " ");
-    let head = before.slice(before.length - left).join("");
-    let tail = after.slice(0, right).join("");
-    if (left < before.length) head = `…${gap(head)}${head}`;
-    if (right < after.length) tail = `${tail.trimEnd()} …`;
-    place.replaceChildren(head, mark, tail);
-  };
+  const current = () => stage.querySelector(".slide:not(.leave)");
 
-  /* The largest whole number from low to high that fits; low where none does. */
-  const most = (low, high, fits) => {
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (fits(middle)) low = middle;
-      else high = middle - 1;
-    }
-    return low;
-  };
-
-  /* Give the slide what the screen has room for: the sentence grows, or shrinks and is cut. */
-  const fit = (slide) => {
-    const sentence = sentenceOf(slide);
-    const number = slide.querySelector(".number");
-    const lower = slide.querySelector(".lower");
-    if (!sentence || !number || !lower) return;
-    slide.classList.remove("tight", "plain");
-    number.style.removeProperty("--fit");
-    const room = number.parentElement.clientWidth
-      - (slide.matches(".long, .words") && innerWidth > innerHeight
-        ? slide.querySelector(".qr").offsetWidth + 56 * Math.min(innerWidth, innerHeight) / UNITS
-        : 0);
-    const needs = number.scrollWidth;
-    if (needs > room) number.style.setProperty("--fit", String(0.99 * room / needs));
-    const fits = () => lower.offsetTop + lower.offsetHeight <= slide.clientHeight + 1
-      && lower.offsetTop >= sentence.place.offsetTop + sentence.place.offsetHeight - 1;
-    const setSize = (size) => slide.style.setProperty("--said", String(size));
-    const words = sentence.before.length + sentence.after.length;
-    const enough = Math.min(words, LONG_ENOUGH);
-    say(sentence, words);
-    const steps = Math.floor((LARGEST - SMALLEST) / SIZE_STEP);
-    const size = most(-1, steps, (step) => {
-      setSize(SMALLEST + step * SIZE_STEP);
-      return step < 0 || fits();
-    });
-    setSize(SMALLEST + Math.max(0, size) * SIZE_STEP);
-    if (size < 0) {
-      for (const less of ["", "tight", "plain"]) {
-        if (less) slide.classList.add(less);
-        const count = most(0, words, (n) => {
-          say(sentence, n);
-          return fits();
-        });
-        say(sentence, count);
-        if (count >= enough) break;
-      }
-    }
-    const middle = slide.querySelector(".ends .range");
-    if (middle) {
-      middle.style.removeProperty("--push");
-      const over = middle.getBoundingClientRect().right
-        - middle.parentElement.getBoundingClientRect().right;
-      if (over > 0) middle.style.setProperty("--push", `${-over}px`);
-    }
-  };
-
-  const refreshAges = () => {
-    const slide = stage.querySelector(".slide:not(.leave)");
-    if (!slide) return;
-    if (tellAge(slide) || !said.has(slide)) fit(slide);
-  };
-
-  /* Bring a slide's age up to date; true when something changed. */
-  const tellAge = (slide) => {
-    if (!slide.dataset.since) return false;
+  /* Bring the ages on a slide up to date; true when something changed. */
+  const tellAges = (slide) => {
     let changed = false;
-    const age = now() - Date.parse(slide.dataset.since);
-    const stale = age > Number(slide.dataset.freshFor) * 1000;
-    if (slide.classList.contains("stale") !== stale) {
-      slide.classList.toggle("stale", stale);
-      changed = true;
-    }
-    for (const place of slide.querySelectorAll("[data-age]")) {
-      const words = `${ageWords(age)} ${place.dataset.age}`;
-      if (place.textContent !== words) {
-        place.textContent = words;
+    const claims = [slide, ...slide.querySelectorAll("[data-since]")];
+    for (const claim of claims.filter((each) => each.dataset.since)) {
+      const age = now() - Date.parse(claim.dataset.since);
+      const stale = age > Number(claim.dataset.freshFor) * 1000;
+      if (claim.classList.contains("stale") !== stale) {
+        claim.classList.toggle("stale", stale);
         changed = true;
+      }
+      for (const place of claim.querySelectorAll("[data-age]")) {
+        changed = say(place, `${ageWords(age)} ${place.dataset.age}`.trim()) || changed;
       }
     }
     return changed;
   };
 
   const refit = () => {
-    const slide = stage.querySelector(".slide:not(.leave)");
-    if (slide) fit(slide);
+    const slide = current();
+    legible = setScale();
+    if (!slide) return;
+    tellAges(slide);
+    fit(slide);
+  };
+
+  const refreshAges = () => {
+    const slide = current();
+    if (slide && tellAges(slide)) fit(slide);
   };
 
   const drawTurns = () => {
@@ -183,7 +106,8 @@
     });
   };
 
-  const show = (index, fade) => {
+  /* Show a slide: "cross" fades, "draw" puts new data in place of the old. */
+  const show = (index, how) => {
     if (!slides.length) return;
     at = (index + slides.length) % slides.length;
     shownFor = 0;
@@ -191,99 +115,126 @@
     holder.innerHTML = slides[at].html;
     const next = holder.content.firstElementChild;
     const gone = [...stage.children];
-    if (fade === "cross") {
+    if (how === "cross") {
       next.classList.add("enter");
       gone.forEach((slide) => slide.classList.add("leave"));
-      setTimeout(() => gone.forEach((slide) => slide.remove()), 420);
+      setTimeout(() => gone.forEach((slide) => slide.remove()), FADE_MS);
     } else {
       gone.forEach((slide) => slide.remove());
-      if (fade === "draw") next.classList.add("fresh-data");
+      next.classList.add("fresh-data");
     }
     stage.append(next);
-    refreshAges();
+    tellAges(next);
+    fit(next);
     drawTurns();
   };
 
+  const timeWords = (time, parts) => new Date(time).toLocaleString("en-GB", {
+    ...parts, ...(demo ? { timeZone: "UTC" } : {}),
+  }).replace(",", "");
+  const hours = { hour: "2-digit", minute: "2-digit" };
+
   const tellTime = () => {
-    const time = new Date(now());
-    const upright = innerHeight > innerWidth;
-    const day = time.toLocaleDateString("en-GB", {
-      day: "numeric", month: "short",
-      ...(upright && demo ? {} : { weekday: "short" }),
-      ...(demo ? { timeZone: "UTC" } : {}),
-      ...(demo && !upright ? { year: "numeric" } : {}),
-    }).replace(",", "");
-    const hours = time.toLocaleTimeString("en-GB", {
-      hour: "2-digit", minute: "2-digit", ...(demo ? { timeZone: "UTC" } : {}),
+    const day = timeWords(now(), {
+      weekday: "short", day: "numeric", month: "short", ...(demo ? { year: "numeric" } : {}),
     });
-    const label = `${demo ? "demo clock, " : ""}${day} `;
-    if (clock.firstChild.nodeValue !== label) clock.firstChild.nodeValue = label;
-    if (clock.lastChild.textContent !== hours) clock.lastChild.textContent = hours;
+    say(clock.lastElementChild, timeWords(now(), hours));
+    const words = `${demo ? "demo clock, " : ""}${day} `;
+    if (clock.firstChild.textContent !== words) clock.firstChild.textContent = words;
   };
 
-  const tellLoss = () => {
-    const silent = performance.now() - lastAnswer;
-    lost.hidden = silent < LOST_AFTER_MS;
-    if (lost.hidden) return;
-    const since = new Date(now() - silent).toLocaleTimeString("en-GB", {
-      hour: "2-digit", minute: "2-digit", ...(demo ? { timeZone: "UTC" } : {}),
-    });
-    const words = `no connection since ${since}`;
-    if (lost.textContent !== words) lost.textContent = words;
+  const since = (time) => {
+    const day = { day: "numeric", month: "short" };
+    const other = timeWords(time, day) === timeWords(now(), day) ? "" : ` on ${timeWords(time, day)}`;
+    return `since ${timeWords(time, hours)}${other}`;
   };
 
-  const reloadOnce = () => {
+  /* Say what is wrong, for as long as it is. */
+  const tellTrouble = () => {
+    const silence = performance.now() - lastAnswer;
+    let words = "";
+    if (silence > LOST_AFTER_MS) words = `no connection ${since(now() - silence)}`;
+    else if (illness) words = `${illness} ${since(wellAt)}`;
+    else if (!legible) words = "too far for this screen";
+    trouble.hidden = !words;
+    say(trouble, words);
+  };
+
+  const sicken = (words) => {
+    if (!illness && words) wellAt = now();
+    illness = words;
+  };
+
+  /* Reload for a new version, not more than once in a while, and only when its page is there. */
+  const reloadOnce = async () => {
     const last = Number(sessionStorage.getItem("wall-reloaded") || 0);
     if (Date.now() - last < RELOAD_PAUSE_MS && Date.now() >= last) return;
+    const answer = await fetch(location.href, {
+      cache: "no-store", signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    if (!answer.ok || !(await answer.text()).includes("data-build=")) return;
     sessionStorage.setItem("wall-reloaded", String(Date.now()));
-    sessionStorage.setItem("wall-place", slides.length ? slides[at].key : "");
+    sessionStorage.setItem("wall-place", JSON.stringify({
+      key: slides.length ? slides[at].key : "", shownFor, stopped,
+    }));
     location.reload();
   };
 
-  const take = (news) => {
-    if (news.build !== build) {
-      reloadOnce();
+  /* Take what the server shows now; the slide on screen stays, with new numbers in place. */
+  const take = (found) => {
+    if (!found.length) {
+      if (slides.length) sicken("no facts in the tables");
       return;
     }
-    const key = slides.length ? slides[at].key : null;
-    const old = slides.length ? slides[at].html : null;
-    slides = news.slides;
-    if (!slides.length) {
-      if (key !== null) location.reload();
-      return;
-    }
-    const place = slides.findIndex((slide) => slide.key === key);
+    sicken("");
+    const shown = slides.length ? slides[at] : null;
+    slides = found;
+    const place = slides.findIndex((slide) => shown && slide.key === shown.key);
     if (place < 0) {
       show(Math.min(at, slides.length - 1), "cross");
-    } else {
-      at = place;
-      if (slides[at].html !== old) {
-        const held = shownFor;
-        show(at, "draw");
-        shownFor = held;
+      return;
+    }
+    at = place;
+    if (slides[at].html !== shown.html) {
+      const held = shownFor;
+      show(at, "draw");
+      shownFor = held;
+    }
+    drawTurns();
+  };
+
+  const ask = async () => {
+    const answer = await fetch(source, {
+      cache: "no-store",
+      headers: etag ? { "If-None-Match": etag } : {},
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    if (answer.status === 304) {
+      setClock(answer.headers.get("X-Clock"));
+      lastAnswer = performance.now();
+      if (illness === "tables unreadable") sicken("");
+    } else if (answer.status === 200) {
+      const news = await answer.json();
+      if (!Array.isArray(news.slides)) throw new SyntaxError("not the wall's server");
+      setClock(answer.headers.get("X-Clock"));
+      lastAnswer = performance.now();
+      etag = answer.headers.get("ETag");
+      take(news.slides);
+      if (news.build !== build) {
+        etag = null;
+        await reloadOnce();
       }
-      drawTurns();
+    } else if (answer.status === 503) {
+      lastAnswer = performance.now();
+      sicken("tables unreadable");
     }
   };
 
   const poll = async () => {
     try {
-      const answer = await fetch(source, {
-        cache: "no-store",
-        headers: etag ? { "If-None-Match": etag } : {},
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-      });
-      setClock(answer.headers.get("X-Clock"));
-      if (answer.status === 200) {
-        const news = await answer.json();
-        etag = answer.headers.get("ETag");
-        lastAnswer = performance.now();
-        take(news);
-      } else if (answer.status === 304) {
-        lastAnswer = performance.now();
-      }
+      await ask();
     } catch (error) {
-      /* No answer: what is shown stays, and tellLoss says since when. */
+      /* No answer: what is shown stays, and tellTrouble says since when. */
       if (!(error instanceof TypeError || error instanceof DOMException
         || error instanceof SyntaxError)) throw error;
     } finally {
@@ -293,7 +244,7 @@
 
   const second = () => {
     tellTime();
-    tellLoss();
+    tellTrouble();
     refreshAges();
     if (stopped || !slides.length) return;
     shownFor += 1;
@@ -304,14 +255,14 @@
     drawTurns();
   };
 
-  /* Two steps a minute of two units each, round a small square, against burn-in. */
+  /* Two steps a minute of four units each, round a small square, against burn-in. */
   const wall = document.getElementById("wall");
+  const PATH = [0, 1, 2, 3, 4, 4, 4, 4, 4, 3, 2, 1, 0, 0, 0, 0];
   let step = 0;
   const drift = () => {
-    step = (step + 1) % 16;
-    const path = [0, 1, 2, 3, 4, 4, 4, 4, 4, 3, 2, 1, 0, 0, 0, 0];
-    wall.style.setProperty("--drift-x", `calc(${(path[step] - 2) * 4} * var(--u))`);
-    wall.style.setProperty("--drift-y", `calc(${(path[(step + 12) % 16] - 2) * 4} * var(--u))`);
+    step = (step + 1) % PATH.length;
+    wall.style.setProperty("--drift-x", `calc(${(PATH[step] - 2) * 4} * var(--u))`);
+    wall.style.setProperty("--drift-y", `calc(${(PATH[(step + 12) % 16] - 2) * 4} * var(--u))`);
   };
 
   const pause = (yes) => {
@@ -339,16 +290,32 @@
     clearTimeout(sleep);
     sleep = setTimeout(() => document.body.classList.remove("awake"), 3000);
   });
-
-  addEventListener("resize", refit);
+  new ResizeObserver(refit).observe(stage);
   document.fonts.addEventListener("loadingdone", refit);
 
-  const place = sessionStorage.getItem("wall-place");
-  sessionStorage.removeItem("wall-place");
-  const begin = slides.findIndex((slide) => slide.key === place);
-  if (begin > 0) show(begin, "none");
+  /* After a reload: the same slide, for the rest of its time. */
+  const resume = () => {
+    const kept = JSON.parse(sessionStorage.getItem("wall-place") || "null");
+    sessionStorage.removeItem("wall-place");
+    if (!kept) return;
+    pause(kept.stopped);
+    const place = slides.findIndex((slide) => slide.key === kept.key);
+    if (place > 0) show(place, "draw");
+    if (place >= 0) shownFor = kept.shownFor;
+  };
+
+  /* All letters that a sentence may need are there before it comes, so that nothing jumps. */
+  const prepareLetters = () => {
+    for (const type of ['500 1em "Inter"', '450 1em "Source Serif 4"']) {
+      for (const letters of ["A", "Я"]) document.fonts.load(type, letters);
+    }
+  };
+
+  prepareLetters();
+  resume();
+  refit();
   tellTime();
-  refreshAges();
+  tellTrouble();
   drawTurns();
   setInterval(second, 1000);
   setInterval(drift, 30000);

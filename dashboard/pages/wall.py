@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import orjson
 from flask import Flask, Response, make_response, render_template, request
 
 from dashboard.clock import Clock
-from dashboard.factview import fact_view
-from dashboard.playlists import DEFAULT_NAME, Playlist, Playlists
-from dashboard.reading import Snapshot, Tables, TablesUnreadable
-from dashboard.slides import Slide, slide
+from dashboard.reading import Tables, TablesUnreadable
 from dashboard.state import check_mapping, search, split_query
+from dashboard.wall.decks import Maker, Turn, deck_of
+from dashboard.wall.playlists import DEFAULT_NAME, Playlist, Playlists
 from etl.filters import FilterError
 
 NAMES = ("playlist", "interval", "theme", "screen", "distance")
-SLIDE_LIMIT = 8
 CACHE_LIMIT = 32
+# Allowed values: seconds a slide, the screen's diagonal in inches, metres to the viewer.
+BOUNDS = {"interval": (3, 3600), "screen": (3, 1000), "distance": (0.2, 200)}
+_WHOLE = ("interval",)
 
 Deck = list[dict[str, Any]]
 
@@ -48,44 +48,47 @@ def register(server: Flask, tables: Tables, clock: Clock, playlists: Playlists, 
     """Add ``/wall`` and ``/wall/slides``."""
     decks = _Decks()
 
-    def current() -> tuple[Deck, int, dict[str, str]]:
-        asked = _asked(playlists)
-        playlist = playlists[asked.get("playlist", DEFAULT_NAME)]
+    def current(asked: dict[str, str]) -> tuple[Deck, int]:
+        playlist = _playlist(asked, playlists)
         snapshot = tables.snapshot()
         if snapshot is None:
-            return [], 0, asked
-        seconds = int(asked.get("interval", "0"))
-        today = clock.now().date()
-        key = (snapshot.number, today, playlist.name, seconds, request.host_url)
+            return [], 0
+        now, seconds = clock.now(), int(asked.get("interval", "0"))
+        origin = playlists.address or request.host_url.rstrip("/")
+        key = (snapshot.number, now.date(), playlist.name, seconds, origin)
         deck = decks.get(key)
         if deck is None:
-            deck = _deck(snapshot, playlist, seconds, today, clock.now())
+            turns = deck_of(Maker(snapshot, now, origin), playlist)
+            deck = [_rendered(turn, seconds) for turn in turns]
             decks.put(key, deck)
-        return deck, snapshot.number, asked
+        return deck, snapshot.number
 
     @server.get("/wall")
     def wall() -> Response:
+        asked = _asked(playlists)
         trouble = None
         try:
-            deck, generation, asked = current()
+            deck, generation = current(asked)
         except TablesUnreadable as error:
-            deck, generation, asked, trouble = [], 0, {}, str(error)
+            deck, generation, trouble = [], 0, str(error)
         page = render_template(
-            "wall.html",
+            "wall/page.html",
             slides=deck,
             build=build,
             now=_stamp(clock.now()),
             demo=clock.demo,
             etag=_etag(deck, generation, build),
-            source=_source(asked),
+            source="/wall/slides" + search(asked.items()).removeprefix("/"),
             theme=asked.get("theme", "dark"),
-            empty=_empty(trouble),
+            screen=asked.get("screen", ""),
+            distance=asked.get("distance", ""),
+            empty=_empty(trouble, generation, _playlist(asked, playlists)),
         )
         return make_response(page)
 
     @server.get("/wall/slides")
     def slides() -> Response:
-        deck, generation, _ = current()
+        deck, generation = current(_asked(playlists))
         etag = _etag(deck, generation, build)
         answer = Response(content_type="application/json; charset=utf-8")
         answer.headers["ETag"] = etag
@@ -97,6 +100,12 @@ def register(server: Flask, tables: Tables, clock: Clock, playlists: Playlists, 
         return answer
 
 
+def _rendered(turn: Turn, seconds: int) -> dict[str, Any]:
+    """Return a slide as the page takes it; ``seconds`` overrules how long it stays unless 0."""
+    html = render_template(f"wall/{turn.slide.kind}.html", slide=turn.slide)
+    return {"key": turn.slide.key, "seconds": seconds or turn.seconds, "html": html}
+
+
 def _stamp(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
@@ -106,8 +115,8 @@ def _etag(deck: Deck, generation: int, build: str) -> str:
     return f'"{digest[:24]}"'
 
 
-def _source(asked: dict[str, str]) -> str:
-    return "/wall/slides" + search(asked.items()).removeprefix("/")
+def _playlist(asked: dict[str, str], playlists: Playlists) -> Playlist:
+    return playlists.by_name[asked.get("playlist", DEFAULT_NAME)]
 
 
 def _asked(playlists: Playlists) -> dict[str, str]:
@@ -115,53 +124,29 @@ def _asked(playlists: Playlists) -> dict[str, str]:
     filters, asked = split_query(request.args.items(multi=True), NAMES)
     if filters:
         raise FilterError(f"The wall has no filter “{filters[0][0]}”; filters are in its playlist.")
-    check_mapping(asked, {"theme": ("dark", "light"), "playlist": tuple(playlists)})
-    for name, low, high in (("interval", 3, 3600), ("screen", 1, 1000), ("distance", 1, 200)):
-        text = asked.get(name)
-        if text is not None and not (
-            text.isascii() and text.isdigit() and low <= int(text[:9]) <= high
-        ):
-            raise FilterError(f"“{name}” must be a whole number from {low} to {high}.")
+    check_mapping(asked, {"theme": ("dark", "light"), "playlist": tuple(playlists.by_name)})
+    for name, (low, high) in BOUNDS.items():
+        if name in asked and not _is_between(asked[name], low, high, name in _WHOLE):
+            kind = "a whole number" if name in _WHOLE else "a number"
+            raise FilterError(f"“{name}” must be {kind} from {low:g} to {high:g}.")
     return asked
 
 
-def _deck(snapshot: Snapshot, playlist: Playlist, seconds: int, today: date, now: datetime) -> Deck:
-    origin = request.host_url.rstrip("/")
-    made: list[tuple[Slide, int]] = []
-    for fact, stay, fresh_for in _newest(snapshot, playlist, today):
-        related = snapshot.related(fact)
-        view = fact_view(fact, related, origin=origin, now=now)
-        points = snapshot.line(fact)
-        shown = slide(fact, points, view.rivals, today=today, origin=origin, fresh_for=fresh_for)
-        made.append((shown, seconds or stay))
-    return [
-        {
-            "key": f"{index} {shown.key}",
-            "seconds": stay,
-            "html": render_template("slide.html", slide=shown),
-        }
-        for index, (shown, stay) in enumerate(made)
-    ]
+def _is_between(text: str, low: float, high: float, whole: bool) -> bool:
+    plain = text if whole else text.replace(".", "", 1)
+    return plain.isascii() and plain.isdigit() and low <= float(text[:12]) <= high
 
 
-def _newest(
-    snapshot: Snapshot, playlist: Playlist, today: date
-) -> Sequence[tuple[Any, int, int | None]]:
-    """Return the fact of each slide, how long it stays and how long it is fresh."""
-    if not playlist.slides:
-        facts = snapshot.newest_by_metric(today, SLIDE_LIMIT)
-        return [(fact, playlist.seconds, None) for fact in facts]
-    found = []
-    for wanted in playlist.slides:
-        fact = snapshot.newest(wanted.filters, today)
-        if fact is not None:
-            found.append((fact, wanted.seconds, wanted.fresh_for))
-    return found
-
-
-def _empty(trouble: str | None) -> dict[str, str]:
+def _empty(trouble: str | None, generation: int, playlist: Playlist) -> dict[str, str]:
+    """Say why there is no slide, and what to do."""
     if trouble:
         return {"title": "The tables cannot be read", "advice": trouble}
+    if generation and playlist.slides:
+        return {
+            "title": f"Nothing for the playlist “{playlist.name}”",
+            "advice": "The tables hold no fact that its slides select. "
+            "This page shows them as soon as one has been loaded.",
+        }
     return {
         "title": "No facts yet",
         "advice": "This page shows the newest numbers as soon as reports have been loaded: "

@@ -111,10 +111,12 @@ def listening(port: int = 0) -> socket.socket:
 
 
 @contextmanager
-def serving(root: Path, clock: Clock | None = None, port: int = 0) -> Iterator[str]:
+def serving(
+    root: Path, clock: Clock | None = None, port: int = 0, wall_file: Path | None = None
+) -> Iterator[str]:
     """Serve a dashboard over some tables in a thread; gives its address."""
     standing = Clock(sample.NOW, True, lambda: 0.0)
-    app = create_app(root, clock=clock or standing)
+    app = create_app(root, clock=clock or standing, wall_file=wall_file)
     listener = listening(port)
     server = waitress.create_server(app.server, sockets=[listener], threads=8, ident=None)
     thread = threading.Thread(target=_run, args=(server,), daemon=True)

@@ -100,13 +100,13 @@ def _night(day: date, launched: int, name: str) -> tuple[Document, list[Stated]]
         text = text.replace("Repairs", "Two flew on to Belarus. Repairs")
         more = exact("Two", "drones_left_airspace", 2, actor=None, target="Russia", **dates)
         facts.append(replace(more, location="Belarus"))
-    return _document(name, text, day), facts
+    return document_of(name, text, day), facts
 
 
 def _reprint() -> tuple[Document, list[Stated]]:
     text = "Ukraine’s air force counted 53 Russian drones overnight, the second paper wrote."
     dates = {"first": LAST_NIGHT - timedelta(days=1), "last": LAST_NIGHT}
-    document = _document("reprint", text, LAST_NIGHT, publisher="Second paper")
+    document = document_of("reprint", text, LAST_NIGHT, publisher="Second paper")
     return document, [exact("53", "drones_launched", 53, **dates)]
 
 
@@ -114,7 +114,7 @@ def _rival() -> tuple[Document, list[Stated]]:
     text = "Moscow’s defence ministry put the number of drones that it sent overnight at 61."
     dates = {"first": LAST_NIGHT - timedelta(days=1), "last": LAST_NIGHT}
     fact = exact("61", "drones_launched", 61, source="Moscow’s defence ministry", **dates)
-    return _document("rival", text, LAST_NIGHT, publisher="Third paper"), [fact]
+    return document_of("rival", text, LAST_NIGHT, publisher="Third paper"), [fact]
 
 
 def _others() -> Iterator[tuple[Document, list[Stated]]]:
@@ -138,11 +138,11 @@ def _others() -> Iterator[tuple[Document, list[Stated]]]:
         source="National Resistance Center",
         **troops,
     )
-    yield _document("range", text, day), [shown]
+    yield document_of("range", text, day), [shown]
     text = "The Pentagon counted more than 9,000 North Korean soldiers three weeks earlier."
     earlier = {**troops, "first": day - timedelta(days=21), "last": day - timedelta(days=21)}
     yield (
-        _document("bound", text, day),
+        document_of("bound", text, day),
         [
             Stated(
                 "more than 9,000",
@@ -157,7 +157,7 @@ def _others() -> Iterator[tuple[Document, list[Stated]]]:
     )
     text = "The adviser promised hundreds of thousands of artillery rounds for January."
     yield (
-        _document("vague", text, day),
+        document_of("vague", text, day),
         [
             Stated(
                 "hundreds of thousands",
@@ -178,7 +178,7 @@ def _others() -> Iterator[tuple[Document, list[Stated]]]:
     )
     text = "Undated notes speak of 12 tanks."
     yield (
-        _document("undated", text, None),
+        document_of("undated", text, None),
         [
             exact(
                 "12",
@@ -198,13 +198,13 @@ def _others() -> Iterator[tuple[Document, list[Stated]]]:
 def _hostile() -> tuple[Document, list[Stated]]:
     text = f"An odd text {HOSTILE} names 7 missiles."
     day = LAST_NIGHT
-    document = _document("odd/one two", text, day, publisher=HOSTILE, url="javascript:alert(1)")
+    document = document_of("odd/one two", text, day, publisher=HOSTILE, url="javascript:alert(1)")
     document = replace(document, title=HOSTILE)
     fact = exact("7", "missiles_launched", 7, source=HOSTILE, item="missile", first=day, last=day)
     return document, [replace(fact, target=None, location="<i>Nowhere</i>")]
 
 
-def _document(
+def document_of(
     name: str,
     text: str,
     day: date | None,

@@ -1,0 +1,191 @@
+/* The wall's type: as large as the distance asks for, and as much of a slide as then has room. */
+"use strict";
+window.wallFit = (() => {
+  /* 16 arcminutes of a capital letter, which is .727 of the size of the sans; 51 units of it. */
+  const LEAST_ANGLE = (16 / 60) * (Math.PI / 180);
+  const CAPITAL = 0.727;
+  const LEAST_UNITS = 51;
+  const UNITS = 1080;
+  const INCH = 0.0254;
+  const USUAL_SCREEN = 55;
+  const USUAL_DISTANCE = 5;
+  const SMALLEST_SCALE = 0.8;
+  const LARGEST_SCALE = 1.6;
+  /* A sentence is set larger when it is short; 57 is the least that can be read. */
+  const SIZES = [76, 66, 57];
+  /* Fewer words round a number than this say nothing. */
+  const FEWEST_WORDS = 3;
+  const STEPS = ["", "lean", "plain", "spare", "mute"];
+  const SHRINKS = [0.85, 0.7];
+  const page = document.documentElement;
+
+  /* How large type must be beside its usual size, for the screen and the distance in the address. */
+  const scaleNeeded = () => {
+    const { screen, distance } = page.dataset;
+    if (!screen && !distance) return 1;
+    const inches = Number(screen || USUAL_SCREEN);
+    const metres = Number(distance || USUAL_DISTANCE);
+    const pixelsAMetre = Math.hypot(innerWidth, innerHeight) / (inches * INCH);
+    const size = (2 * metres * Math.tan(LEAST_ANGLE / 2) * pixelsAMetre) / CAPITAL;
+    return size / ((LEAST_UNITS * Math.min(innerWidth, innerHeight)) / UNITS);
+  };
+
+  /* Set the type; false when the screen is too small to be read from that distance. */
+  const setScale = () => {
+    const needed = scaleNeeded();
+    const scale = Math.min(LARGEST_SCALE, Math.max(SMALLEST_SCALE, needed));
+    page.style.setProperty("--k", scale.toFixed(4));
+    return needed <= LARGEST_SCALE;
+  };
+
+  /* A sentence as it came, in words before and after its number. */
+  const said = new WeakMap();
+  const pieces = (place) => {
+    if (!said.has(place)) {
+      const mark = place.querySelector("mark");
+      if (!mark) return null;
+      const text = (node) => (node && node.nodeType === Node.TEXT_NODE ? node.textContent : "");
+      const cut = (words) => words.match(/\s*\S+\s*$|\s*\S+/g) || [];
+      said.set(place, {
+        place, mark, before: cut(text(mark.previousSibling)), after: cut(text(mark.nextSibling)),
+      });
+    }
+    return said.get(place);
+  };
+
+  /* Put a sentence with so many words round its number; dots stand for what is left out. */
+  const say = ({ place, mark, before, after }, count) => {
+    const left = Math.min(before.length, Math.max(count >> 1, count - after.length));
+    const right = Math.min(after.length, count - left);
+    let head = before.slice(before.length - left).join("");
+    let tail = after.slice(0, right).join("");
+    if (left < before.length) head = `… ${head.trimStart()}`;
+    if (right < after.length) tail = `${tail.trimEnd()} …`;
+    place.replaceChildren(head, mark, tail);
+  };
+
+  /* The largest whole number up to high for which it fits; low where none does. */
+  const most = (low, high, fits) => {
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (fits(middle)) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  };
+
+  /* Cut a sentence to the lines that it may take; true when all of it is there. */
+  const cutToLines = (place) => {
+    const sentence = pieces(place);
+    const style = getComputedStyle(place);
+    place.classList.remove("too-short");
+    if (!sentence || style.display === "none") return true;
+    const lines = Number(style.getPropertyValue("--lines"));
+    const fits = () => Math.round(place.clientHeight / parseFloat(style.lineHeight)) <= lines;
+    const words = sentence.before.length + sentence.after.length;
+    say(sentence, words);
+    if (fits()) return true;
+    const kept = most(0, words, (count) => {
+      say(sentence, count);
+      return fits();
+    });
+    say(sentence, kept);
+    place.classList.toggle("too-short", kept < FEWEST_WORDS);
+    return false;
+  };
+
+  const isOver = (element) => element.scrollWidth > element.clientWidth + 1;
+
+  /* Make the numbers as narrow as their places; those of two sides stay equal. */
+  const fitNumbers = (slide, shrink) => {
+    const numbers = [...slide.querySelectorAll(".number")];
+    const ratio = (number) => {
+      number.style.setProperty("--fit", String(shrink));
+      const room = number.clientWidth;
+      return number.scrollWidth > room ? (0.985 * room) / number.scrollWidth : 1;
+    };
+    const ratios = numbers.map(ratio);
+    const least = Math.min(...ratios);
+    const equal = slide.matches(".comparison-slide");
+    numbers.forEach((number, i) => {
+      number.style.setProperty("--fit", String(shrink * (equal ? least : ratios[i])));
+    });
+  };
+
+  /* Leave out labels of an axis that would lie on the one before or on the last. */
+  const thinTicks = (axis) => {
+    const ticks = [...axis.querySelectorAll(".tick")];
+    const last = axis.querySelector(".last");
+    const end = last ? last.getBoundingClientRect().left : Infinity;
+    const edge = axis.getBoundingClientRect().right + 1;
+    let taken = -Infinity;
+    ticks.forEach((tick) => {
+      tick.style.visibility = "";
+      const box = tick.getBoundingClientRect();
+      const gap = box.height / 2;
+      const free = box.left > taken + gap && box.right + gap < end && box.right <= edge;
+      if (free) taken = box.right;
+      else tick.style.visibility = "hidden";
+    });
+  };
+
+  const finish = (slide) => {
+    slide.querySelectorAll(".caption").forEach((caption) => {
+      caption.classList.remove("no-peak");
+      caption.classList.toggle("no-peak", isOver(caption));
+    });
+    slide.querySelectorAll("p.days, .amounts").forEach(thinTicks);
+  };
+
+  /* Trimmed lines reach out of their boxes by less than this; it is no overflow. */
+  const slack = () => (18 * Math.min(innerWidth, innerHeight)) / UNITS
+    * Number(page.style.getPropertyValue("--k") || 1);
+
+  const fits = (slide) => {
+    const spare = slack();
+    const isTall = (part) => part.scrollHeight > part.clientHeight + spare;
+    return !isTall(slide)
+      && ![...slide.querySelectorAll(".list, .rows, .claims, .trend")].some(isTall)
+      && ![...slide.querySelectorAll("h1, .meta, .says, .when, .from, .what, .by, .label, .count, .aside")].some(isOver);
+  };
+
+  /* Of a list as many rows as have room, the first ones. */
+  const fitRows = (slide) => {
+    const rows = [...slide.querySelectorAll(".list .row")];
+    const show = (count) => rows.forEach((row, i) => row.classList.toggle("unseen-row", i >= count));
+    show(most(1, rows.length, (count) => {
+      show(count);
+      return fits(slide);
+    }));
+  };
+
+  const lay = (slide, step, shrink) => {
+    STEPS.forEach((name, i) => name && slide.classList.toggle(name, i <= step));
+    fitNumbers(slide, shrink);
+    return [...slide.querySelectorAll(".sentence")].map(cutToLines).every(Boolean);
+  };
+
+  /* The largest size at which all sentences are whole and the slide has room, else the least. */
+  const growSentences = (slide) => SIZES.some((size) => {
+    slide.style.setProperty("--said", String(size));
+    return lay(slide, 0, 1) && fits(slide);
+  });
+
+  /* Give a slide what its screen has room for, taking away the least important first. */
+  const fit = (slide) => {
+    if (!slide.querySelector(".number")) return;
+    slide.querySelectorAll(".unseen-row").forEach((row) => row.classList.remove("unseen-row"));
+    if (!growSentences(slide)) {
+      const last = STEPS.length - 1;
+      const tries = [...STEPS.map((_, step) => [step, 1]), ...SHRINKS.map((by) => [last, by])];
+      tries.some(([step, shrink]) => {
+        lay(slide, step, shrink);
+        if (slide.matches(".latest-slide")) fitRows(slide);
+        return fits(slide);
+      });
+    }
+    finish(slide);
+  };
+
+  return { fit, setScale };
+})();

@@ -1,0 +1,1 @@
+"""The newsroom wall: which facts it shows, and what stands on each slide."""
