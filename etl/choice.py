@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -25,6 +25,7 @@ from etl.lexicon import LexiconError
 WEIGHTS = Path(__file__).parent / "weights" / "choice.json"
 NOTHING = "nothing"
 BIAS = "bias"
+_ALONE = ""
 # Features that no single metric has a weight for: too few marks to tell its sizes apart.
 COARSE = ("size=", "qualifier=")
 # What a unit of a reading's cost takes off its score, so that the grammar leads where the marked
@@ -115,42 +116,28 @@ class _Question:
     """The weights of one question, added up for each metric when it is first asked about."""
 
     def __init__(self, weights: dict[str, float]) -> None:
-        self._weights = weights
+        self._behind: dict[str, dict[str, float]] = {}
+        for key, weight in weights.items():
+            feature, _, behind = key.rpartition("|")
+            # "after=|" is a feature that ends with the mark itself.
+            if not feature or not behind:
+                feature, behind = key, _ALONE
+            self._behind.setdefault(behind, {})[feature] = weight
         self._by_metric: dict[str, dict[str, float]] = {}
 
     def of_nothing(self) -> dict[str, float]:
         """Return the weight of each feature where no reading is chosen."""
-        if NOTHING not in self._by_metric:
-            self._by_metric[NOTHING] = self._behind(NOTHING)
-        return self._by_metric[NOTHING]
+        return self._behind.get(NOTHING, {})
 
     def of(self, metric: Metric) -> dict[str, float]:
         """Return the weight of each feature for a metric: alone, with the family, with itself."""
         found = self._by_metric.get(metric.id)
         if found is None:
-            found = dict(self._alone)
-            for behind in (metric.family, metric.id):
-                for feature, weight in self._behind(behind).items():
+            found = self._by_metric[metric.id] = {}
+            for behind in (_ALONE, metric.family, metric.id):
+                for feature, weight in self._behind.get(behind, {}).items():
                     found[feature] = found.get(feature, 0.0) + weight
-            self._by_metric[metric.id] = found
         return found
-
-    @cached_property
-    def _alone(self) -> dict[str, float]:
-        # "after=|" is a feature that ends with the mark itself.
-        return {
-            key: weight
-            for key, weight in self._weights.items()
-            if "|" not in key or key.endswith("=|")
-        }
-
-    def _behind(self, name: str) -> dict[str, float]:
-        end = f"|{name}"
-        return {
-            key.removesuffix(end): weight
-            for key, weight in self._weights.items()
-            if key.endswith(end)
-        }
 
 
 def _score(features: Sequence[str], weights: dict[str, float]) -> float:

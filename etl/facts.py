@@ -82,6 +82,7 @@ def _setting(stated: Stated, discourse: Discourse, judge: Judge) -> _Setting:
         quantity.start, quantity.end, read.sentence, read.sources, discourse.attribution
     )
     where = (quantity.start, quantity.end, read.sentence, read.places, discourse.place)
+    near = location_of(*where)
     scope, status, period = _settle(stated, discourse, judge)
     publisher = read.document.publisher
     sides = decide_sides(
@@ -90,16 +91,17 @@ def _setting(stated: Stated, discourse: Discourse, judge: Judge) -> _Setting:
         stated.reading,
         read.mentions,
         discourse,
-        _place_side(location_of(*where), read.places),
+        _place_side(near, read.places),
         _speaker(source, read),
         side_of(publisher) if publisher else None,
     )
-    named = frozenset(
-        side for side in (sides.actor, sides.target, *discourse.carried_sides) if side
-    )
-    if stated.reading.metric.destination:
-        named = frozenset()
-    place = None if stated.reading.metric.family in PLACELESS else location_of(*where, named)
+    place = near
+    if stated.reading.metric.family in PLACELESS:
+        place = None
+    elif any(one.whole for one in read.places) and not stated.reading.metric.destination:
+        # The countries of the two sides themselves are no places.
+        named = (sides.actor, sides.target, *discourse.carried_sides)
+        place = location_of(*where, frozenset(side for side in named if side))
     from_title = place is not None and place is discourse.place.topic
     return _Setting(source, place, from_title, sides, scope, status, period)
 
@@ -121,7 +123,7 @@ def _settle(stated: Stated, discourse: Discourse, judge: Judge) -> tuple[str, st
     """Return scope, status and dates of a number."""
     reading, item, tagged = stated.reading, stated.counted, stated.read.tagged
     cues = cues_of("en")
-    period = _period(stated, discourse, "reported", None)
+    period = _period(stated, discourse, "reported", "increment")
     status = "reported"
     if reading.metric.status:
         status = reading.metric.status
@@ -129,10 +131,12 @@ def _settle(stated: Stated, discourse: Discourse, judge: Judge) -> tuple[str, st
         status = "planned"
     seen = total_features(tagged, item, reading, period, cues, discourse.around())
     scope = "total" if judge.is_total(item, reading, seen) else "increment"
-    return scope, status, _period(stated, discourse, status, scope)
+    if status != "reported" or scope == "total":
+        period = _period(stated, discourse, status, scope)
+    return scope, status, period
 
 
-def _period(stated: Stated, discourse: Discourse, status: str, scope: str | None) -> Period:
+def _period(stated: Stated, discourse: Discourse, status: str, scope: str) -> Period:
     quantity, read = stated.counted.quantity, stated.read
     return choose_period(
         quantity.start,

@@ -55,10 +55,10 @@ class _Scanner:
         self.sets = place_words(language).sets
         self.sayers = source_words(language).sets
         self.parties = {mention.start: mention for mention in parties}
-        bodies = [one for one in parties if one.kind in ("institution", "person")]
         self.bodies = {
             token.start
-            for body in bodies
+            for body in parties
+            if body.kind in ("institution", "person")
             for token in self.tokens[self._token_at(body.start) : self._token_at(body.end)]
         }
         self.count = len(self.lower)
@@ -94,7 +94,7 @@ class _Scanner:
 
     def name_at(self, at: int) -> tuple[int, str | None, bool] | None:
         """Return (length, country, whole) of the known place at a token, None if there is none."""
-        match = gazetteer().match(self.lower, at) if self.lower[at] in gazetteer() else None
+        match = gazetteer().match(self.lower, at)
         if match and match[1].name.written_in(self.tokens[at : at + match[0]]):
             return match[0], match[1].country, match[1].whole
         mention = self.parties.get(self.tokens[at].start)
@@ -112,13 +112,15 @@ class _Scanner:
     def unknown_at(self, at: int) -> int:
         """Return the length of the capitalised words at a token that may name a place."""
         end = at
-        while (
-            end < at + _LONGEST_NAME and self.is_capitalised(end) and not self.has("not_names", end)
-        ):
+        stop = min(self.count, at + _LONGEST_NAME)
+        not_names = self.sets["not_names"]
+        while end < stop and self.capitals[end] and self.lower[end] not in not_names:
             token = self.tokens[end]
             if token.start in self.parties or self.in_body(end) or not _is_plain(token.text):
                 break
             end += 1
+        if end == at:
+            return 0
         titled = self.word(at) in self.sayers["titles"] or self.word(end) in self.sayers["say"]
         return 0 if titled or self.has("not_followed", end) else end - at
 

@@ -429,7 +429,7 @@ def _candidates(reader: PhraseReader) -> Iterator[_Found | None]:
     leads = reader.words.leads
     for at in [at for at, word in enumerate(reader.lower) if word in leads]:
         word = reader.lower[at]
-        if word in before_source and (phrase := before_source.match(reader.lower, at)):
+        if word in before_source.firsts and (phrase := before_source.match(reader.lower, at)):
             yield _by_phrase(reader, at, phrase[0])
         elif word in sets["say"]:
             yield _by_verb(reader, at, weak=False)

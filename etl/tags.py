@@ -233,10 +233,14 @@ def _lone_verbs(
 
 def _separated(lower: tuple[str, ...], at: int, entry: _VerbEntry) -> int:
     """Return where the particle of ``shot … down`` stands within nine words, -1 if nowhere."""
-    for i in range(at, min(len(lower), at + 9)):
-        if lower[i] in ".;:!?":
+    particle = entry.particle
+    window = lower[at : at + 9]
+    if particle[0] not in window:
+        return -1
+    for i, word in enumerate(window, at):
+        if word in ".;:!?":
             return -1
-        if lower[i : i + len(entry.particle)] == entry.particle:
+        if word == particle[0] and lower[i : i + len(particle)] == particle:
             return i
     return -1
 
@@ -255,11 +259,10 @@ def _either(
 def _openings(lower: tuple[str, ...], openings: dict[str, frozenset[str] | None]) -> list[int]:
     """Return the tokens at which a noun or a verb may begin, by each word and the next."""
     found = []
-    for at, word in enumerate(lower):
-        if word in openings:
-            seconds = openings[word]
-            if seconds is None or (at + 1 < len(lower) and lower[at + 1] in seconds):
-                found.append(at)
+    for at in [at for at, word in enumerate(lower) if word in openings]:
+        seconds = openings[lower[at]]
+        if seconds is None or (at + 1 < len(lower) and lower[at + 1] in seconds):
+            found.append(at)
     return found
 
 
@@ -272,14 +275,13 @@ def tag(sentence: Sentence, language: str = "en") -> Tagged:
     verbs_until = -1
     for at in _openings(lower, words.openings):
         word = lower[at]
-        if word in words.nouns:
-            found = words.nouns.match(lower, at)
-            if found:
-                length, noun = found
-                nouns[at] = NounMention(
-                    at, at + length - 1, noun.lemma, noun.classes, noun.plural, noun.outcome
-                )
-        if at > verbs_until and word in words.verbs:
+        found = words.nouns.match(lower, at)
+        if found:
+            length, noun = found
+            nouns[at] = NounMention(
+                at, at + length - 1, noun.lemma, noun.classes, noun.plural, noun.outcome
+            )
+        if at > verbs_until and word in words.verbs.firsts:
             mentions = _verbs_at(lower, at, words)
             verbs.extend(mentions)
             # "were shot" does not hide the "shot down" that may begin at its second word.

@@ -95,7 +95,7 @@ class PhraseTable(Generic[Value]):
     def match(self, words: tuple[str, ...], at: int) -> tuple[int, Value] | None:
         """Return (number of words, value) of the longest phrase at ``words[at]``, else None."""
         first = words[at]
-        if first not in self._by_first:
+        if first not in self.firsts:
             return None
         seconds = self._seconds.get(first)
         if seconds is not None and (at + 1 >= len(words) or words[at + 1] not in seconds):

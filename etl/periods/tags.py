@@ -66,15 +66,17 @@ class TagTable:
 
 def tag(tokens: Sequence[Token], table: TagTable) -> Tagged:
     """Return the class letters and the values of ``tokens``."""
-    letters: list[str] = []
-    values: list[Value] = []
-    for _, _, text, lower in tokens:
-        letter, value = table.remembered.get(lower) or _remember(lower, table)
-        if letter in _NAMES and table.capitals and not text[0].isupper():
-            letter, value = OTHER, None
-        letters.append(letter)
-        values.append(value)
-    return Tagged(tokens, "".join(letters), values)
+    remembered = table.remembered
+    found = [
+        remembered[word] if word in remembered else _remember(word, table)
+        for _, _, _, word in tokens
+    ]
+    letters, values = "".join([letter for letter, _ in found]), [value for _, value in found]
+    if table.capitals and not _NAMES.isdisjoint(letters):
+        for name in [at for at, letter in enumerate(letters) if letter in _NAMES]:
+            if not tokens[name].text[0].isupper():
+                letters, values[name] = letters[:name] + OTHER + letters[name + 1 :], None
+    return Tagged(tokens, letters, values)
 
 
 def _remember(word: str, table: TagTable) -> tuple[str, Value]:
