@@ -7,7 +7,7 @@ looser readings; which one holds, or none, is decided by ``choice``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -39,7 +39,10 @@ THING = NounMention(-1, -1, "thing", frozenset({"supply"}), True)
 
 
 class Scene(NamedTuple):
-    """A sentence with its counted quantities and what stands around it."""
+    """A sentence with its counted quantities and what stands around it.
+
+    ``topics`` are what it and the sentences around it speak of, as features of a choice.
+    """
 
     tagged: Tagged
     items: Sequence[Counted]
@@ -49,6 +52,7 @@ class Scene(NamedTuple):
     words: frozenset[str]
     around: frozenset[str]
     verb_classes: frozenset[str]
+    topics: tuple[str, ...]
 
 
 def make_scene(tagged: Tagged, items: Sequence[Counted], discourse: Discourse, cues: Cues) -> Scene:
@@ -56,9 +60,20 @@ def make_scene(tagged: Tagged, items: Sequence[Counted], discourse: Discourse, c
     covered = frozenset(at for item in items for at in range(item.first, item.last + 1))
     words = frozenset(tagged.lower)
     classes = NO_CLASSES.union(*[classes_of(verb.senses) for verb in tagged.verbs])
-    return Scene(
-        tagged, items, covered, discourse, cues, words, words | discourse.around(), classes
-    )
+    around = words | discourse.around()
+    topics = tuple(_topics(words, around, cues))
+    return Scene(tagged, items, covered, discourse, cues, words, around, classes, topics)
+
+
+def _topics(words: frozenset[str], around: frozenset[str], cues: Cues) -> Iterator[str]:
+    """Yield ``topic aid=here`` for what a sentence speaks of, ``=around`` for those before it."""
+    if cues.topic_words.isdisjoint(around):
+        return
+    for topic, members in cues.topics.items():
+        if not members.isdisjoint(words):
+            yield f"topic {topic}=here"
+        elif not members.isdisjoint(around):
+            yield f"topic {topic}=around"
 
 
 @cache

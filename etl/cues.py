@@ -45,6 +45,7 @@ class Cues:
     total_words: frozenset[str]
     plan_words: frozenset[str]
     topics: dict[str, frozenset[str]]
+    topic_words: frozenset[str]
     joint_means: PhraseTable[bool]
     jamming: PhraseTable[bool]
     forbidding: PhraseTable[str]
@@ -219,4 +220,5 @@ def cues_of(language: str) -> Cues:
         forbidding=_table(data, "forbidding"),
         whole_spans=frozenset(words["whole_spans"]),
         topics={name: frozenset(words) for name, words in data["topics"].items()},
+        topic_words=frozenset().union(*data["topics"].values()),
     )

@@ -10,6 +10,7 @@ from etl.counted import Counted
 from etl.frames import Reading
 from etl.tags import NO_CLASSES, VerbMention
 
+PEOPLE = frozenset({"soldier", "person", "prisoner"})
 # Powers of ten up to which amounts are told apart.
 MAGNITUDES = (1, 2, 3, 10, 100, 1_000, 10_000, 100_000, 1_000_000)
 
@@ -50,11 +51,7 @@ def quantity_features(scene: Scene, item: Counted, told: Sequence[Reading | None
     if tagged.sentence.heading:
         found.append("heading")
     found.extend(_included(scene, item))
-    for topic, words in scene.cues.topics.items():
-        if not scene.words.isdisjoint(words):
-            found.append(f"topic {topic}=here")
-        elif not scene.around.isdisjoint(words):
-            found.append(f"topic {topic}=around")
+    found.extend(scene.topics)
     previous = next((reading for reading in reversed(told) if reading is not None), None)
     found.append("told=" + (previous.metric.family if previous else "none"))
     reason = scene.cues.around_number(tagged, item)
@@ -277,15 +274,22 @@ def _military(scene: Scene, item: Counted, told: Sequence[Reading | None]) -> li
             found.append(f"{name}=around")
         if not scene.discourse.title_words.isdisjoint(words):
             found.append(f"{name}=title")
-    for noun in [
-        *(n for at, n in sorted(scene.tagged.nouns.items(), reverse=True) if at < item.first),
-        *scene.discourse.nouns,
-    ]:
-        kinds = noun.classes & {"soldier", "person", "prisoner"}
-        if kinds:
-            found.append("nearest=" + sorted(kinds)[-1])
-            break
+    nearest = _nearest_people(scene, item)
+    if nearest is not None:
+        found.append(f"nearest={nearest}")
     previous = next((r for r in reversed(told) if r is not None), scene.discourse.carried)
     if previous is not None and previous.metric.family in ("troops", "people"):
         found.append(f"of={previous.metric.family}")
     return found
+
+
+def _nearest_people(scene: Scene, item: Counted) -> str | None:
+    """Return what kind of people the text spoke of last before the quantity, None if of none."""
+    here = (n for at, n in sorted(scene.tagged.nouns.items(), reverse=True) if at < item.first)
+    for noun in here:
+        if not PEOPLE.isdisjoint(noun.classes):
+            return max(PEOPLE & noun.classes)
+    for noun in scene.discourse.nouns:
+        if not PEOPLE.isdisjoint(noun.classes):
+            return max(PEOPLE & noun.classes)
+    return None

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.numbers import number_firsts
-from etl.sentences import Line, SentenceSpan, cut_line, lines_between
+from etl.sentences import Line, SentenceSpan, cut_line, has_odd_breaks, lines_between
 
 
 @dataclass(slots=True)
@@ -58,10 +58,15 @@ def passages(texts: Sequence[str], languages: Sequence[str]) -> list[list[Passag
 def _outline(text: str, language: str, numbered: frozenset[int]) -> Iterator[Passage]:
     """Yield the lines without numbers as they are, and the sentences of the others."""
     start = paragraph = 0
+    odd = has_odd_breaks(text)
     for row, words in enumerate(text.split("\n")):
         end = start + len(words)
-        for line in lines_between(text, start, end, paragraph):
-            paragraph = line.paragraph + 1
+        if odd:
+            lines = list(lines_between(text, start, end, paragraph))
+        else:
+            lines = [Line(start, end, paragraph)] if words and not words.isspace() else []
+        paragraph += len(lines)
+        for line in lines:
             if row in numbered:
                 for span in cut_line(text, line, language):
                     yield Passage(None, [span], True)

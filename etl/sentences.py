@@ -25,6 +25,9 @@ _ABBREVIATION = re.compile(
 _WORD_END = re.compile(
     r"\b(?:May|me|ill|fed|art|ore|id|mm|dec|mar|del)\.[\"”’)]?\s+(?=[\"“‘(]?[A-Z])"
 )
+# A line in which nothing but its last mark can end a sentence.
+_ONE_SENTENCE = re.compile(r"[\w\s,;:'\"“”‘’()–—/%$€£&…-]*+[.!?]?[\"”’)]*+\s*+")
+_ODD_BREAK = re.compile(r"[\r\u2028\u2029\x0b\x0c\x85]")
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
 _OPENING = " \t\u00a0*_#>•·–—-\"“‘'("
 _HEADING_END = ".!?:;…,"
@@ -36,6 +39,9 @@ _LONGEST_SENTENCE = 2000
 
 def _pieces(line: str, language: str) -> Iterator[tuple[int, int]]:
     """Yield the (start, end) of each sentence in one line, white space outside."""
+    if _ONE_SENTENCE.fullmatch(line):
+        yield from _short(line, 0, len(line))
+        return
     start = position = 0
     for piece in _segments(line, language):
         if position > start and not _joins(line[max(start, position - 12) : position], piece):
@@ -94,6 +100,11 @@ class SentenceSpan(NamedTuple):
     end: int
     paragraph: int
     heading: bool
+
+
+def has_odd_breaks(text: str) -> bool:
+    """Tell whether lines of the text end with anything but a line feed."""
+    return _ODD_BREAK.search(text) is not None
 
 
 def lines_between(text: str, start: int, end: int, paragraph: int) -> Iterator[Line]:

@@ -133,15 +133,16 @@ _PATTERNS = _by_opening()
 
 
 def _opening_places() -> re.Pattern[str]:
-    """Return a pattern that matches, without taking a letter, wherever a pattern can begin."""
+    """Return a pattern that takes one letter wherever a pattern can begin."""
+    alone = "".join(opening for opening in _PATTERNS if len(opening) == 1)
     followers: dict[str, str] = defaultdict(str)
-    for opening in sorted(_PATTERNS, key=len):
-        followers[opening[0]] += opening[1:]
-    alone = {opening for opening in _PATTERNS if len(opening) == 1}
-    ways = [
-        first if first in alone else f"{first}[{seconds}]" for first, seconds in followers.items()
-    ]
-    return re.compile("(?=" + "|".join(ways) + ")")
+    for opening in _PATTERNS:
+        if opening[0] not in alone:
+            followers[opening[0]] += opening[1]
+    firsts = alone + "".join(followers)
+    ways = [f"(?<=[{alone}])"]
+    ways += [f"(?<={first})(?=[{seconds}])" for first, seconds in followers.items()]
+    return re.compile(f"[{firsts}](?:{'|'.join(ways)})")
 
 
 _OPENING_PLACES = _opening_places()
