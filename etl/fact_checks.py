@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from etl.catalogue import Catalogue
+from etl.identity import fact_id, observation_id
 from etl.schema import DATE_BASES, QUALIFIERS, SCOPES, STATUSES
 
 CHOICES = {
@@ -16,8 +17,14 @@ CHOICES = {
 }
 CHECKED_COLUMNS = (
     "fact_id",
+    "observation_id",
     "doc_id",
     "metric",
+    "unit",
+    "item",
+    "actor",
+    "target",
+    "location",
     "value",
     "low",
     "high",
@@ -32,6 +39,21 @@ CHECKED_COLUMNS = (
     "number_end",
     "evidence",
 )
+# What an observation is known by (see etl.identity).
+STATED = (
+    "metric",
+    "unit",
+    "scope",
+    "status",
+    "actor",
+    "target",
+    "location",
+    "event_start",
+    "event_end",
+    "low",
+    "high",
+    "item",
+)
 _SHOWN = 60
 
 
@@ -40,7 +62,7 @@ def fact_problems(fact: Mapping[str, Any], text: str | None, catalogue: Catalogu
     problems = list(_field_problems(fact, catalogue))
     if text is None:
         return [*problems, "its document is not in the table of the same month"]
-    return [*problems, *span_problems(fact, text)]
+    return [*problems, *span_problems(fact, text), *_id_problems(fact, text, catalogue)]
 
 
 def span_problems(fact: Mapping[str, Any], text: str) -> Iterator[str]:
@@ -73,6 +95,22 @@ def _field_problems(fact: Mapping[str, Any], catalogue: Catalogue) -> Iterator[s
     start, end = fact["event_start"], fact["event_end"]
     if start is not None and end is not None and start > end:
         yield f"event_start {start} is after event_end {end}"
+
+
+def _id_problems(fact: Mapping[str, Any], text: str, catalogue: Catalogue) -> Iterator[str]:
+    start, sentence = fact["sentence_start"], fact["sentence"]
+    number = (fact["number_start"] - start, fact["number_end"] - start, fact["metric"])
+    # Equal words that stand before may be a sentence, or only a part of one, which does not count.
+    before = text.count(sentence, 0, max(start, 0)) if sentence else 0
+    if all(
+        fact["fact_id"] != fact_id(fact["doc_id"], sentence, nth, *number)
+        for nth in range(before, -1, -1)
+    ):
+        yield "its fact_id is not that of its document, sentence, number and metric"
+    metric = catalogue.metrics.get(fact["metric"])
+    stated = {name: fact[name] for name in STATED}
+    if metric and fact["observation_id"] != observation_id(**stated, by_item=metric.by_item):
+        yield "its observation_id is not that of what it states"
 
 
 def _gives(text: str, span: tuple[int, int], words: str) -> bool:

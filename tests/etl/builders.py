@@ -41,7 +41,7 @@ def stated(source: Document, **values: object) -> list[Fact]:
     for match in _DIGITS.finditer(source.text):
         fact = _fact(source, text, start, match.start(), match.group())
         fact = replace(fact, **values)  # type: ignore[arg-type]
-        facts.append(replace(fact, observation_id=_observation(fact)))
+        facts.append(_identified(fact))
     return facts
 
 
@@ -73,9 +73,7 @@ def _fact(source: Document, sentence: str, start: int, at: int, number: str) -> 
     day: date | None = source.published_date
     value = float(number)
     return Fact(
-        fact_id=fact_id(
-            source.doc_id, sentence, 0, at - start, at - start + len(number), "drones_launched"
-        ),
+        fact_id="",
         observation_id="",
         metric="drones_launched",
         value=value,
@@ -111,8 +109,11 @@ def _fact(source: Document, sentence: str, start: int, at: int, number: str) -> 
     )
 
 
-def _observation(fact: Fact) -> str:
-    return observation_id(
+def _identified(fact: Fact) -> Fact:
+    """The fact with the ids that follow from the rest of it."""
+    start, end = (at - fact.sentence_start for at in (fact.number_start, fact.number_end))
+    of_fact = fact_id(fact.doc_id, fact.sentence, 0, start, end, fact.metric)
+    of_observation = observation_id(
         metric=fact.metric,
         unit=fact.unit,
         scope=fact.scope,
@@ -127,3 +128,4 @@ def _observation(fact: Fact) -> str:
         item=fact.item,
         by_item=False,
     )
+    return replace(fact, fact_id=of_fact, observation_id=of_observation)

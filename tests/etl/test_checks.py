@@ -100,6 +100,9 @@ def test_sound_tables_have_no_problem_and_are_not_changed(root: Path) -> None:
         ("low", 60.0, "low 60.0 is above high 53.0"),
         ("event_start", DECEMBER.date() + timedelta(days=9), "is after event_end"),
         ("doc_id", "gone", "its document is not in the table of the same month"),
+        ("fact_id", "0" * 16, "its fact_id is not that of its document, sentence, number and"),
+        ("observation_id", "0" * 16, "its observation_id is not that of what it states"),
+        ("actor", "Ukraine", "its observation_id is not that of what it states"),
     ],
 )
 def test_a_wrong_fact_is_found_and_found_again_in_its_document(
@@ -207,8 +210,8 @@ def test_repairing_sound_tables_changes_nothing(root: Path) -> None:
 
 def test_arithmetic_that_does_not_add_up_is_a_warning_only(tmp_path: Path) -> None:
     source = document("a", "53 then 60", publisher="P")
-    launched, down = stated(source)
-    down = replace(down, metric="drones_shot_down", actor="Ukraine", target="Russia")
+    launched, _ = stated(source)
+    _, down = stated(source, metric="drones_shot_down", actor="Ukraine", target="Russia")
     with writing(tmp_path, BUILD) as writer:
         writer.stage(Batch(documents_to_table([source]), facts_to_table([launched, down])))
         writer.commit(NOON)
