@@ -52,28 +52,36 @@ class Scene(NamedTuple):
     words: frozenset[str]
     around: frozenset[str]
     verb_classes: frozenset[str]
-    topics: tuple[str, ...]
+    topics: tuple[tuple[str, bool], ...]
 
 
-def make_scene(tagged: Tagged, items: Sequence[Counted], discourse: Discourse, cues: Cues) -> Scene:
-    """Return the scene of a sentence."""
+def make_scene(
+    tagged: Tagged,
+    items: Sequence[Counted],
+    discourse: Discourse,
+    cues: Cues,
+    ahead: frozenset[str] = frozenset(),
+) -> Scene:
+    """Return the scene of a sentence; ``ahead`` are words behind it that explain it too."""
     covered = frozenset(at for item in items for at in range(item.first, item.last + 1))
     words = frozenset(tagged.lower)
     classes = NO_CLASSES.union(*[classes_of(verb.senses) for verb in tagged.verbs])
-    around = words | discourse.around()
+    around = words | discourse.around() | ahead
     topics = tuple(_topics(words, around, cues))
     return Scene(tagged, items, covered, discourse, cues, words, around, classes, topics)
 
 
-def _topics(words: frozenset[str], around: frozenset[str], cues: Cues) -> Iterator[str]:
-    """Yield ``topic aid=here`` for what a sentence speaks of, ``=around`` for those before it."""
+def _topics(
+    words: frozenset[str], around: frozenset[str], cues: Cues
+) -> Iterator[tuple[str, bool]]:
+    """Yield what a sentence or those before it speak of; with each, if the sentence itself does."""
     if cues.topic_words.isdisjoint(around):
         return
     for topic, members in cues.topics.items():
         if not members.isdisjoint(words):
-            yield f"topic {topic}=here"
+            yield topic, True
         elif not members.isdisjoint(around):
-            yield f"topic {topic}=around"
+            yield topic, False
 
 
 @cache
@@ -81,11 +89,14 @@ def _metrics_of(kind: str) -> tuple[Metric, ...]:
     return tuple(m for m in load_catalogue().metrics.values() if kind in m.nouns)
 
 
-def candidates(scene: Scene, item: Counted, before: Reading | None) -> list[Reading]:
+def candidates(
+    scene: Scene, item: Counted, before: Reading | None, last: Reading | None = None
+) -> list[Reading]:
     """Return the readings of a quantity, one a metric, the cheapest first.
 
     ``before`` is the reading of the member before it in a list or sentence, None when there is
-    none or the words between make no list.
+    none or the words between make no list; ``last`` that of the number before it, in a list or
+    not, for a part of it (``14 of them``).
     """
     listed = listed_reading(scene, item)
     item = _with_noun(scene, item)
@@ -99,12 +110,15 @@ def candidates(scene: Scene, item: Counted, before: Reading | None) -> list[Read
             found.append(coordinated._replace(relation="list"))
         if item.noun is not None and item.noun.classes & set(before.metric.list_nouns):
             found.append(before._replace(relation="list", cost=before.cost + 0.6, noun=item.noun))
+    if item.partitive and item.noun is None and last is not None:
+        found.append(last._replace(relation="part", cost=1.2, inherited=True))
     found.extend(_totalled(scene, item, before))
     found.extend(_near(scene, item))
     found.extend(_bare(scene, item))
     found.extend(_topic(scene, item))
     found.extend(_switched(item, found))
     found.extend(_by_means(scene, item, found))
+    found.extend(_to_come(scene, item, found))
     if len(found) < 2:
         return found
     best: dict[str, Reading] = {}
@@ -317,6 +331,33 @@ def _by_means(scene: Scene, item: Counted, found: Sequence[Reading]) -> list[Rea
             cost = down.cost - 0.2
             return [down._replace(metric=metrics[metric], relation="means", cost=cost)]
     return []
+
+
+def _to_come(scene: Scene, item: Counted, found: Sequence[Reading]) -> list[Reading]:
+    """Return deliveries that are still to come as pledges: ``will supply six launchers``."""
+    pledged = load_catalogue().metrics.get("aid_pledged")
+    return [
+        reading._replace(metric=pledged, cost=reading.cost - 0.1)
+        for reading in found
+        if pledged is not None
+        and reading.metric.id == "aid_delivered"
+        and reading.verb is not None
+        and (scene.cues.is_planned(scene.tagged, item, reading.verb) or _bare_to(scene, reading))
+    ]
+
+
+def _bare_to(scene: Scene, reading: Reading) -> bool:
+    """Tell whether a verb in ``to`` hangs on a name alone, as in headings: ``Oslo to send six``."""
+    verb, tagged = reading.verb, scene.tagged
+    if verb is None or verb.form != "base":
+        return False
+    at = verb.first - 1
+    while at > 0 and "adverb" in tagged.kinds[at]:
+        at -= 1
+    if at < 1 or tagged.lower[at] != "to":
+        return False
+    leads = any(v.first <= at - 1 <= v.last for v in tagged.verbs if v.form != "noun")
+    return not leads and tagged.sentence.tokens[at - 1].text[:1].isupper()
 
 
 def _names_means(scene: Scene, table: PhraseTable[bool], at: int) -> bool:

@@ -9,8 +9,10 @@ from etl.counted import Counted
 from etl.lexicon import LexiconError, PhraseTable, read_lexicon
 from etl.tags import Tagged, VerbMention
 
-BEHIND = 4
+BEHIND = 6
 CLAUSE_MARKS = frozenset(",.;:()")
+# What ends a clause for its topic or its rate: an average behind a comma still holds.
+CLAUSE_ENDS = frozenset(";:–—()")
 # Tokens between a verb that denies and the "that" of what it denies ("denies that … or that").
 DENIAL_REACH = 14
 AHEAD = 6
@@ -50,6 +52,7 @@ class Cues:
     jamming: PhraseTable[bool]
     forbidding: PhraseTable[str]
     whole_spans: frozenset[str]
+    averages: PhraseTable[str]
 
     def around_number(self, tagged: Tagged, item: Counted) -> str | None:
         """Return what the words next to a number say against its being a fact, else None."""
@@ -90,9 +93,20 @@ class Cues:
         around = self.around_number(tagged, item)
         if around in self.hard:
             return around
+        if self._averaged(tagged, item):
+            return "rate"
         if self._given_back(tagged, item):
             return "bodies returned"
         return "negated" if self._denied(tagged, item) else None
+
+    def _averaged(self, tagged: Tagged, item: Counted) -> bool:
+        """Tell whether the clause of a number speaks of an average."""
+        start, end = item.first, item.last + 1
+        while start > 0 and tagged.lower[start - 1] not in CLAUSE_ENDS:
+            start -= 1
+        while end < len(tagged.lower) and tagged.lower[end] not in CLAUSE_ENDS:
+            end += 1
+        return any(self.averages.match(tagged.lower, at) for at in range(start, end))
 
     def _given_back(self, tagged: Tagged, item: Counted) -> bool:
         """Tell whether a number counts the dead that one side gives back to the other."""
@@ -185,6 +199,7 @@ def cues_of(language: str) -> Cues:
         "means",
         "forbidding",
         "topics",
+        "averages",
     ):
         if key not in data:
             raise LexiconError(f"{language}/cues.toml lacks the table [{key}]")
@@ -219,6 +234,7 @@ def cues_of(language: str) -> Cues:
         jamming=PhraseTable((w, True) for w in data["means"]["jamming"]),
         forbidding=_table(data, "forbidding"),
         whole_spans=frozenset(words["whole_spans"]),
+        averages=_table(data, "averages"),
         topics={name: frozenset(words) for name, words in data["topics"].items()},
         topic_words=frozenset().union(*data["topics"].values()),
     )

@@ -34,6 +34,8 @@ __all__ = ["EXTRACTOR", "extract_document", "extract_documents"]
 # next to nothing.
 WORDS_BACK = 6
 SCENE_BACK = 8
+# Characters behind a heading that are read for what it is about.
+LOOKED_AHEAD = 400
 # Characters of a title that are read.
 LONGEST_TITLE = 1000
 # Characters of all the documents that are scanned for numbers at once.
@@ -171,8 +173,16 @@ class _Reader:
             entries = [Interpreted(item, None, item.reason) for item in counted]
         else:
             self._catch_up_words(seen.is_heading)
-            entries = interpret(seen.tagged, counted, self.state, self.judge)
+            alone = seen.is_heading or not self.state.words
+            ahead = self._words_behind(seen.tagged.sentence) if alone else frozenset()
+            entries = interpret(seen.tagged, counted, self.state, self.judge, ahead)
         self._keep(seen, entries)
+
+    def _words_behind(self, sentence: Sentence) -> frozenset[str]:
+        """Return the words of the paragraph behind a sentence that nothing before explains."""
+        behind = self.document.text[sentence.end : sentence.end + LOOKED_AHEAD].lstrip()
+        paragraph, _, _ = behind.partition("\n")
+        return frozenset(token.lower for token in tokenize(paragraph))
 
     def _keep(self, seen: Seen, entries: list[Interpreted]) -> None:
         read: Read | None = None

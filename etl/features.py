@@ -7,8 +7,10 @@ from functools import cache
 
 from etl.candidates import Scene
 from etl.counted import Counted
+from etl.cues import CLAUSE_ENDS
 from etl.frames import Reading
 from etl.tags import NO_CLASSES, VerbMention
+from etl.units import units_of
 
 PEOPLE = frozenset({"soldier", "person", "prisoner"})
 # Powers of ten up to which amounts are told apart.
@@ -30,7 +32,7 @@ def quantity_features(scene: Scene, item: Counted, told: Sequence[Reading | None
     """
     tagged, quantity = scene.tagged, item.quantity
     lower, size = tagged.lower, len(tagged.lower)
-    before = lower[item.first - 1] if item.first else "^"
+    before = _word_before(scene, item)
     after = lower[item.last + 1] if item.last + 1 < size else "$"
     found = [
         f"form={quantity.form}",
@@ -51,13 +53,81 @@ def quantity_features(scene: Scene, item: Counted, told: Sequence[Reading | None
     if tagged.sentence.heading:
         found.append("heading")
     found.extend(_included(scene, item))
-    found.extend(scene.topics)
+    found.extend(_topics(scene, item))
     previous = next((reading for reading in reversed(told) if reading is not None), None)
     found.append("told=" + (previous.metric.family if previous else "none"))
     reason = scene.cues.around_number(tagged, item)
     if reason is not None:
         found.append(f"cue={reason}")
     return found
+
+
+def _includes(scene: Scene, at: int) -> bool:
+    """Tell whether a word or a pair of inclusion ends at token ``at``."""
+    lower = scene.tagged.lower
+    return lower[at] in scene.cues.inclusion or (
+        at > 0 and (lower[at - 1], lower[at]) in scene.cues.inclusion_pairs
+    )
+
+
+def _includes_with_names(scene: Scene, at: int) -> bool:
+    """Tell whether names stand between a word of inclusion and ``and`` at token ``at``."""
+    tokens, kinds = scene.tagged.sentence.tokens, scene.tagged.kinds
+    if "coordinator" not in kinds[at]:
+        return False
+    at -= 1
+    while at > 0 and (tokens[at].text[0].isupper() or tokens[at].text == ","):
+        at -= 1
+    return at >= 0 and _includes(scene, at)
+
+
+def _topics(scene: Scene, item: Counted) -> list[str]:
+    """Tell what the clause of a quantity speaks of, its sentence, and the sentences before it."""
+    if not scene.topics:
+        return []
+    clause = _clause_words(scene, item)
+    members = scene.cues.topics
+    return [
+        f"topic {topic}="
+        + ("around" if not here else "here" if members[topic].isdisjoint(clause) else "clause")
+        for topic, here in scene.topics
+    ]
+
+
+def _clause_words(scene: Scene, item: Counted) -> frozenset[str]:
+    """Return the words of the clause of a quantity: up to the next semicolon, colon or dash."""
+    if CLAUSE_ENDS.isdisjoint(scene.words):
+        return scene.words
+    lower, start, end = scene.tagged.lower, item.first, item.last + 1
+    while start > 0 and lower[start - 1] not in CLAUSE_ENDS:
+        start -= 1
+    while end < len(lower) and lower[end] not in CLAUSE_ENDS:
+        end += 1
+    return frozenset(lower[start:end])
+
+
+def _word_before(scene: Scene, item: Counted) -> str:
+    """Return the word before a quantity; a phrase that is a verb or an outcome counts as one."""
+    at = item.first - 1
+    if at < 0:
+        return "^"
+    for mention in (*scene.tagged.verbs, *scene.tagged.nouns.values()):
+        if mention.first < at <= mention.last:
+            return "phrase"
+    word = scene.tagged.lower[at]
+    return f"{_head_before(scene, at)} {word}" if word == "of" and at else word
+
+
+def _head_before(scene: Scene, at: int) -> str:
+    """Return the kind of the word whose complement ``of`` at token ``at`` opens."""
+    tagged = scene.tagged
+    if any(noun.last == at - 1 and noun.outcome for noun in tagged.nouns.values()):
+        return "outcome"
+    if any(verb.last == at - 1 for verb in tagged.verbs):
+        return "event"
+    if tagged.lower[at - 1] in units_of("en").formations:
+        return "formation"
+    return tagged.lower[at - 1]
 
 
 # The order in which the closed classes name a token that is in several.
@@ -99,10 +169,7 @@ def _included(scene: Scene, item: Counted) -> list[str]:
     while at >= 0 and kinds[at] & {"determiner", "adverb"}:
         at -= 1
     found = []
-    if at >= 0 and (
-        lower[at] in scene.cues.inclusion
-        or (at and (lower[at - 1], lower[at]) in scene.cues.inclusion_pairs)
-    ):
+    if at >= 0 and (_includes(scene, at) or _includes_with_names(scene, at)):
         found.append("included")
     place = item.last + 1
     tokens = scene.tagged.sentence.tokens
@@ -156,6 +223,7 @@ def _verb_features(scene: Scene, item: Counted, reading: Reading, verb: VerbMent
     """Return what can be seen of a reading's verb: its word, its form and what leads it."""
     tagged, cues = scene.tagged, scene.cues
     found = [f"verb={tagged.lower[verb.first]}", f"form={verb.form} {reading.relation}"]
+    found.append(f"tense={_tense(scene, verb)} {verb.form}")
     reason = cues.at_verb(tagged, item, verb)
     if reason is not None:
         found.append(f"verbcue={reason}")
@@ -167,6 +235,20 @@ def _verb_features(scene: Scene, item: Counted, reading: Reading, verb: VerbMent
     if leader:
         found.append(f"led by {leader}")
     return found
+
+
+def _tense(scene: Scene, verb: VerbMention) -> str:
+    """Return the auxiliaries before a verb, the nearest last (``have been``), or ``plain``."""
+    tagged, at = scene.tagged, verb.first - 1
+    found: list[str] = []
+    while at >= 0 and len(found) < 3:
+        kinds = tagged.kinds[at]
+        if kinds & {"be", "have", "modal", "do", "negation"} or tagged.lower[at] == "to":
+            found.insert(0, tagged.lower[at])
+        elif not kinds & {"adverb"}:
+            break
+        at -= 1
+    return " ".join(found) or "plain"
 
 
 def _origin(reading: Reading) -> str:

@@ -23,6 +23,8 @@ BREAKS = frozenset(";:.!?()—–…")
 QUOTES = frozenset("“”\"‘’'«»*_")
 LINKS = frozenset({"at", "to", "of", ":", "-", "–", "—", "‒", "than", "("})
 LIMIT = 9.0
+# Words between a noun of outcome and what it has grown to (``the toll of the raid rose to 51``).
+GROWN_GAP = 0.5
 COST = attrgetter("cost")
 OUTCOME_VERBS = {
     "death": ("person", "kill"),
@@ -415,5 +417,7 @@ def _told_before(tagged: Tagged, counted: Counted, covered: frozenset[int]) -> l
     gap = _gap_cost(tagged, noun.last + 1, counted.first, covered)
     if gap is None:
         return []
+    if any("growth" in tagged.kinds[at] for at in range(counted.first - 2, counted.first)):
+        gap = min(gap, GROWN_GAP)
     metric = frames()[OUTCOME_VERBS[noun.outcome or ""]]
     return [Reading(metric, None, "told", 1.0 + gap, noun, before=True)]

@@ -14,16 +14,20 @@ from etl.frames import Reading, frames
 from etl.tags import Tagged
 
 # Relations in which the verb does not govern the number.
-LOOSE = frozenset({"near", "topic", "list", "listed", "bare", "exists", "outcome"})
+LOOSE = frozenset({"near", "topic", "list", "listed", "bare", "exists", "outcome", "part"})
 FLEETS = ("drone", "missile", "aerial_target")
 
 
 class Interpreted(NamedTuple):
-    """A counted quantity with its reading, or with the reason why it states no fact."""
+    """A counted quantity with its reading, or with the reason why it states no fact.
+
+    ``judged`` is false where a rule of the number itself decided: a date, an age, a rate.
+    """
 
     counted: Counted
     reading: Reading | None
     reason: str | None = None
+    judged: bool = True
 
 
 def interpret(
@@ -31,13 +35,15 @@ def interpret(
     items: Sequence[Counted],
     discourse: Discourse,
     judge: Judge,
+    ahead: frozenset[str] = frozenset(),
     language: str = "en",
 ) -> list[Interpreted]:
     """Return every quantity of a sentence with its reading or its reason, in order.
 
-    ``discourse`` is the state before the sentence; ``judge`` decides between readings.
+    ``discourse`` is the state before the sentence; ``judge`` decides between readings; ``ahead``
+    are the words behind a heading, which nothing before it explains.
     """
-    scene = make_scene(tagged, items, discourse, cues_of(language))
+    scene = make_scene(tagged, items, discourse, cues_of(language), ahead)
     found: list[Interpreted] = []
     for item in items:
         found.append(_interpret_one(scene, item, found, judge))
@@ -48,14 +54,15 @@ def _interpret_one(
     scene: Scene, item: Counted, found: Sequence[Interpreted], judge: Judge
 ) -> Interpreted:
     if item.reason and item.reason != "no counted noun":
-        return Interpreted(item, None, item.reason)
+        return Interpreted(item, None, item.reason, judged=False)
     if _is_conversion(scene, item, found):
-        return Interpreted(item, None, "conversion")
+        return Interpreted(item, None, "conversion", judged=False)
     out = scene.cues.ruled_out(scene.tagged, item) or _shared_reason(scene, item, found)
     if out is not None:
-        return Interpreted(item, None, out)
-    told = [entry.reading for entry in found]
-    readings = candidates(scene, item, _member_before(scene, item, found))
+        return Interpreted(item, None, out, judged=False)
+    told = [entry.reading for entry in found if entry.judged]
+    last = told[-1] if told else None
+    readings = candidates(scene, item, _member_before(scene, item, found), last)
     if item.quantity.form == "zero":
         readings = [r for r in readings if _zero_fits(scene, item, r)]
     if not readings:

@@ -45,7 +45,7 @@ def test_sizes(value: float, size: str) -> None:
         ("More than 32 drones came.", "qualifier=at_least"),
         ("It fires 32 drones a day.", "cue=rate"),
         ("It was up from 32 drones.", "cue=comparison"),
-        ("It sent 32 drones in an exercise.", "topic exercise=here"),
+        ("It sent 32 drones in an exercise.", "topic exercise=clause"),
     ],
 )
 def test_features_of_a_quantity(text: str, feature: str) -> None:
