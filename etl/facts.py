@@ -14,6 +14,7 @@ from etl.discourse import Discourse
 from etl.frames import Reading
 from etl.identity import fact_id, observation_id
 from etl.model import Document, Evidence, Fact, Mention, Period, Sentence
+from etl.numbers import currency_of
 from etl.parties import side_of
 from etl.periods import choose_period
 from etl.places import Place, location_of
@@ -158,11 +159,12 @@ def _place_side(near: Place | None, places: Sequence[Place]) -> str | None:
     return next(iter(countries)) if len(countries) == 1 else None
 
 
-def _amounts(stated: Stated) -> tuple[float, float | None, float | None, str]:
+def _amounts(stated: Stated, giver: str | None) -> tuple[float, float | None, float | None, str]:
     """Return (value, low, high, unit) of a quantity in the unit of its metric."""
     quantity, metric = stated.counted.quantity, stated.reading.metric
     if metric.unit == "currency":
-        return quantity.value, quantity.low, quantity.high, quantity.currency or "USD"
+        unit = currency_of(stated.read.sentence, quantity, giver, "en")
+        return quantity.value, quantity.low, quantity.high, unit
     scale = 1.0
     if metric.unit == "km2" and stated.reading.noun is not None:
         scale = square_kilometres(stated.reading.noun.lemma)
@@ -235,7 +237,7 @@ def _flags(stated: Stated, setting: _Setting) -> tuple[str, ...]:
 def _fact(stated: Stated, setting: _Setting) -> Fact:
     read, quantity, metric = stated.read, stated.counted.quantity, stated.reading.metric
     document, sentence = read.document, read.sentence
-    value, low, high, unit = _amounts(stated)
+    value, low, high, unit = _amounts(stated, setting.sides.actor)
     item, period, sides = _item(stated), setting.period, setting.sides
     location = setting.place.text if setting.place else None
     start, end = quantity.start - sentence.start, quantity.end - sentence.start

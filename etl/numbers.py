@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from etl.lexicon import LexiconError, PhraseTable, phrase, read_lexicon
 from etl.model import Quantity, Sentence
@@ -39,6 +39,7 @@ class NumberWords:
     span_starts: frozenset[tuple[str, ...]]
     span_joins: frozenset[str]
     currencies: PhraseTable[str]
+    shared_currencies: dict[str, dict[str, str]]
     links: frozenset[str]
     conjunctions: frozenset[str]
     decimal_comma: bool
@@ -89,11 +90,41 @@ def number_words(language: str) -> NumberWords:
         span_starts=frozenset(phrase(w) for w in ranges["from"]),
         span_joins=frozenset(w for w in ranges["from_joins"]),
         currencies=currencies,
+        shared_currencies=_shared_currencies(data, language),
         links=frozenset(data.get("links", ["of"])),
         conjunctions=frozenset(data.get("conjunctions", ["and"])),
         decimal_comma=data.get("decimal_comma", False),
         firsts=frozenset(data["cardinals"]) | wholes.firsts | vague.firsts | currencies.firsts,
     )
+
+
+def _shared_currencies(data: dict[str, Any], language: str) -> dict[str, dict[str, str]]:
+    """Return the code by side of each word that several currencies share."""
+    shared: dict[str, dict[str, str]] = data.get("shared_currencies", {})
+    for word in shared:
+        if word not in data["currencies"]:
+            raise LexiconError(
+                f"{language}/numbers.toml: [shared_currencies.{word}] is no word of [currencies]"
+            )
+    return shared
+
+
+def currency_of(sentence: Sentence, quantity: Quantity, side: str | None, language: str) -> str:
+    """Return the ISO 4217 code of money that ``side`` gives.
+
+    A word that several currencies share (``crowns``, ``$``) is the giver's own where that side
+    has one of the name, else what the word says alone; US dollars where no currency is named.
+    """
+    words = number_words(language)
+    at, code = quantity.first, quantity.currency or "USD"
+    while at <= quantity.last:
+        found = words.currencies.match(sentence.lower, at)
+        if found is None:
+            at += 1
+            continue
+        word = " ".join(sentence.lower[at : at + found[0]])
+        return words.shared_currencies.get(word, {}).get(side or "", code)
+    return code
 
 
 def _digits_value(text: str, decimal_comma: bool) -> Decimal | None:
@@ -225,6 +256,8 @@ class _Reader:
             return True
         if not self.adjacent(at):
             return False
+        if at + 1 < self.count and self.words.currencies.match(self.lower, at + 1):
+            return True
         following = self.lower[at + 1] if at + 1 < self.count else ""
         counted = following == "people" or (len(following) > 3 and following.endswith("s"))
         return self.lower[at] == "k" or counted

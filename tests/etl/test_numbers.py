@@ -17,7 +17,7 @@ from etl import lexicon
 from etl.extract import extract_document
 from etl.lexicon import LexiconError
 from etl.model import Document, Quantity, Sentence
-from etl.numbers import find_quantities, number_words
+from etl.numbers import currency_of, find_quantities, number_words
 from etl.tokens import tokenize
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "numbers.toml"
@@ -187,13 +187,40 @@ def test_digits_of_other_scripts_and_exponents_are_no_numbers() -> None:
     assert [one.value for one in quantities("They saw 10² lorries.")] in ([], [10.0])
 
 
-def test_a_lexicon_without_a_table_names_file_and_key(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("text", "side", "code"),
+    [
+        ("gave 2bn kroner", "Denmark", "DKK"),
+        ("gave 2bn kroner", "Poland", "NOK"),
+        ("gave 2bn kroner", None, "NOK"),
+        ("gave 2bn Norwegian kroner", "Denmark", "NOK"),
+        ("gave $2bn", "Canada", "CAD"),
+        ("gave US$2bn", "Canada", "USD"),
+        ("gave €2bn", "Canada", "EUR"),
+        ("gave 2bn", "Canada", "USD"),
+    ],
+)
+def test_shared_names_of_money_are_the_givers_own(text: str, side: str | None, code: str) -> None:
+    sentence = Sentence(0, len(text), text, tokenize(text))
+    (quantity,) = find_quantities(sentence)
+    assert currency_of(sentence, quantity, side, "en") == code
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        ("[vague]", "[vaguely]", "vague"),
+        ("\nkroner = {", "\nkronerz = {", "shared_currencies.kronerz"),
+    ],
+)
+def test_a_broken_lexicon_names_file_and_key(
+    old: str, new: str, named: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "en").mkdir()
     text = (lexicon.HERE / "en" / "numbers.toml").read_text(encoding="utf-8")
-    changed = text.replace("[vague]", "[vaguely]")
+    changed = text.replace(old, new)
+    assert changed != text
     (tmp_path / "en" / "numbers.toml").write_text(changed, encoding="utf-8")
     monkeypatch.setattr(lexicon, "HERE", tmp_path)
-    with pytest.raises(LexiconError, match=r"en/numbers\.toml.*vague"):
+    with pytest.raises(LexiconError, match=rf"en/numbers\.toml.*{named}"):
         number_words.__wrapped__("en")
