@@ -30,7 +30,7 @@ help:
 
 run: $(VENV)/installed-run
 	@case "$$($(BIN)/python examples/loaded.py $(DATA))" in \
-	nothing) $(BIN)/python -m etl run $(EXAMPLES) --data $(DATA) ;; esac
+	nothing) $(BIN)/python -m etl run $(EXAMPLES) --data $(DATA) --now $(DEMO_CLOCK) ;; esac
 	@$(MAKE) --no-print-directory serve
 
 serve: $(VENV)/installed-run
@@ -39,7 +39,7 @@ serve: $(VENV)/installed-run
 	exec $(BIN)/python -m dashboard --data $(DATA) --port $(PORT) $$clock
 
 etl: $(VENV)/installed-run
-	$(BIN)/python -m etl run $(EXAMPLES) --data $(DATA)
+	$(BIN)/python -m etl run $(EXAMPLES) --data $(DATA) --now $(DEMO_CLOCK)
 
 test: $(VENV)/installed-dev $(VENV)/installed-browser tests/s3/.venv/installed
 	$(BIN)/python -m pytest -n auto

@@ -124,9 +124,12 @@ class Snapshot:
 
     def days_read(self, filters: Filters) -> frozenset[date]:
         """Return the days on which documents were published, of those that the filters choose."""
+        chosen = Filters(as_of=filters.as_of)
+        for name in queries.DOCUMENT_FILTERS:
+            chosen = chosen.with_values(name, filters.of(name))
         return self._keep(
-            ("days", filters),
-            lambda: frozenset(queries.documents_by_day(self._database, filters)),
+            ("days", chosen),
+            lambda: frozenset(queries.documents_by_day(self._database, chosen)),
         )
 
     def said_by(self, filters: Filters, colour: str) -> Filters:
@@ -266,6 +269,19 @@ class Tables:
         self._seen: tuple[int, ...] | None = None
         self._generation: Generation | None = None
         self._snapshot: Snapshot | None = None
+        self._last: Snapshot | None = None
+
+    def readable(self) -> tuple[Snapshot | None, str]:
+        """Return the latest generation that can be read, and why the current one cannot ("").
+
+        Raises TablesUnreadable when none was ever read.
+        """
+        try:
+            return self.snapshot(), ""
+        except TablesUnreadable as error:
+            if self._last is None:
+                raise
+            return self._last, str(error)
 
     def snapshot(self) -> Snapshot | None:
         """Return the current generation; None when there are no tables yet.
@@ -294,7 +310,7 @@ class Tables:
         now = self._clock.now()
         try:
             generation = open_generation(self._root, loaded_at=now, known=self._generation)
-            self._snapshot = Snapshot(generation, now)
+            self._snapshot = self._last = Snapshot(generation, now)
             self._generation = generation
         except NoTables:
             self._snapshot = self._generation = None

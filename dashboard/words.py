@@ -318,6 +318,12 @@ def moment(stamp: str) -> datetime:
     return datetime.fromisoformat(stamp.replace("Z", "+00:00"))
 
 
+def clock_time(stamp: str) -> str:
+    """Return ``12:36 UTC on 6 December 2024`` for a timestamp of a record."""
+    read = moment(stamp)
+    return f"{read:%H:%M} UTC on {long_date(read.date())}"
+
+
 def age(seconds: float) -> str:
     """Return an age in words: ``2 min``, ``4 hours``, ``3 days``, ``5 weeks``, ``2 years``."""
     minutes = max(0, int(seconds // 60))

@@ -63,6 +63,19 @@
     plot._fullLayout._rehover = null;
   };
 
+  /* Says in one sentence what was chosen, for those who hear the page. */
+  const tellChosen = () => {
+    const live = document.getElementById("live");
+    const panel = document.getElementById("evidence");
+    if (!live || !panel || panel.hidden) return;
+    const part = (name) => (panel.querySelector(name) || { textContent: "" }).textContent.trim();
+    const all = ordered();
+    const here = all.findIndex((point) => point.fact === params().get("fact"));
+    const place = here < 0 ? "" : ` Point ${here + 1} of ${all.length}.`;
+    live.textContent = `${part(".big .number")} ${part(".big .what")}, ${part(".says b")}, `
+      + `${part(".evidence-top h2")}.${place}`;
+  };
+
   /* Puts a rule through all panels at the chosen day, with the values of that day. */
   const markChosen = () => {
     const plot = chart();
@@ -163,7 +176,10 @@
       return;
     }
     const button = event.target.closest("[data-do]");
-    if (button) ACTIONS[button.dataset.do](button);
+    if (button) {
+      if (button.matches("a")) event.preventDefault();
+      ACTIONS[button.dataset.do](button);
+    }
     const open = document.querySelector("details.menu[open]");
     if (open && !open.contains(event.target)) open.open = false;
   });
@@ -175,6 +191,7 @@
       document.querySelectorAll("[data-do=filters]").forEach((button) =>
         button.setAttribute("aria-expanded", String(open)));
     },
+    reload: () => location.reload(),
     close: () => set({ fact: null }),
     next: () => step(1),
     previous: () => step(-1),
@@ -324,6 +341,7 @@
       },
       chosen: () => {
         requestAnimationFrame(() => requestAnimationFrame(markChosen));
+        requestAnimationFrame(tellChosen);
         return window.dash_clientside.no_update;
       },
       settled: (address) => {

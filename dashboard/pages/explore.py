@@ -62,7 +62,7 @@ def layout() -> Component:
                         id="evidence",
                         className="evidence",
                         hidden=True,
-                        **{"aria-label": "Evidence", "aria-live": "polite"},
+                        **{"aria-label": "Evidence"},
                     ),
                 ],
                 className="work",
@@ -222,7 +222,7 @@ def evidence_of(
     tables: Tables, fact_id: str, clock: Clock, asked: dict[str, Any]
 ) -> tuple[list[Any], str]:
     """Return the evidence panel of a fact, and the day that it is drawn at ("" if none)."""
-    snapshot = tables.snapshot()
+    snapshot, _ = tables.readable()
     found = snapshot.fact(fact_id) if snapshot else None
     if snapshot is None or found is None:
         return missing_panel(fact_id), ""
@@ -289,7 +289,7 @@ def answer(tables: Tables, clock: Clock, asked: dict[str, Any]) -> Shown:
     menus = Shown(export=export_menu(None, 0, now), as_of=as_of_menu(None, now))
     try:
         view = parse_view(query if isinstance(query, str) else "")
-        snapshot = tables.snapshot()
+        snapshot, trouble = tables.readable()
     except FilterError as error:
         return replace(menus, message=[bad_link(str(error))])
     except TablesUnreadable as error:
@@ -298,7 +298,15 @@ def answer(tables: Tables, clock: Clock, asked: dict[str, Any]) -> Shown:
         return replace(menus, message=[no_tables()])
     theme = "dark" if asked.get("theme") == "dark" else "light"
     screen = Screen(theme, bool(asked.get("narrow")))
-    typed = asked.get("typed")
+    shown = _with_typed(snapshot, view, screen, now, asked.get("typed"))
+    if trouble:
+        warning = unreadable(trouble, snapshot.loaded_at)
+        return replace(shown, message=[warning, *shown.message], export=menus.export)
+    return shown
+
+
+def _with_typed(snapshot: Snapshot, view: View, screen: Screen, now: datetime, typed: Any) -> Shown:
+    """Return what a view shows; ``typed`` are dates in words that it should have, if any."""
     if not isinstance(typed, str):
         return _shown(snapshot, view, screen, now)
     try:

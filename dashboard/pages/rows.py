@@ -23,7 +23,7 @@ def register(server: Flask, tables: Tables) -> None:
         pairs = list(request.args.items(multi=True))
         offset = _offset([value for name, value in pairs if name == "offset"])
         view = parse_view(urlencode([pair for pair in pairs if pair[0] != "offset"]))
-        snapshot = tables.snapshot()
+        snapshot, _ = tables.readable()
         if snapshot is None:
             return json_answer({"rows": []})
         facts = snapshot.rows(view.filters, *view.sort, offset, BLOCK_ROWS)

@@ -6,7 +6,7 @@ several threads. Facts come back as records (see ``etl.records``) with their der
 
 from etl.queries.claims import series, series_json
 from etl.queries.corrections import Correction, corrections
-from etl.queries.coverage import documents_by_day
+from etl.queries.coverage import DOCUMENT_FILTERS, documents_by_day
 from etl.queries.database import Database, open_database
 from etl.queries.facets import FACETS, facets
 from etl.queries.flags import flag_counts
@@ -29,6 +29,7 @@ from etl.queries.rows import SORT_KEYS, rows
 from etl.queries.streams import csv_export, stream
 
 __all__ = [
+    "DOCUMENT_FILTERS",
     "FACETS",
     "MAX_PAGE_ROWS",
     "PAGE_ROWS",

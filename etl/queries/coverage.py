@@ -10,16 +10,19 @@ from datetime import date
 from etl.filters import Filters
 from etl.queries.database import Database, Query, fetch_rows
 
+# The filters that choose documents, beside ``as_of``.
+DOCUMENT_FILTERS = ("publisher", "language", "doc_id")
+
 
 def documents_by_day(database: Database, filters: Filters) -> dict[date, int]:
     """Return how many documents were published on each day; undated ones are left out.
 
-    Of the filters only those count that choose documents: publisher, language, doc_id, and
-    ``as_of``, before which a document was fetched.
+    Of the filters only ``DOCUMENT_FILTERS`` count, and ``as_of``, before which a document was
+    fetched.
     """
     conditions = ["published_date IS NOT NULL"]
     values: list[object] = []
-    for name in ("publisher", "language", "doc_id"):
+    for name in DOCUMENT_FILTERS:
         wanted = filters.of(name)
         if wanted:
             conditions.append(f"lower({name}) IN ({', '.join(['lower(?)'] * len(wanted))})")

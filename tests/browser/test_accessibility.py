@@ -127,3 +127,13 @@ def test_the_page_does_not_jump_while_it_loads(watch: Watch, address: str) -> No
     drawn(page)
     page.wait_for_load_state("networkidle")
     assert page.evaluate("window.shift") < 0.1
+
+
+def test_a_chosen_point_is_said_in_one_sentence(watch: Watch, address: str) -> None:
+    page = watch(f"{address}/?metric=drones_launched&to=2024-12-05").page
+    drawn(page)
+    open_evidence(page)
+    expect(page.locator("#live")).to_have_text(
+        "57 drones launched by Russia at Ukraine, Ukraine’s air force says, "
+        "Night of 4–5 December 2024. Point 35 of 35."
+    )

@@ -125,3 +125,25 @@ def test_the_chart_is_saved_with_its_source(watch: Watch, address: str, form: st
         assert "/?metric=drones_launched" in text
         assert "<b>bold</b>" not in text
     watched.assert_clean()
+
+
+def test_tables_that_cannot_be_read_leave_the_last_ones_in_sight(
+    watch: Watch, tmp_path: Path
+) -> None:
+    sample.build(tmp_path)
+    with serving(tmp_path) as at:
+        page = watch(f"{at}/?metric=drones_launched").page
+        drawn(page)
+        manifest = tmp_path / "manifest.json"
+        whole = manifest.read_text(encoding="utf-8")
+        manifest.write_text("{not json", encoding="utf-8")
+        page.get_by_role("link", name="Week").click()
+        expect(page.locator(".message.warn")).to_contain_text("as loaded at 12:00 UTC")
+        expect(page.locator(".message.warn")).to_contain_text("python -m etl check")
+        drawn(page)
+        page.keyboard.press("ArrowLeft")
+        expect(page.locator("#evidence .sentence").first).to_be_visible()
+        manifest.write_text(whole, encoding="utf-8")
+        page.get_by_role("link", name="Try again").click()
+        expect(page.locator(".message.warn")).to_have_count(0)
+        drawn(page)

@@ -20,7 +20,7 @@ from dashboard import downloads
 from dashboard.app import create_app
 from dashboard.security import HEADERS
 from dashboard.server import server_over
-from etl import queries
+from etl import export, queries
 from tests.dashboard.conftest import standing_clock
 
 CALLBACK = "/_dash-update-component"
@@ -217,7 +217,8 @@ def test_an_export_that_fails_is_cut_off(
         yield next(whole(*arguments, **more))  # type: ignore[arg-type]
         raise OSError("the disk went away")
 
-    monkeypatch.setattr(queries, "stream", broken)
+    for module in (queries, export):
+        monkeypatch.setattr(module, "stream", broken)
     request = f"GET /export/facts.{form} HTTP/1.1\r\nHost: localhost\r\n\r\n"
     for _ in range(20):
         answer = said(port, request)
