@@ -1,6 +1,9 @@
 """The runner: what a run reads, merges and reports, and how far it has come."""
 
 import io
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from etl.run import run
 from etl.store import StoreError, open_generation, writing
 from tests.etl.builders import BUILD, NOON, document
 
+ROOT = Path(__file__).parents[2]
 TEXT = "Ukraine shot down {} drones."
 
 
@@ -63,6 +67,32 @@ class TestRun:
                 progress=Silent(),
                 report_refusal=ignore,
             )
+
+
+def test_tables_are_the_same_on_every_machine_and_in_any_order(tmp_path: Path) -> None:
+    for number in range(12):
+        text = f"On Tuesday Ukraine shot down {number + 3} drones near Kyiv, the air force said."
+        (tmp_path / f"{number}.txt").write_text(f"---\npublished: 2024-12-06\n---\n{text}")
+    files = [str(path) for path in sorted(tmp_path.glob("*.txt"))]
+    manifests = set()
+    for seed, zone, locale, jobs, inputs in (
+        ("0", "UTC", "C.UTF-8", "1", files),
+        ("1", "America/Los_Angeles", "de_DE.UTF-8", "1", files[::-1]),
+        ("2", "Pacific/Kiritimati", "C", "2", files[5:] + files[:5]),
+    ):
+        data = tmp_path / seed
+        options = ["--data", str(data), "--now", "2025-01-01", "--jobs", jobs]
+        environment = {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale, "PYTHONUTF8": "0"}
+        subprocess.run(
+            [sys.executable, "-m", "etl", "run", *inputs, *options],
+            cwd=ROOT,
+            env={**os.environ, **environment},
+            check=True,
+            capture_output=True,
+        )
+        manifests.add((data / "manifest.json").read_bytes())
+        assert open_generation(data).rows("facts") == 12
+    assert len(manifests) == 1
 
 
 class TestProgress:

@@ -22,6 +22,7 @@ from tests.etl.builders import DECEMBER, NOON, document, load, tree
 
 ROOT = Path(__file__).parents[2]
 KILLS = int(os.environ.get("STORE_KILLS", "20"))
+READ_GENERATIONS = 20
 LATER = NOON + timedelta(days=1)
 MONTHS = (DECEMBER, None)
 
@@ -121,6 +122,26 @@ def test_a_kill_at_any_moment_loses_nothing(tmp_path: Path) -> None:
     frame = pd.read_parquet(root / "facts")
     assert set(frame["value"]) == {number + 1}
     assert not list(root.glob(".objects/tmp-*"))
+
+
+def test_a_reader_sees_one_whole_generation_while_runs_publish(tmp_path: Path) -> None:
+    root = tmp_path / "parquet"
+    load(root, version(0))
+    process = start(ENDLESS_RUNS, root, 0)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    seen = []
+    try:
+        while len(set(seen)) < READ_GENERATIONS:
+            seen.append(stated_number(root))
+            # By the names every month is whole, old or new.
+            for path in root.glob("facts/*/*.parquet"):
+                assert len(set(pq.ParquetFile(path).read(["value"])["value"].to_pylist())) == 1
+            assert pd.read_parquet(root / "facts")["fact_id"].is_unique
+    finally:
+        process.kill()
+        process.communicate()
+    assert seen == sorted(seen)
 
 
 def test_of_many_writers_one_works_at_a_time_and_none_is_lost_unsaid(tmp_path: Path) -> None:

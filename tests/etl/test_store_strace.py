@@ -106,8 +106,22 @@ def publisher() -> Iterator[Publisher]:
 
 def calls(publisher: Publisher, root: Path, trace: Path) -> Counter[str]:
     """Return how often publishing makes each system call."""
-    assert publisher.publish(root, "-o", str(trace)) == 0
+    assert publisher.publish(root, "-y", "-o", str(trace)) == 0
     return Counter(re.findall(r"^\d+ +(\w+)\(", trace.read_text(), flags=re.MULTILINE))
+
+
+def assert_order_on_disk(trace: str) -> None:
+    """The manifest follows all that it names, and is on the disk before any name changes."""
+    steps = re.findall(
+        r"\b(fsync)\(\d+<[^>]*/([^/>]+)>|\b(rename)\(\S+ \"[^\"]*/([^/\"]+)\"", trace
+    )
+    order = [(step[0] or step[2], step[1] or step[3]) for step in steps]
+    commit = order.index(("rename", "manifest.json"))
+    assert order[commit - 2 : commit] == [("fsync", ".objects"), ("fsync", "tmp-manifest.json")]
+    assert order[commit + 1] == ("fsync", "whole")
+    later = order[commit + 2 :]
+    assert later[0::2] == [("rename", name) for _, name in later[0::2]]
+    assert all(call == "fsync" and name.startswith("month=") for call, name in later[1::2])
 
 
 def test_a_kill_at_every_system_call_of_publishing_loses_nothing(
@@ -119,6 +133,7 @@ def test_a_kill_at_every_system_call_of_publishing_loses_nothing(
     made = calls(publisher, tmp_path / "whole", tmp_path / "trace")
     assert made["fsync"] > 5, made
     assert made["rename"] > 5, made
+    assert_order_on_disk((tmp_path / "trace").read_text())
     names = made if KILLS >= 200 else set(made) & set(CHANGING.split())
     points = [(name, number) for name in sorted(names) for number in range(1, made[name] + 1)]
     killed, seen = 0, set()
