@@ -78,7 +78,7 @@ def many(count: int) -> Iterator[tuple[Document, list[Stated]]]:
         day = LAST_NIGHT - timedelta(days=number % 50)
         text = f"That night {number} drones came, the count said."
         fact = exact(str(number), "drones_launched", number, first=day, last=day)
-        yield _document(f"many-{number}", text, day), [fact]
+        yield document_of(f"many-{number}", text, day), [fact]
 
 
 def _night(day: date, launched: int, name: str) -> tuple[Document, list[Stated]]:

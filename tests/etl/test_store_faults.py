@@ -130,7 +130,7 @@ def test_a_reader_sees_one_whole_generation_while_runs_publish(tmp_path: Path) -
     process = start(ENDLESS_RUNS, root, 0)
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n"
-    seen = []
+    seen: list[int] = []
     try:
         while len(set(seen)) < READ_GENERATIONS:
             seen.append(stated_number(root))
