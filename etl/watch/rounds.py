@@ -26,6 +26,8 @@ from etl.watch.timing import Stopped, Timing
 _HOSTS_AT_ONCE = 8
 # So many documents and refusals are stored together, unless the round is over before.
 _STORED_TOGETHER = 200
+# … or nothing has come for so long: what others have must not wait for a slow source.
+_IDLE_SECONDS = 5.0
 # While somebody else writes to the tables.
 _LOCKED_PAUSE = 5.0
 _LOCKED_TRIES = 60
@@ -101,9 +103,10 @@ class Watch:
         """Visit the sources and store what they have; whatever came before a stop is stored."""
         parts: list[Harvest] = []
         for part in self._visits(sources, now):
-            self.reporter.part(part)
-            parts.append(part)
-            if sum(len(part.documents) + len(part.refusals) for part in parts) >= _STORED_TOGETHER:
+            if part is not None:
+                self.reporter.part(part)
+                parts.append(part)
+            if parts and (part is None or _size(parts) >= _STORED_TOGETHER):
                 self._keep(parts, now)
                 parts = []
         self._keep(parts, now)
@@ -131,8 +134,11 @@ class Watch:
                     raise
             self.timing.wait(_LOCKED_PAUSE)
 
-    def _visits(self, sources: Sequence[Source], now: datetime) -> Iterator[Harvest]:
-        """Yield the parts as they come: several hosts at once, the sources of one in turn."""
+    def _visits(self, sources: Sequence[Source], now: datetime) -> Iterator[Harvest | None]:
+        """Yield the parts as they come: several hosts at once, the sources of one in turn.
+
+        None is yielded whenever nothing has come for a while.
+        """
         results: queue.SimpleQueue[Harvest | None] = queue.SimpleQueue()
         over = threading.Event()
 
@@ -154,7 +160,11 @@ class Watch:
             try:
                 running = len(groups)
                 while running:
-                    part = results.get()
+                    try:
+                        part = results.get(timeout=_IDLE_SECONDS)
+                    except queue.Empty:
+                        yield None
+                        continue
                     if part is None:
                         running -= 1
                     else:
@@ -180,6 +190,10 @@ def watching_alone(root: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def _size(parts: Sequence[Harvest]) -> int:
+    return sum(len(part.documents) + len(part.refusals) for part in parts)
 
 
 def _items(parts: Sequence[Harvest]) -> Iterator[Document | Refusal]:

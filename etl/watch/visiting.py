@@ -19,7 +19,7 @@ MOST_TRIES = 3
 PACE_SECONDS = 1.0
 _LONGEST_PACE = 60.0
 _FIRST_PAUSE = 5.0
-# A longer wait than this is left to a later round.
+# After a longer time than this, or for a longer wait, it is left to a later round.
 LONGEST_PAUSE = 30.0
 _LONGEST_RETRY_AFTER = timedelta(days=1)
 _ROBOTS_LAST = timedelta(days=1)
@@ -90,7 +90,7 @@ class Visitor:
         ``asks_robots`` leaves alone what robots.txt does; an address that the user named himself
         needs no asking. Raises VisitError, after ``tries`` if asking again may help, and Stopped.
         """
-        pause = _FIRST_PAUSE
+        began, pause = self._timing.now(), _FIRST_PAUSE
         for left in reversed(range(tries)):
             try:
                 return self._follow(url, most_bytes, allow_private, validators, asks_robots)
@@ -98,7 +98,8 @@ class Visitor:
                 wait = pause
                 if error.not_before:
                     wait = (error.not_before - self._timing.now()).total_seconds()
-                if not left or not error.temporary or wait > LONGEST_PAUSE:
+                spent = (self._timing.now() - began).total_seconds()
+                if not left or not error.temporary or max(wait, spent) >= LONGEST_PAUSE:
                     raise
             self._timing.wait(wait)
             pause *= 4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ import pytest
 
 from etl.model import Document, Refusal
 from etl.store import StoreError, StoreLocked
+from etl.watch import rounds
 from etl.watch.memory import FILE_NAME, Memory, SourceMemory, Visited, read_memory
 from etl.watch.polling import Harvest
 from etl.watch.rounds import Watch, watching_alone
@@ -159,6 +161,26 @@ def test_a_long_round_is_stored_in_parts(outside: Outside) -> None:
     outside.polls["a"] = many
     outside.watch(source("a")).once()
     assert [len(stored) for stored in outside.stored] == [200, 200, 100]
+
+
+def test_what_others_have_does_not_wait_for_a_slow_source(
+    outside: Outside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rounds, "_IDLE_SECONDS", 0.01)
+    stored = threading.Event()
+
+    def slow(source: Source, now: datetime) -> Iterator[Harvest]:
+        assert stored.wait(30)
+        yield from outside.failure(source, now)
+
+    def store(items: Sequence[Document | Refusal], now: datetime) -> None:
+        Outside.store(outside, items, now)
+        stored.set()
+
+    outside.polls["slow"] = slow
+    outside.store = store  # type: ignore[method-assign]
+    outside.watch(source("slow"), source("a")).once()
+    assert [len(stored) for stored in outside.stored] == [1, 1]
 
 
 def test_nothing_is_taken_for_read_that_is_not_stored(outside: Outside) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from etl.watch.fetching import Fetcher
+from etl.watch.fetching import Fetcher, FetchError
 from etl.watch.visiting import Page, Validators, VisitError, Visitor
 from tests.etl.watch.web import NOON, FakeTiming, Reply, Web
 
@@ -119,6 +119,17 @@ class TestAskingAgain:
         page = visit(visitor, web.url, tries=3)
         assert page is not None
         assert page.body == b"text"
+
+    def test_what_took_all_the_time_is_not_asked_for_again(
+        self, web: Web, timing: FakeTiming
+    ) -> None:
+        class Slow(Fetcher):
+            def fetch(self, *_: Any, **__: Any) -> Any:
+                timing.wait(30)
+                raise FetchError("not answered within 30 seconds")
+
+        assert failure(Visitor(Slow(), timing), web.url, tries=3).temporary
+        assert timing.waits == [30]
 
     @pytest.mark.parametrize("status", [204, 206, 400, 401, 403, 404, 410, 451])
     def test_what_will_not_change_is_asked_for_once(
