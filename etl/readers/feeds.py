@@ -16,6 +16,7 @@ import lxml.etree
 import lxml.html
 
 from etl.readers.documents import BadDocumentError
+from etl.readers.html_child import UNCLEAR_CHARSET, has_odd_figures
 
 MAX_FEED_BYTES = 5 * 1024 * 1024
 MAX_ENTRIES = 1_000
@@ -45,6 +46,8 @@ def read_feed(raw: bytes, url: str, content_type: str | None) -> dict[str, Any]:
     if not found.get("version"):
         raise BadDocumentError("neither RSS nor Atom")
     entries = found.entries[:MAX_ENTRIES]
+    if not found.encoding.lower().startswith("utf") and has_odd_figures(str(entries)):
+        raise BadDocumentError(UNCLEAR_CHARSET)
     return {
         "title": _words(found.feed.get("title")),
         "language": _language(found.feed.get("language")),
@@ -80,6 +83,7 @@ def _first_entries(raw: bytes) -> tuple[bytes, int]:
 
 def _entry(entry: Any, url: str) -> dict[str, str | None]:
     markup = [content.get("value") or "" for content in entry.get("content", ())]
+    text = plain_text(max([*markup, entry.get("summary") or ""], key=len))
     return {
         "id": entry.get("id") or None,
         "link": _complete(entry.get("link"), url),
@@ -87,7 +91,7 @@ def _entry(entry: Any, url: str) -> dict[str, str | None]:
         "published": _moment(entry.get("published"), entry.get("published_parsed")),
         # Asked itself, the library gives the time of publication where none is said.
         "updated": _moment(dict.get(entry, "updated"), dict.get(entry, "updated_parsed")),
-        "text": plain_text(max([*markup, entry.get("summary") or ""], key=len)) or None,
+        "text": text or None,
     }
 
 

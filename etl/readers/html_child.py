@@ -38,6 +38,13 @@ _CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE
 )
 _CHARSET_BYTES = 4096
+UNCLEAR_CHARSET = "the charset is neither said nor clear, figures in it would be wrong"
+# A sign that is neither a letter, a space nor usual between digits; and UTF-8's fixed space as it
+# looks in Western, Central European, Cyrillic and ISO Cyrillic charsets.
+_ODD_FIGURES = re.compile(
+    r"[0-9](?:[^\x00-\x7f]{0,3}(?![\w\s–—−‑‒…’‘′×÷±·•°½¼¾²³€£«»©])[^\x00-\x7f][^\x00-\x7f]{0,3}"
+    r"|[ÂВТ]\xa0)[0-9]"
+)
 _PUBLISHED = (
     "//meta[@property='article:published_time']/@content",
     "//meta[@itemprop='datePublished']/@content",
@@ -75,17 +82,39 @@ def read_page(raw: bytes, charset: str | None) -> dict[str, str | None]:
 
 
 def decode_page(raw: bytes, charset: str | None) -> str:
-    """Return the text of a page: UTF-8 if it is that, else as labelled, else as it looks."""
+    """Return the text of a page: UTF-8 if it is that, else as labelled, else as it looks.
+
+    Raises BadDocumentError when the figures cannot be right in any of these.
+    """
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return raw.decode("utf-16", errors="replace")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    for text in _decoded(raw, charset):
+        if not has_odd_figures(text):
+            return text
+    raise BadDocumentError(UNCLEAR_CHARSET)
+
+
+def has_odd_figures(text: str) -> bool:
+    """Tell whether a sign that separates no digits stands between two: another charset was meant.
+
+    ``1 053`` whose space became such a sign would be read as 1 and 53.
+    """
+    return _ODD_FIGURES.search(text) is not None
+
+
+def _decoded(raw: bytes, charset: str | None) -> Iterator[str]:
     label = _CHARSET.search(raw[:_CHARSET_BYTES])
-    for name in ("utf-8-sig", charset, label and label[1].decode("ascii")):
+    for name in (charset, label and label[1].decode("ascii")):
         try:
             if name:
-                return raw.decode(name)
+                yield raw.decode(name)
         except (UnicodeDecodeError, LookupError):
             continue
-    return str(decode_file(raw))
+    yield str(decode_file(raw))
 
 
 def _without_declaration(text: str) -> str:

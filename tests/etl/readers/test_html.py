@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from etl.extract import extract_document
 from etl.model import Document, Refusal
 from etl.readers import read_inputs
 from etl.readers.documents import BadDocumentError, Defaults
 from etl.readers.html import MAX_PAGE_BYTES, PageReader, read_html
-from etl.readers.html_child import decode_page
+from etl.readers.html_child import UNCLEAR_CHARSET, decode_page, read_page
 
 FIRST = (
     "The air force of Ukraine said on Friday that Russia had launched 53 drones overnight, "
@@ -141,6 +142,74 @@ def test_a_label_that_lies_about_utf_8_is_not_believed(label: str) -> None:
     assert TEXT in decode_page(f'<meta charset="{label}">{TEXT}'.encode(), label)
 
 
+LATIN = (
+    "Russia launched 1{space}053 drones at Ukraine overnight, the air force said at the café. "
+    "Ukraine shot down 32 drones, “a record”, it said."
+)
+CHARSETS = [
+    "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252", "iso8859-1", "iso8859-15", "cp1250",
+    "cp1251", "koi8-u", "iso8859-5", "mac-roman", "cp850", "cp866", "gb18030", "shift_jis",
+]  # fmt: skip
+LABELS = ["right", None, "utf-8", "iso8859-1", "cp1251", "gb18030", "nonsense"]
+
+
+def in_charset(encoding: str, label: str | None) -> bytes:
+    """Return a page in a charset, with a space between digits where the charset has one."""
+    try:
+        space = "\xa0".encode(encoding).decode(encoding)
+    except UnicodeEncodeError:
+        space = " "
+    said = encoding if label == "right" else label
+    meta = f'<meta charset="{said}">' if said else ""
+    whole = f"<html><head>{meta}</head><body><article><p>{LATIN}</p><p>{SECOND}</p></article>"
+    return whole.format(space=space).encode(encoding, "replace")
+
+
+def values(text: str) -> list[float]:
+    facts = extract_document(Document("d", text)).facts
+    assert all(fact.sentence.strip() for fact in facts)
+    return [fact.value for fact in facts]
+
+
+@pytest.mark.parametrize("encoding", CHARSETS)
+@pytest.mark.parametrize("label", LABELS)
+def test_no_charset_gives_a_wrong_number(encoding: str, label: str | None) -> None:
+    try:
+        text = read_page(in_charset(encoding, label), None)["text"]
+    except BadDocumentError as error:
+        assert str(error) == UNCLEAR_CHARSET  # noqa: PT017 - either outcome is right
+        assert label != "right"
+        return
+    assert text is not None
+    assert "\ufffd" not in text
+    found = values(text)
+    if label == "right" and encoding != "utf-16-le":
+        assert found == [1053, 32, 16, 2]
+    assert set(found) <= {1053, 32, 16, 2}
+
+
+def test_mixed_bytes_give_no_wrong_number() -> None:
+    mixed = in_charset("utf-8", "utf-8") + in_charset("cp1252", None) + in_charset("cp866", None)
+    with pytest.raises(BadDocumentError, match="charset"):
+        decode_page(mixed, None)
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u202f", "\u2009"])
+@pytest.mark.parametrize("charset", ["cp1252", "cp1250", "cp1251", "iso8859-5", "mac-roman"])
+def test_utf_8_with_a_foreign_byte_gives_no_wrong_number(space: str, charset: str) -> None:
+    raw = f"launched 1{space}053 drones ".encode() + b"caf\xe9 \xff"
+    try:
+        text = decode_page(raw, charset)
+    except BadDocumentError:
+        return
+    assert not set(values(text)) - {1053}
+
+
+@pytest.mark.parametrize("text", ["4★5", "1→2", "2\u20445"])
+def test_signs_between_digits_are_no_fault_in_utf_8(text: str) -> None:
+    assert decode_page(text.encode(), None) == text
+
+
 HOSTILE = {
     "empty": b"",
     "no markup": b"\x00\x01\x02" * 100,
@@ -154,10 +223,29 @@ HOSTILE = {
     "select": b"<select>" + b"<option>" * 100_000,
     "long attribute": b"<p title='" + b"x" * 5_000_000 + b"'>",
     "script": b"<script>" * 100_000,
+    "long word": b"<p>" + b"x" * 9_000_000,
+    "long number": b"<p>" + b"9" * 9_000_000,
+    "spaces": b"<p>" + b" " * 9_000_000 + b"x",
+    "lines": b"<p>" + b"\n" * 9_000_000 + b"x",
+    "entity references": b"<p>" + b"&amp;" * 1_500_000,
+    "unknown entities": b"<p>" + b"&nothing;" * 500_000,
+    "character references": b"<p>" + b"&#x10ffff;" * 500_000,
+    "NUL": b"<p>a" + b"\x00" * 1_000_000 + b"</p>",
+    "lists": b"<ul><li>" * 50_000,
+    "quotations": b"<blockquote>" * 50_000,
+    "links": b"<a href='/x'>x</a>" * 200_000,
+    "forms": b"<form><input>" * 100_000,
+    "frames": b"<iframe src='/x'>" * 100_000,
+    "drawings": b"<svg><g>" * 50_000,
+    "sums": b"<math><mrow>" * 50_000,
+    "styles": b"<style>" + b"p{}" * 1_000_000,
+    "metadata": b"<meta name='date' content='2024-12-06'>" * 100_000,
+    "linked data": b"<script type='application/ld+json'>" + b"[" * 500_000 + b"</script><p>x",
 }
 
 
 def test_hostile_pages_end_and_the_next_page_is_read() -> None:
+    assert len(HOSTILE) == 30
     with PageReader(seconds=1) as pages:
         for raw in HOSTILE.values():
             assert isinstance(read(pages, raw), Document | Refusal)
