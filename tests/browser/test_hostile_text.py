@@ -39,7 +39,7 @@ def hostile(number: int, payload: str) -> tuple[Document, list[Stated]]:
     day = FIRST + timedelta(days=number)
     url = f"javascript:{payload}" if number % 2 else f"https://example.org/{quote(payload)}"
     text = f"{payload} counted {number + 1} troops."
-    made = sample._document(f"hostile-{number}", text, day, publisher=payload, url=url)
+    made = sample.document_of(f"hostile-{number}", text, day, publisher=payload, url=url)
     made = replace(made, title=payload)
     fact = exact(str(number + 1), "troops_deployed", number + 1, source=payload, item=payload)
     return made, [
