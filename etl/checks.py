@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -17,8 +18,6 @@ from etl.identity import text_digest
 from etl.schema import TABLES
 from etl.store import DataFile, Generation, name_problems, open_generation
 from etl.watch.memory import source_warnings
-
-_ROWS_AT_ONCE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +130,8 @@ def _duplicates(generation: Generation, files: Sequence[DataFile], column: str) 
 
 def _text_problems(generation: Generation, file: DataFile) -> list[Problem]:
     problems = []
-    rows = generation.read_file(file, ["doc_id", "text", "sha256"])
-    for batch in rows.to_batches(max_chunksize=_ROWS_AT_ONCE):
-        for row in batch.to_pylist():
+    for rows in generation.read_groups(file, ["doc_id", "text", "sha256"]):
+        for row in rows.to_pylist():
             if text_digest(row["text"]) != row["sha256"]:
                 line = f"{place(file)}: the text of {row['doc_id']} does not have its sha256"
                 problems.append(Problem(file, line))
@@ -143,15 +141,31 @@ def _text_problems(generation: Generation, file: DataFile) -> list[Problem]:
 def _fact_problems(
     generation: Generation, file: DataFile, documents: DataFile | None, catalogue: Catalogue
 ) -> list[Problem]:
-    texts: dict[str, str] = {}
-    if documents is not None:
-        rows = generation.read_file(documents, ["doc_id", "text"])
-        texts = dict(zip(rows["doc_id"].to_pylist(), rows["text"].to_pylist(), strict=True))
-    problems = []
     facts = generation.read_file(file, CHECKED_COLUMNS)
-    for batch in facts.to_batches(max_chunksize=_ROWS_AT_ONCE):
-        for fact in batch.to_pylist():
+    problems = []
+    for rows, texts in _facts_with_texts(generation, facts, documents):
+        for fact in rows.to_pylist():
             lines = fact_problems(fact, texts.get(fact["doc_id"]), catalogue)
             called = f"{place(file)}: fact {fact['fact_id']} of document {fact['doc_id']}"
             problems += [Problem(file, f"{called}: {line}") for line in lines]
     return problems
+
+
+def _facts_with_texts(
+    generation: Generation, facts: pa.Table, documents: DataFile | None
+) -> Iterator[tuple[pa.Table, dict[str, str]]]:
+    """Yield the facts with the texts of their documents by id, some documents at a time."""
+    if documents is None:
+        yield facts, {}
+        return
+    ids = generation.read_file(documents, ["doc_id"])["doc_id"]
+    owners = pc.fill_null(pc.index_in(facts["doc_id"], value_set=ids), len(ids)).to_numpy()
+    order = np.argsort(owners, kind="stable")
+    first = documents_before = 0
+    for rows in generation.read_groups(documents, ["doc_id", "text"]):
+        documents_before += rows.num_rows
+        end = int(np.searchsorted(owners, documents_before, sorter=order))
+        texts = zip(rows["doc_id"].to_pylist(), rows["text"].to_pylist(), strict=True)
+        yield facts.take(pa.array(order[first:end])), dict(texts)
+        first = end
+    yield facts.take(pa.array(order[first:])), {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -22,8 +23,6 @@ from etl.store import (
     with_first_seen,
     writing,
 )
-
-_DOCUMENTS_AT_ONCE = 500
 
 
 def repair_tables(root: Path, *, build: str, now: datetime) -> list[str]:
@@ -54,20 +53,20 @@ def _repair(writer: Writer, generation: Generation, file: DataFile) -> str:
             f"{called}: cannot be rebuilt; restore {generation.path(file)} from a copy, "
             "or move the tables away and load the inputs again"
         )
-    rows = generation.read_file(documents[file.month])
     before = FACTS.empty_table()
     if file in generation.files:
         before = generation.read_file(file)
-    facts = _found_again(rows, before)
+    texts = documents[file.month]
+    facts = _found_again(generation.read_groups(texts), before)
     writer.replace(file.table, file.month, facts)
-    return f"{called}: {facts.num_rows:,} facts found again in {rows.num_rows:,} documents"
+    return f"{called}: {facts.num_rows:,} facts found again in {texts.rows:,} documents"
 
 
-def _found_again(documents: pa.Table, before: pa.Table) -> pa.Table:
-    """Return the facts of the documents; those not known ``before`` are as old as their text."""
+def _found_again(groups: Iterable[pa.Table], before: pa.Table) -> pa.Table:
+    """Return the facts of documents; those not known ``before`` are as old as their text."""
     parts = [FACTS.empty_table()]
-    for batch in documents.to_batches(max_chunksize=_DOCUMENTS_AT_ONCE):
-        facts = extract_batch(pa.Table.from_batches([batch]))
+    for documents in groups:
+        facts = extract_batch(documents)
         rows = pc.index_in(facts["doc_id"], value_set=documents["doc_id"])
         parts.append(with_first_seen(facts, before, documents["retrieved_at"].take(rows)))
     return pa.concat_tables(parts)
