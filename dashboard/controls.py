@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard import words
 from dashboard.charts import Charts
 from dashboard.daterange import range_words
-from dashboard.presets import presets
+from dashboard.presets import Preset, presets, shifted
 from dashboard.state import COLUMNS, DEFAULT_COLUMNS, View
 from dashboard.table import column_label
 from dashboard.traces import rolling_mean
@@ -102,6 +102,15 @@ def _columns(view: View) -> Component:
     )
 
 
+def _range_link(view: View, preset: Preset) -> Component:
+    current = (preset.first, preset.last) == (view.filters.first_day, view.filters.last_day)
+    return html.A(
+        preset.name,
+        href=view.between(preset.first, preset.last),
+        **{"data-nav": "", "aria-current": "true" if current else "false"},
+    )
+
+
 def _dates(view: View, latest: date | None, more: list[Component]) -> Component:
     shown = range_words(view.filters.first_day, view.filters.last_day)
     box = html.Label(
@@ -118,19 +127,9 @@ def _dates(view: View, latest: date | None, more: list[Component]) -> Component:
         ],
         title="Type dates and press Enter: since August 2024; March to May 2025; last 30 days",
     )
-    links = [
-        html.A(
-            preset.name,
-            href=view.between(preset.first, preset.last),
-            **{
-                "data-nav": "",
-                "aria-current": "true"
-                if (preset.first, preset.last) == (view.filters.first_day, view.filters.last_day)
-                else "false",
-            },
-        )
-        for preset in presets(latest)
-    ]
+    first, last = view.filters.first_day, view.filters.last_day
+    moves = [_range_link(view, preset) for preset in shifted(first, last)] if first and last else []
+    links = [*[_range_link(view, preset) for preset in presets(latest)], *moves]
     return html.Div(
         [box, *links, *more], className="dates", role="group", **{"aria-label": "Dates"}
     )

@@ -91,7 +91,7 @@ def _changed(view: FactView) -> Children:
             [
                 html.B(f"Corrected: {change.words}"),
                 f" since {change.since}. ",
-                html.A("The other number", href=change.link),
+                html.A("The other number", href=change.link, **{"data-fact": change.fact_id}),
             ]
         )
         for change in view.changes
@@ -156,6 +156,7 @@ def _sum(total: Sum | None) -> Children:
                     html.Span(claim.when, className="quiet"),
                 ],
                 href=claim.link,
+                **{"data-fact": claim.fact_id},
             )
         )
         for claim in total.claims
@@ -178,7 +179,11 @@ def _printings(view: FactView) -> Children:
             [
                 html.P(marked(printing.sentence), className="sentence"),
                 html.P(
-                    [printing.published, " · ", html.A("this fact", href=printing.link)],
+                    [
+                        printing.published,
+                        " · ",
+                        html.A("this fact", href=printing.link, **{"data-fact": printing.fact_id}),
+                    ],
                     className="quiet",
                 ),
             ],
@@ -216,7 +221,8 @@ def _arithmetic(view: FactView) -> Children:
     terms: Children = [html.B(view.whole), " = "]
     for index, part in enumerate(view.parts):
         terms += [" + "] if index else []
-        terms.append(html.A([html.B(part.number), f" {part.label}"], href=part.link))
+        words = [html.B(part.number), f" {part.label}"]
+        terms.append(html.A(words, href=part.link, **{"data-fact": part.fact_id}))
     if view.remainder:
         terms += [" + ", html.Span([html.B(view.remainder), " unaccounted for"], className="care")]
     return [
@@ -251,6 +257,7 @@ def _rivals(view: FactView) -> Component:
                     html.Span(claim.when, className="quiet"),
                 ],
                 href=claim.link,
+                **{"data-fact": claim.fact_id},
             )
         )
         for claim in view.rivals

@@ -25,3 +25,14 @@ def presets(latest: date | None) -> Sequence[Preset]:
         return (whole,)
     ranges = [Preset(name, latest - timedelta(days=days - 1), latest) for name, days in _RANGES]
     return (*ranges, whole)
+
+
+def shifted(first: date, last: date) -> Sequence[Preset]:
+    """Return the ranges just before and just after one, and one twice as long around it."""
+    length = last - first + timedelta(days=1)
+    half = length / 2
+    return (
+        Preset("Earlier", first - length, last - length),
+        Preset("Later", first + length, last + length),
+        Preset("Wider", first - timedelta(days=half.days), last + timedelta(days=half.days)),
+    )

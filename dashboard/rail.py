@@ -15,6 +15,8 @@ from etl.filters import SINGLE_NAMES
 
 Counts = Sequence[tuple[str, int]]
 FIRST_ROWS = 5
+# So many hidden rows have a box to search them.
+SEARCHED_FROM = 12
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,8 @@ def _facet(facet: Facet, view: View, counts: Sequence[tuple[str, int]]) -> Compo
         *open_rows,
     ]
     if hidden:
-        body.append(html.Details([html.Summary(f"{len(hidden)} more"), *hidden]))
+        narrower = [html.Div(className="narrower")] if len(hidden) >= SEARCHED_FROM else []
+        body.append(html.Details([html.Summary(f"{len(hidden)} more"), *narrower, *hidden]))
     return html.Section(
         body, className="facet", role="group", **{"aria-labelledby": f"facet-{facet.name}"}
     )

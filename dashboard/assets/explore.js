@@ -175,6 +175,13 @@
       go(new URL(link.href).searchParams);
       return;
     }
+    /* Another number of the evidence opens in its place; as a link it leads to its own page. */
+    const other = event.target.closest("#evidence a[data-fact]");
+    if (other && plain) {
+      event.preventDefault();
+      set({ fact: other.dataset.fact });
+      return;
+    }
     const button = event.target.closest("[data-do]");
     if (button) {
       if (button.matches("a")) event.preventDefault();
@@ -227,6 +234,24 @@
   }, true);
   document.addEventListener("search", (event) => {
     if (event.target.id === "q") set({ q: event.target.value.trim() });
+  }, true);
+
+  /* Long lists of the rail get a box that narrows them, when they are opened. */
+  document.addEventListener("toggle", (event) => {
+    const slot = event.target.open && event.target.querySelector
+      && event.target.querySelector(".narrower");
+    if (!slot || slot.firstChild) return;
+    const field = document.createElement("input");
+    field.type = "search";
+    field.placeholder = "Find in this list";
+    field.setAttribute("aria-label", field.placeholder);
+    field.addEventListener("input", () => {
+      const wanted = field.value.trim().toLowerCase();
+      slot.parentElement.querySelectorAll(".facet-row").forEach((row) => {
+        row.hidden = !row.querySelector(".name").textContent.toLowerCase().includes(wanted);
+      });
+    });
+    slot.replaceChildren(field);
   }, true);
 
   document.addEventListener("keydown", (event) => {

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -265,3 +266,31 @@ def test_the_export_has_what_the_screen_counts(watch: Watch, address: str) -> No
         page.get_by_role("link", name="CSV UTF-8").click()
     lines = Path(waiting.value.path()).read_bytes().count(b"\r\n")
     assert lines == 39
+
+
+def test_another_number_of_the_evidence_opens_in_its_place(watch: Watch, address: str) -> None:
+    page = watch(f"{address}/?metric=drones_launched&from=2024-12-06").page
+    drawn(page)
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("#evidence .claims a").first).to_be_visible()
+    first = page.locator(MARK).first.inner_text()
+    page.locator("#evidence .claims a").first.click()
+    expect(page.locator(MARK).first).not_to_have_text(first)
+    assert page.url.startswith(f"{address}/?metric=drones_launched")
+    page.go_back()
+    expect(page.locator(MARK).first).to_have_text(first)
+
+
+def test_a_long_list_of_the_rail_is_searched(watch: Watch, tmp_path: Path) -> None:
+    names = [f"Source {word}" for word in "abcdefghijklmnopqrstuvwxyz"]
+    entries = []
+    for number, (document, (fact,)) in enumerate(sample.many(len(names))):
+        entries.append((document, [replace(fact, source=names[number])]))
+    sample.load(tmp_path, entries)
+    with serving(tmp_path) as at:
+        page = watch(f"{at}/").page
+        group = page.get_by_role("group", name="Who says")
+        group.get_by_text("21 more").click()
+        group.get_by_placeholder("Find in this list").fill("source z")
+        expect(group.get_by_role("checkbox", name=re.compile("Source z"))).to_be_visible()
+        expect(group.locator("details .facet-row:visible")).to_have_count(1)

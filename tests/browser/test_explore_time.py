@@ -53,6 +53,16 @@ def test_dates_that_cannot_be_read_are_told(watch: Watch, address: str) -> None:
     assert "from" not in state(page)
 
 
+def test_a_range_is_moved_and_widened(watch: Watch, address: str) -> None:
+    page = watch(f"{address}/?metric=drones_launched&from=2024-11-20&to=2024-11-29").page
+    drawn(page)
+    page.get_by_role("link", name="Earlier").click()
+    expect(page.locator("#period")).to_have_value("10–19 Nov 2024")
+    page.get_by_role("link", name="Wider").click()
+    expect(page.locator("#period")).to_have_value("5–24 Nov 2024")
+    assert (state(page)["from"], state(page)["to"]) == (["2024-11-05"], ["2024-11-24"])
+
+
 def test_a_date_shows_what_was_known_then(watch: Watch, corrected: str) -> None:
     watched = watch(f"{corrected}/?metric=drones_launched&doc_id=night-0&view=table")
     page = watched.page
@@ -82,8 +92,11 @@ def test_a_corrected_point_shows_both_numbers(watch: Watch, corrected: str) -> N
     expect(page.locator(MARK).first).to_have_text("53")
     expect(page.locator(".changed")).to_contain_text("Corrected: 53 → 50 since 6 December 2024")
     expect(page.locator(".changed")).to_contain_text("No longer stated")
-    page.locator(".changed").get_by_role("link", name="The other number").click()
-    expect(page.locator("mark").first).to_have_text("50")
+    other = page.locator(".changed").get_by_role("link", name="The other number")
+    address = other.get_attribute("href")
+    other.click()
+    expect(page.locator(MARK).first).to_have_text("50")
+    page.goto(f"{corrected}{address}")
     expect(page.locator(".superseded").first).to_contain_text("Corrected: 53 → 50")
 
 
