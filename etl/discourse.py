@@ -31,7 +31,7 @@ class NounTrail(Trail[tuple[NounMention, ...], Seen]):
 
 
 def _with_nouns(before: tuple[NounMention, ...], seen: Seen) -> tuple[NounMention, ...]:
-    nouns = seen.tagged.nouns
+    nouns = seen.nouns
     return (*(nouns[at] for at in sorted(nouns, reverse=True)), *before)[:REMEMBERED_NOUNS]
 
 

@@ -9,7 +9,7 @@ from etl.candidates import Scene
 from etl.counted import Counted
 from etl.cues import CLAUSE_ENDS
 from etl.frames import Reading
-from etl.tags import NO_CLASSES, VerbMention
+from etl.tags import NO_CLASSES, NounMention, VerbMention
 from etl.units import units_of
 
 PEOPLE = frozenset({"soldier", "person", "prisoner"})
@@ -111,7 +111,8 @@ def _word_before(scene: Scene, item: Counted) -> str:
     at = item.first - 1
     if at < 0:
         return "^"
-    for mention in (*scene.tagged.verbs, *scene.tagged.nouns.values()):
+    mentions: list[VerbMention | NounMention] = [*scene.tagged.verbs, *scene.tagged.nouns.values()]
+    for mention in mentions:
         if mention.first < at <= mention.last:
             return "phrase"
     word = scene.tagged.lower[at]

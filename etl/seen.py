@@ -11,7 +11,7 @@ from etl.parties import find_parties
 from etl.periods import Clock, PeriodContext, clock_of, may_hold_dates, periods_by
 from etl.places import Place, find_places
 from etl.sentences import SentenceSpan, read_sentence
-from etl.tags import Tagged, tag
+from etl.tags import NounMention, Tagged, find_nouns, tag
 
 
 class Seen:
@@ -31,7 +31,12 @@ class Seen:
     @cached_property
     def tagged(self) -> Tagged:
         """The sentence with its nouns, verbs and closed classes."""
-        return tag(self.sentence)
+        return tag(self.sentence, self.nouns)
+
+    @cached_property
+    def nouns(self) -> dict[int, NounMention]:
+        """The nouns that can be counted, by their first tokens."""
+        return find_nouns(self.sentence)
 
     @cached_property
     def words(self) -> frozenset[str]:

@@ -72,15 +72,16 @@ class Words:
     """The words of one language, compiled: nouns, verbs and closed classes.
 
     ``noun_classes`` and ``verb_classes`` are the names that a metric can give;
-    ``openings`` are the words with which a noun or a verb can begin, and what can follow each
-    (None: anything); ``lone_verbs`` the verbs that
-    are one word and begin nothing longer, with their senses and forms.
+    ``noun_openings`` and ``verb_openings`` are the words with which a noun or a verb can begin,
+    and what can follow each (None: anything); ``lone_verbs`` the verbs that are one word and begin
+    nothing longer, with their senses and forms.
     """
 
     nouns: PhraseTable[_NounEntry]
     verbs: PhraseTable[tuple[_VerbEntry, ...]]
     closed: dict[str, frozenset[str]]
-    openings: dict[str, frozenset[str] | None]
+    noun_openings: dict[str, frozenset[str] | None]
+    verb_openings: dict[str, frozenset[str] | None]
     lone_verbs: dict[str, list[tuple[frozenset[tuple[str, str]], str]]]
     noun_classes: frozenset[str]
     verb_classes: frozenset[str]
@@ -211,7 +212,8 @@ def words_of(language: str) -> Words:
         nouns=noun_table,
         verbs=verb_table,
         closed={word: frozenset(kinds) for word, kinds in closed.items()},
-        openings=_either(noun_table.openings(), verb_table.openings()),
+        noun_openings=noun_table.openings(),
+        verb_openings=verb_table.openings(),
         lone_verbs=_lone_verbs(verbs),
         noun_classes=frozenset(noun_content),
         verb_classes=frozenset(verb_content),
@@ -245,17 +247,6 @@ def _separated(lower: tuple[str, ...], at: int, entry: _VerbEntry) -> int:
     return -1
 
 
-def _either(
-    nouns: dict[str, frozenset[str] | None], verbs: dict[str, frozenset[str] | None]
-) -> dict[str, frozenset[str] | None]:
-    """Return the openings of two tables together."""
-    both = {**nouns, **verbs}
-    for first in nouns.keys() & verbs.keys():
-        one, other = nouns[first], verbs[first]
-        both[first] = None if one is None or other is None else one | other
-    return both
-
-
 def _openings(lower: tuple[str, ...], openings: dict[str, frozenset[str] | None]) -> list[int]:
     """Return the tokens at which a noun or a verb may begin, by each word and the next."""
     found = []
@@ -266,29 +257,46 @@ def _openings(lower: tuple[str, ...], openings: dict[str, frozenset[str] | None]
     return found
 
 
-def tag(sentence: Sentence, language: str = "en") -> Tagged:
-    """Return the sentence with the nouns, verbs and closed classes of its tokens."""
-    words = words_of(language)
-    lower = sentence.lower
+def find_nouns(sentence: Sentence, language: str = "en") -> dict[int, NounMention]:
+    """Return the nouns of a sentence that can be counted, by their first tokens, in text order."""
+    words, lower = words_of(language), sentence.lower
     nouns: dict[int, NounMention] = {}
-    verbs: list[VerbMention] = []
-    verbs_until = -1
-    for at in _openings(lower, words.openings):
-        word = lower[at]
+    for at in _openings(lower, words.noun_openings):
         found = words.nouns.match(lower, at)
         if found:
             length, noun = found
             nouns[at] = NounMention(
                 at, at + length - 1, noun.lemma, noun.classes, noun.plural, noun.outcome
             )
-        if at > verbs_until and word in words.verbs.firsts:
+    return nouns
+
+
+def tag(
+    sentence: Sentence, nouns: dict[int, NounMention] | None = None, language: str = "en"
+) -> Tagged:
+    """Return the sentence with the nouns, verbs and closed classes of its tokens.
+
+    ``nouns`` are those of the sentence, if the caller has them already.
+    """
+    words, lower = words_of(language), sentence.lower
+    if nouns is None:
+        nouns = find_nouns(sentence, language)
+    kinds = tuple(map(words.closed.get, lower, repeat(NO_CLASSES)))
+    return Tagged(sentence, lower, kinds, nouns, tuple(_verbs(lower, words)))
+
+
+def _verbs(lower: tuple[str, ...], words: Words) -> list[VerbMention]:
+    """Return the verbs of a sentence in text order."""
+    verbs: list[VerbMention] = []
+    until = -1
+    for at in _openings(lower, words.verb_openings):
+        if at > until:
             mentions = _verbs_at(lower, at, words)
             verbs.extend(mentions)
             # "were shot" does not hide the "shot down" that may begin at its second word.
-            if words.closed.get(word, NO_CLASSES).isdisjoint(AUXILIARIES):
-                verbs_until = max((m.last for m in mentions), default=at)
-    kinds = tuple(map(words.closed.get, lower, repeat(NO_CLASSES)))
-    return Tagged(sentence, lower, kinds, nouns, tuple(verbs))
+            if words.closed.get(lower[at], NO_CLASSES).isdisjoint(AUXILIARIES):
+                until = max((m.last for m in mentions), default=at)
+    return verbs
 
 
 def _verbs_at(lower: tuple[str, ...], at: int, words: Words) -> list[VerbMention]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import accumulate
+from itertools import accumulate, repeat
 from sys import intern
 
 from etl.model import Token
@@ -59,10 +59,9 @@ def tokenize(text: str, offset: int = 0) -> tuple[Token, ...]:
     chunks = [text] if _SPACED_NUMBER.search(text) else text.split(" ")
     remembered = _remembered.get
     places = accumulate([len(chunk) + 1 for chunk in chunks], initial=offset)
-    return tuple(
-        [
-            _token(Token, (start + at, end + at, word, lower))
-            for chunk, at in zip(chunks, places, strict=False)
-            for start, end, word, lower in remembered(chunk) or _cut_new(chunk)
-        ]
-    )
+    placed = [
+        (start + at, end + at, word, lower)
+        for chunk, at in zip(chunks, places, strict=False)
+        for start, end, word, lower in remembered(chunk) or _cut_new(chunk)
+    ]
+    return tuple(map(_token, repeat(Token), placed))
