@@ -32,6 +32,19 @@ PEOPLE_AND_TROOPS = {
 }
 FLEETS = ("drone", "missile", "aerial_target", "glide_bomb")
 MIXED = NounMention(-1, -1, "aerial target", frozenset({"aerial_target"}), True)
+# How far back "the number of" may stand, and what may be told so or by a label.
+NUMBER_REACH = 12
+NUMBERED = frozenset(
+    {"drone", "missile", "aerial_target", "glide_bomb", "airstrike", "shelling", "clash"}
+    | {"attack", "strike", "equipment", "settlement"}
+)
+CLAUSE_ENDS = frozenset({",", ".", ";", ":", "!", "?", "(", ")"})
+MOST_RECENT = 6
+WAR_FAMILIES = frozenset({"drones", "missiles", "air", "ground", "equipment"})
+# What happens to drones and missiles alone, so that nobody has to name them.
+DOWNING = frozenset({"shoot_down", "neutralise", "jam", "lose_track", "stop"})
+DRONE = NounMention(-1, -1, "drone", frozenset({"drone"}), True)
+MISSILE = NounMention(-1, -1, "missile", frozenset({"missile"}), True)
 LABEL_MARKS = frozenset({":", "–", "—", "-", "‒", "|", "~"})
 PERSON = NounMention(-1, -1, "person", frozenset({"person"}), True)
 SOLDIER = NounMention(-1, -1, "soldier", frozenset({"soldier"}), True)
@@ -112,6 +125,9 @@ def candidates(
             found.append(before._replace(relation="list", cost=before.cost + 0.6, noun=item.noun))
     if item.partitive and item.noun is None and last is not None:
         found.append(last._replace(relation="part", cost=1.2, inherited=True))
+    found.extend(_beside_equipment(scene, item))
+    found.extend(_by_defender(scene, item))
+    found.extend(_summed(item))
     found.extend(_totalled(scene, item, before))
     found.extend(_near(scene, item))
     found.extend(_bare(scene, item))
@@ -127,25 +143,171 @@ def candidates(
     return list(best.values())
 
 
+def _beside_equipment(scene: Scene, item: Counted) -> list[Reading]:
+    """Return the reading of drones in a list of lost equipment (``ten drones, two cars``)."""
+    if item.noun is None or not stands_beside_equipment(scene, item):
+        return []
+    metric = frames()["equipment", "destroy"]
+    if scene.verb_classes.isdisjoint(metric.verbs):
+        return []
+    return [Reading(metric, _verb_of(scene, metric), "list", 2.0, item.noun)]
+
+
+def _summed(item: Counted) -> list[Reading]:
+    """Return the reading of a number that is the sum of drones and missiles: all launched."""
+    if item.noun != MIXED:
+        return []
+    return [Reading(frames()["aerial_target", "launch"], None, "sum", 2.0, MIXED)]
+
+
+def _by_defender(scene: Scene, item: Counted) -> list[Reading]:
+    """Return the reading of weapons behind the name of the defence: ``Air defence: 53 UAVs``."""
+    lower = scene.tagged.lower
+    if item.noun is None or ":" not in lower[1:5] or lower.index(":") > item.first:
+        return []
+    label = " ".join(lower[: lower.index(":")])
+    if label not in scene.cues.defenders:
+        return []
+    return [
+        Reading(frames()[kind, "shoot_down"], None, "listed", 3.0, item.noun)
+        for kind in FLEETS
+        if kind in item.noun.classes and (kind, "shoot_down") in frames()
+    ]
+
+
+def stands_beside_equipment(scene: Scene, item: Counted) -> bool:
+    """Tell whether drones or missiles are counted in one list with equipment."""
+    if item.noun is None or item.noun.classes.isdisjoint({"drone", "missile"}):
+        return False
+    at = _place(scene, item)
+    for near in (at - 1, at + 1):
+        if not 0 <= near < len(scene.items):
+            continue
+        other = scene.items[near]
+        one, two = (other, item) if near < at else (item, other)
+        listed = other.noun is not None and "equipment" in other.noun.classes
+        if listed and list_gap(scene, one.last + 1, two.first):
+            return True
+    return False
+
+
+def _place(scene: Scene, item: Counted) -> int:
+    """Return which of the sentence's numbers a quantity is, with or without its noun."""
+    return next(i for i, other in enumerate(scene.items) if other.quantity is item.quantity)
+
+
 def _with_noun(scene: Scene, item: Counted) -> Counted:
     """Return the quantity with a noun that stands elsewhere for certain.
 
     That is the noun of the whole (``two of four missiles``), the kind that ``the former`` points
     back to, or the label in front (``Drones: 524``).
     """
-    if item.noun is not None or not (item.elided or item.whole is not None):
+    if item.noun is not None:
         return item
     noun = None
     if item.whole is not None:
         noun = scene.items[item.whole].noun
     elif item.refers:
-        kinds = list(dict.fromkeys(_counted_before(scene, item)))
+        kinds = _counted_before(scene, item)
         noun = kinds[item.refers - 1] if len(kinds) >= item.refers else None
-    else:
-        noun = _label(scene, item)
+    elif _is_sum(scene, item):
+        noun = MIXED
+    elif item.partitive:
+        noun = _kind_behind(scene, item)
+    elif item.elided:
+        noun = _label(scene, item) or _numbered(scene, item) or _paired(scene, item)
     if noun is None:
         return item
     return item._replace(noun=noun._replace(first=-1, last=-1), elided=False)
+
+
+def _kind_behind(scene: Scene, item: Counted) -> NounMention | None:
+    """Return the weapon right behind ``of them``: ``465 of them drones``."""
+    noun = scene.tagged.nouns.get(item.last + 1)
+    return noun if noun is not None and not noun.classes.isdisjoint(FLEETS) else None
+
+
+def _is_sum(scene: Scene, item: Counted) -> bool:
+    """Tell whether a number without a noun is that of drones and missiles together.
+
+    Then the sentence has both: ``810 drones, 13 missiles: 823 in all``.
+    """
+    parts: dict[str, list[float]] = {"drone": [], "missile": []}
+    for other in scene.items:
+        for kind in parts.keys() & (other.noun.classes if other.noun else NO_CLASSES):
+            parts[kind].append(other.quantity.value)
+    return any(
+        drones + missiles == item.quantity.value
+        for drones in parts["drone"]
+        for missiles in parts["missile"]
+    )
+
+
+def _numbered(scene: Scene, item: Counted) -> NounMention | None:
+    """Return the noun of ``the number of drones stood at 450``, ``and that of missiles at 30``."""
+    lower, kinds = scene.tagged.lower, scene.tagged.kinds
+    at = item.first - 1
+    if at < 3 or not (lower[at] in ("at", "to") or kinds[at] & {"be", "growth"}):
+        return None
+    for start in range(at - 1, max(-1, at - NUMBER_REACH), -1):
+        if lower[start] in CLAUSE_ENDS or (start in scene.covered and lower[start] != "and"):
+            return None
+        if lower[start] in ("of", "for") and _opens_number(scene, start - 1):
+            nouns = (scene.tagged.nouns.get(i) for i in range(start + 1, at))
+            noun = next((noun for noun in nouns if noun is not None), None)
+            return noun if noun and not noun.classes.isdisjoint(NUMBERED) else None
+    return None
+
+
+def _opens_number(scene: Scene, at: int) -> bool:
+    """Tell whether token ``at`` may stand before ``of`` and what a number counts."""
+    return at >= 0 and (
+        "total_noun" in scene.tagged.kinds[at] or scene.tagged.lower[at] in ("and", "that")
+    )
+
+
+def _paired(scene: Scene, item: Counted) -> NounMention | None:
+    """Return the noun of one of two bare numbers that tell of two kinds in their order.
+
+    ``Of 496 drones and 53 missiles it stopped 439 and 39``: the first is of drones.
+    """
+    kinds: dict[str, NounMention] = {}
+    at = _place(scene, item)
+    if _joins_bare(scene, at - 1):
+        first = scene.items[at - 1]
+    elif _joins_bare(scene, at):
+        first = item
+    else:
+        return None
+    for noun in _counted_before(scene, first):
+        for kind in ("drone", "missile"):
+            if kind in noun.classes:
+                kinds.setdefault(kind, noun)
+    if len(kinds) < 2:
+        return None
+    later, earlier = list(kinds)[:2]
+    most, second = _told_amounts(scene, first), scene.items[_place(scene, first) + 1]
+    if _fit(most, earlier, first) and _fit(most, later, second):
+        return kinds[earlier if first is item else later]
+    return kinds[later if first is item else earlier]
+
+
+def _fit(told: dict[str, float], kind: str, item: Counted) -> bool:
+    """Tell whether as many as the number says were told of a kind, or none at all."""
+    return told.get(kind, item.quantity.value) >= item.quantity.value
+
+
+def _joins_bare(scene: Scene, at: int) -> bool:
+    """Tell whether the number ``at`` and the next are two of no noun: ``439 and 39``."""
+    if at < 0 or at + 1 >= len(scene.items):
+        return False
+    one, other = scene.items[at], scene.items[at + 1]
+    if not (one.elided and other.elided):
+        return False
+    listed = one.first > 1 and scene.tagged.lower[one.first - 1] == ","
+    if listed and one.first - 2 in scene.covered and scene.items[at - 1].elided:
+        return False
+    return scene.tagged.lower[one.last + 1 : other.first] == ("and",)
 
 
 def _counted_before(scene: Scene, item: Counted) -> list[NounMention]:
@@ -170,7 +332,25 @@ def _label(scene: Scene, item: Counted) -> NounMention | None:
         if noun.last == at - 1
         and not any(verb.first < noun.first <= verb.last for verb in scene.tagged.verbs)
     ]
-    return max(ends, key=lambda noun: noun.last - noun.first) if ends else None
+    if not ends:
+        return _long_label(scene, at)
+    longest = max(ends, key=lambda noun: noun.last - noun.first)
+    return None if _is_doer(scene, longest) else longest
+
+
+def _long_label(scene: Scene, end: int) -> NounMention | None:
+    """Return the noun that opens a label of several words: ``Drones at the front: 2,720``."""
+    start = end
+    while start > 0 and scene.tagged.lower[start - 1] not in CLAUSE_ENDS:
+        start -= 1
+    for at in range(start, min(start + 3, end)):
+        noun = scene.tagged.nouns.get(at)
+        if noun is not None and noun.last + 1 < end and not noun.classes.isdisjoint(NUMBERED):
+            behind = noun.last + 1
+            place = "preposition" in scene.tagged.kinds[behind]
+            told = any(v.first == behind and v.form == "ed" for v in scene.tagged.verbs)
+            return noun if place or told else None
+    return None
 
 
 def _antecedents(scene: Scene, item: Counted) -> list[NounMention]:
@@ -183,7 +363,47 @@ def _antecedents(scene: Scene, item: Counted) -> list[NounMention]:
     before = [*here, *told, *scene.discourse.nouns]
     kinds = [noun.classes & {"drone", "missile"} for noun in before[:4]]
     mixed = frozenset({"drone"}) in kinds and frozenset({"missile"}) in kinds
-    return [*before, *after[:1], *([MIXED] if mixed else []), PERSON, SOLDIER]
+    if mixed:
+        before = _large_enough_first(scene, item, before)
+    named = any(not noun.classes.isdisjoint(FLEETS) for noun in (*before, *dict(nouns).values()))
+    meant = [] if named or scene.verb_classes.isdisjoint(DOWNING) else [DRONE, MISSILE]
+    return [*before, *after[:1], *([MIXED] if mixed else []), PERSON, SOLDIER, *meant]
+
+
+def _large_enough_first(
+    scene: Scene, item: Counted, nouns: Sequence[NounMention]
+) -> list[NounMention]:
+    """Put weapons of which fewer were told than the number says behind the others.
+
+    After ``136 drones and four missiles`` the 61 that were shot down are drones.
+    """
+    told = _told_amounts(scene, item)
+    if item.more or len(told) < 2:
+        return list(nouns)
+    small = {kind for kind, most in told.items() if most < item.quantity.value}
+    return sorted(nouns, key=lambda noun: bool(noun.classes & small))
+
+
+def _is_doer(scene: Scene, noun: NounMention) -> bool:
+    """Tell whether equipment is what did it: ``destroyed by the region's air defence``."""
+    return (
+        "equipment" in noun.classes
+        and "by" in scene.tagged.lower[max(0, noun.first - 4) : noun.first]
+    )
+
+
+def _told_amounts(scene: Scene, item: Counted) -> dict[str, float]:
+    """Return how many drones and missiles were told last before a number."""
+    told: dict[str, float] = {}
+    for metric, low, high in scene.discourse.stated[-MOST_RECENT:]:
+        kind = metric.removesuffix("s_launched")
+        if kind in ("drone", "missile"):
+            told[kind] = high or low or 0.0
+    for other in scene.items:
+        for kind in (other.noun.classes if other.noun else NO_CLASSES) & {"drone", "missile"}:
+            if other.first < item.first:
+                told[kind] = max(told.get(kind, 0.0), other.quantity.value)
+    return told
 
 
 def _is_subject(scene: Scene, noun: NounMention, item: Counted) -> bool:
@@ -193,6 +413,8 @@ def _is_subject(scene: Scene, noun: NounMention, item: Counted) -> bool:
     """
     if noun.last in scene.covered:
         return False
+    if _is_doer(scene, noun):
+        return True
     between = range(noun.last + 1, item.first)
     if any(scene.tagged.lower[at] in ",;:.–—()" for at in between):
         return False
@@ -261,6 +483,7 @@ def _topic(scene: Scene, item: Counted) -> list[Reading]:
             found.append(
                 carried._replace(verb=None, relation="topic", cost=TOPIC_COST, inherited=True)
             )
+            found.extend(_recent(scene, carried))
         found.extend(_outcome_before(scene, item))
     elif _is_person(scene, item):
         found.extend(
@@ -268,6 +491,21 @@ def _topic(scene: Scene, item: Counted) -> list[Reading]:
             for metric in _metrics_of("person")
             if metric.needs and not metric.needs.isdisjoint(scene.around)
         )
+    return found
+
+
+def _recent(scene: Scene, carried: Reading) -> list[Reading]:
+    """Return readings as what was told before the last fact, by nouns that may have it."""
+    names = dict.fromkeys(name for name, _, _ in reversed(scene.discourse.stated[-MOST_RECENT:]))
+    found = []
+    for name in names:
+        metric = load_catalogue().metrics[name]
+        if metric.id == carried.metric.id or metric.family not in WAR_FAMILIES:
+            continue
+        nouns = (n for n in scene.discourse.nouns if not n.classes.isdisjoint(metric.nouns))
+        noun = next(nouns, None)
+        if noun is not None:
+            found.append(Reading(metric, None, "recent", TOPIC_COST + 0.5, noun, True))
     return found
 
 
@@ -287,7 +525,9 @@ def _totalled(scene: Scene, item: Counted, before: Reading | None) -> list[Readi
 def _bare(scene: Scene, item: Counted) -> list[Reading]:
     """Return the reading of weapons that are just there: somebody launched them."""
     if item.noun is None:
-        return []
+        opens = item.elided and item.first == 0 and scene.verb_classes & DOWNING
+        launch = frames()["drone", "launch"]
+        return [Reading(launch, None, "bare", 9.5, DRONE, True)] if opens else []
     before = scene.tagged.lower[max(0, item.first - 3) : item.first]
     there = any(word in scene.cues.existence for word in before)
     return [
@@ -300,6 +540,10 @@ def _bare(scene: Scene, item: Counted) -> list[Reading]:
         )
         for kind in FLEETS
         if kind in item.noun.classes
+    ] + [
+        Reading(frames()[kind, "seize"], None, "bare", 9.0, item.noun)
+        for kind in ("settlement", "area")
+        if kind in item.noun.classes and not scene.around.isdisjoint(scene.cues.topics["ground"])
     ]
 
 
@@ -410,22 +654,48 @@ def _switched(item: Counted, found: Sequence[Reading]) -> list[Reading]:
 
 def listed_reading(scene: Scene, item: Counted) -> Reading | None:
     """Return the reading of an entry of a list: ``Tanks – 1,077 (+17)``, the noun in front."""
-    if item.noun is not None or not item.elided:
+    if item.noun is not None:
+        return _lost_line(scene, item)
+    at = _list_dash(scene, item) if item.elided else None
+    in_list = _in_loss_list(scene)
+    if at is None or not (in_list or scene.around & scene.cues.losses):
         return None
-    at = _list_dash(scene, item)
-    if at is None or not scene.around & scene.cues.losses:
-        return None
-    carried = scene.discourse.carried
-    in_list = carried is not None and carried.metric.id in LOSS_METRICS
     nouns = [n for n in scene.tagged.nouns.values() if n.last < at and at - n.last <= 6]
     if not nouns:
         return None
     noun = max(nouns, key=lambda n: (n.last, n.last - n.first))
-    if noun.classes & {"drone", "missile"} and not in_list:
+    if _is_doer(scene, noun) or (noun.classes & {"drone", "missile"} and not in_list):
         return None
     soldiers = "soldier" in noun.classes
     metric = frames()["soldier", "lose_men"] if soldiers else frames()["equipment", "destroy"]
     return Reading(metric, None, "listed", 0.5, noun)
+
+
+def _in_loss_list(scene: Scene) -> bool:
+    """Tell whether the last fact was a loss and the sentence, without a verb, may go on with it."""
+    carried = scene.discourse.carried
+    return carried is not None and carried.metric.id in LOSS_METRICS and not _has_verb(scene)
+
+
+def _has_verb(scene: Scene) -> bool:
+    """Tell whether a verb that can be nothing else stands in the sentence."""
+    nouns = {verb.first for verb in scene.tagged.verbs if verb.form == "noun"}
+    return any(verb.form in ("ed", "s") and verb.first not in nouns for verb in scene.tagged.verbs)
+
+
+def _lost_line(scene: Scene, item: Counted) -> Reading | None:
+    """Return the reading of an entry that has the number first: ``52 artillery systems``.
+
+    Totals since the start of a war are those of losses too, where nothing else is said of them.
+    """
+    kinds = item.noun.classes if item.noun else NO_CLASSES
+    if kinds.isdisjoint({"equipment", "drone", "missile"}) or _has_verb(scene):
+        return None
+    since = "since" in scene.words and not scene.words.isdisjoint(scene.cues.outsets)
+    told = bool(scene.around & scene.cues.losses) and "equipment" in kinds
+    if not (since or told or _in_loss_list(scene)):
+        return None
+    return Reading(frames()["equipment", "destroy"], None, "listed", 3.0, item.noun)
 
 
 def _list_dash(scene: Scene, item: Counted) -> int | None:

@@ -64,7 +64,25 @@ def count_nouns(
             found.append(_bare(quantity, quantity.last, reason=reason))
         else:
             found.append(_count_one(tagged, quantity, index, starts, language))
-    return tuple(found)
+    return tuple(_with_late_wholes(tagged, found))
+
+
+def _with_late_wholes(tagged: Tagged, found: list[Counted]) -> list[Counted]:
+    """Tie a bare number behind ``of the`` or ``out of`` to the part before it.
+
+    ``266 drones of the 298`` and ``76 were shot down out of 86`` are said like ``32 of 53``.
+    """
+    for index in range(1, len(found)):
+        part, whole = found[index - 1], found[index]
+        if not whole.elided or part.noun is None or part.whole is not None:
+            continue
+        at = whole.quantity.lead - 1
+        tied = tagged.lower[max(0, at - 1) : at + 1] in (("out", "of"), ("of", "the"))
+        if tied and whole.quantity.value >= part.quantity.value and at > part.last:
+            between = tagged.lower[part.last + 1 : at]
+            if not any(word in ".;:!?" for word in between):
+                found[index - 1] = part._replace(whole=index)
+    return found
 
 
 def _bare(quantity: Quantity, last: int, reason: str | None = None, more: bool = False) -> Counted:

@@ -28,6 +28,8 @@ class Cues:
     planned: PhraseTable[str]
     total: PhraseTable[str]
     losses: frozenset[str]
+    outsets: frozenset[str]
+    defenders: frozenset[str]
     inclusion: frozenset[str]
     inclusion_pairs: frozenset[tuple[str, ...]]
     military: frozenset[str]
@@ -212,6 +214,8 @@ def cues_of(language: str) -> Cues:
         planned=PhraseTable((w, "planned") for w in data["status"]["planned"]),
         total=PhraseTable((w, "total") for w in data["scope"]["total"]),
         losses=frozenset(words["losses"]),
+        outsets=frozenset(words["outsets"]),
+        defenders=frozenset(words["defenders"]),
         inclusion=frozenset(pair[0] for pair in pairs if len(pair) == 1),
         inclusion_pairs=frozenset(pair for pair in pairs if len(pair) == 2),
         military=frozenset(words["military"]),

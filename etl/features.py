@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from etl.candidates import Scene
+from etl.candidates import Scene, stands_beside_equipment
 from etl.counted import Counted
 from etl.cues import CLAUSE_ENDS
 from etl.frames import Reading
@@ -52,6 +52,8 @@ def quantity_features(scene: Scene, item: Counted, told: Sequence[Reading | None
         found.append("partitive")
     if tagged.sentence.heading:
         found.append("heading")
+    if stands_beside_equipment(scene, item):
+        found.append("beside equipment")
     found.extend(_included(scene, item))
     found.extend(_topics(scene, item))
     previous = next((reading for reading in reversed(told) if reading is not None), None)

@@ -35,6 +35,8 @@ OUTCOME_VERBS = {
     "launching": ("drone", "launch"),
     "impact": ("drone", "hit"),
 }
+# Weapons that come in one attack.
+FLEETS = ("drone", "missile", "aerial_target")
 SELF_TOLD = {
     "airstrike": "carry_out",
     "shelling": "carry_out",
@@ -199,7 +201,7 @@ def _before(
     passive, _ = _auxiliary(tagged, verb, 0)
     passive = passive and verb.form == "ed"
     if verb.form == "noun":
-        if link in WITH:
+        if link in WITH and not _has_patient(tagged, verb):
             return [Standing("nominal", 0.3 + gap, False, True)]
         links = ("at", ":", "to", "-", "–", "—")
         if (
@@ -220,6 +222,15 @@ def _before(
     if link in ("including", "of", "to", ":", "as"):
         return [Standing("object", 2.2 + gap, passive, True)]
     return []
+
+
+def _has_patient(tagged: Tagged, verb: VerbMention) -> bool:
+    """Tell whether a word that may be a verb has its object right behind (``Hits Kyiv With 9``)."""
+    at = verb.last + 1
+    if tagged.lower[verb.first][-1] != "s" or at >= len(tagged.lower):
+        return False
+    closed = tagged.kinds[at] & {"preposition", "adverb", "conjunction", "be", "have"}
+    return not closed and tagged.lower[at][0].isalpha()
 
 
 def _link(tagged: Tagged, first: int, verb_last: int, covered: frozenset[int]) -> str | None:
@@ -312,6 +323,7 @@ def _outside_clauses(tagged: Tagged, counted: Counted, found: list[Reading]) -> 
 
     ``32 drones launched by Russia were shot down``: the clause only says whose drones.
     """
+    found = [r for r in found if not _only_describes(counted, r, found)]
     main = [
         r.verb.first
         for r in found
@@ -330,6 +342,18 @@ def _outside_clauses(tagged: Tagged, counted: Counted, found: list[Reading]) -> 
     ]
 
 
+def _only_describes(counted: Counted, reading: Reading, found: list[Reading]) -> bool:
+    """Tell whether a verb in -ing right behind the noun leaves the word to a later verb.
+
+    ``Two drones flying to Moscow were repelled``: they were flying, but are told to be repelled.
+    """
+    verb = reading.verb
+    if verb is None or verb.form != "ing" or verb.first != counted.last + 1:
+        return False
+    later = (r.verb for r in found if r.verb is not None and r.passive and not r.before)
+    return any(other.first > verb.last for other in later)
+
+
 def _is_finite(tagged: Tagged, verb: VerbMention) -> bool:
     return _auxiliary(tagged, verb, 0)[0]
 
@@ -346,16 +370,20 @@ def _in_clause(tagged: Tagged, counted: Counted, verb: VerbMention) -> bool:
 def _match(
     verb: VerbMention, standing: Standing, choices: Iterable[tuple[NounMention, float, bool]]
 ) -> list[Reading]:
+    """Return the readings by the nearest noun that the verb takes, and by any other weapons.
+
+    Drones and missiles are told of together, so that the nearest are not always the ones meant.
+    """
     relation, passive, before = standing.relation, standing.passive, standing.before
+    found: list[Reading] = []
     for noun, cost, inherited in choices:
-        metrics = _framed(noun.classes, verb.senses, relation)
-        if metrics:
-            dear = standing.cost + cost
-            return [
-                Reading(metric, verb, relation, dear, noun, inherited, passive, before)
-                for metric in metrics
-            ]
-    return []
+        if found and noun.classes.isdisjoint(FLEETS):
+            continue
+        found.extend(
+            Reading(metric, verb, relation, standing.cost + cost, noun, inherited, passive, before)
+            for metric in _framed(noun.classes, verb.senses, relation)
+        )
+    return found
 
 
 @cache

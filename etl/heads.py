@@ -96,7 +96,8 @@ def _takes_word(walk: _Walk) -> bool:
     if "adverb" in kinds and (verb_starts(tagged, at) or _closes(walk, kinds)):
         return False
     if not kinds & {"adverb", "more"}:
-        verb = verb_starts(tagged, at) and not _is_plural_here(walk)
+        compound = word.isalpha() and tagged.lower[at - 1] in ("-", "‑")
+        verb = verb_starts(tagged, at) and not _is_plural_here(walk) and not compound
         if verb and not _modifies(tagged, at, walk.limit):
             return False
         walk.unknown = True

@@ -10,12 +10,16 @@ from etl.choice import Judge
 from etl.counted import Counted
 from etl.cues import cues_of
 from etl.discourse import Discourse
-from etl.frames import Reading, frames
+from etl.frames import FLEETS, Reading, frames
 from etl.tags import Tagged
 
 # Relations in which the verb does not govern the number.
-LOOSE = frozenset({"near", "topic", "list", "listed", "bare", "exists", "outcome", "part"})
-FLEETS = ("drone", "missile", "aerial_target")
+LOOSE = frozenset(
+    {"near", "topic", "list", "listed", "bare", "exists", "outcome", "part", "recent"}
+)
+ATTACKING = frozenset({"drones", "missiles", "air"})
+# "Of these 52 were near Pokrovsk" has a part behind it, "of the 52" the whole.
+POINTERS = frozenset({"these", "those"})
 
 
 class Interpreted(NamedTuple):
@@ -132,12 +136,20 @@ def _settle_wholes(scene: Scene, found: list[Interpreted]) -> list[Interpreted]:
     for index, entry in enumerate(found):
         whole = entry.counted.whole
         if whole is not None:
-            found[whole] = _whole(scene, found[whole].counted, entry.reading)
+            part = entry.reading or _attacker(found[whole].reading)
+            found[whole] = _whole(scene, found[whole].counted, part)
         elif is_fronted(scene, entry.counted):
             later = next((e.reading for e in found[index + 1 :] if e.reading), entry.reading)
             if later is not None:
                 found[index] = _whole(scene, entry.counted, later)
     return found
+
+
+def _attacker(reading: Reading | None) -> Reading | None:
+    """Return the reading of a whole whose part tells nothing (``one of 31 drones hit a house``)."""
+    if reading is None or reading.noun is None or reading.noun.classes.isdisjoint(FLEETS):
+        return None
+    return reading if reading.metric.family in ATTACKING else None
 
 
 def is_fronted(scene: Scene, item: Counted) -> bool:
@@ -147,6 +159,8 @@ def is_fronted(scene: Scene, item: Counted) -> bool:
     while at >= 0 and scene.tagged.kinds[at] & {"determiner"}:
         at -= 1
     if at < 0 or lower[at] != "of":
+        return False
+    if item.elided and lower[at + 1] in POINTERS:
         return False
     if at and lower[at - 1] in scene.cues.fractions:
         return True

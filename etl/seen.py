@@ -78,8 +78,11 @@ class Seen:
         return self._dated[2]
 
 
+_BULLETS = frozenset("-–—•*·▪▫■□◾◆●○‣▸►➢✔⁃")
+
+
 def _is_entry(sentence: Sentence) -> bool:
     tokens = sentence.tokens
     return any(token.text[0].isdigit() for token in tokens) and (
-        len(tokens) <= 8 or tokens[0].text in "-–—•*·"
+        len(tokens) <= 8 or tokens[0].text in _BULLETS
     )

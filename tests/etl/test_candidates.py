@@ -248,3 +248,82 @@ def test_what_stands_between_the_members_of_a_list(text: str, joined: bool) -> N
 def test_the_nouns_that_a_number_may_count(text: str, lemmas: list[str]) -> None:
     scene = scene_of(text)
     assert [noun.lemma for noun in nouns_for(scene, scene.items[0])] == lemmas
+
+
+def metrics_of(text: str, at: int = -1) -> list[str]:
+    return [reading.metric.id for reading in read(text, at)]
+
+
+def test_two_bare_numbers_tell_of_two_kinds_in_their_order() -> None:
+    text = "Of 96 drones and 53 missiles that came, 43 and 39 were shot down."
+    assert first(text, 2).metric.id == "drones_shot_down"
+    assert first(text, 3).metric.id == "missiles_shot_down"
+
+
+def test_two_bare_numbers_are_turned_round_where_the_first_is_too_large() -> None:
+    text = "The raid had 36 missiles and 596 drones; 558 and 19 were shot down."
+    assert first(text, 2).metric.id == "drones_shot_down"
+    assert first(text, 3).metric.id == "missiles_shot_down"
+
+
+def test_three_bare_numbers_are_no_pair() -> None:
+    text = "Of 96 drones and 53 missiles 15, ten and nine fell."
+    assert first(text, 3).inherited
+
+
+def test_a_number_that_adds_up_drones_and_missiles_counts_both() -> None:
+    assert metrics_of("It was 810 drones and 13 missiles: 823 in all.")[0] == (
+        "aerial_targets_launched"
+    )
+    assert "aerial_targets_launched" not in metrics_of("It was 810 drones, 13 missiles: 824.")
+    launched = read("It launched 165 means – 42 missiles and 123 drones.", 0)
+    assert launched[0].metric.id == "aerial_targets_launched"
+
+
+def test_more_than_were_told_of_a_kind_are_of_the_other() -> None:
+    text = "It sent 136 drones and four missiles, and 61 were shot down."
+    assert first(text).metric.id == "drones_shot_down"
+    fewer = "It sent 136 drones and four missiles, and three were shot down."
+    assert first(fewer).metric.id == "missiles_shot_down"
+
+
+@pytest.mark.parametrize(
+    ("text", "metric"),
+    [
+        ("It put the number of drones at 450.", "drones_launched"),
+        ("The number of drones was 450 and that of missiles stood at 30.", "missiles_launched"),
+        ("Drones at the front: 2,720.", "drones_launched"),
+        ("There were 495 elements, 465 of them drones.", "drones_launched"),
+        ("Air defence: 53 drones.", "drones_shot_down"),
+    ],
+)
+def test_a_noun_that_stands_elsewhere(text: str, metric: str) -> None:
+    assert metric in metrics_of(text)
+
+
+def test_drones_in_a_list_of_equipment_may_be_lost_equipment() -> None:
+    assert "equipment_lost" in metrics_of("Ten drones, three cars and a boat were destroyed.", 0)
+    assert "equipment_lost" not in metrics_of("Ten drones and three missiles were destroyed.", 0)
+
+
+def test_a_list_of_losses_goes_on_without_a_verb() -> None:
+    lost = first("It lost two tanks.")
+    assert first_carried("52 artillery systems", lost).metric.id == "equipment_lost"
+    assert "equipment_lost" not in [r.metric.id for r in read("52 artillery systems")]
+    total = read("In total since the start of the operation: 668 aircraft, 97 drones.")
+    assert "equipment_lost" in [reading.metric.id for reading in total]
+
+
+def first_carried(text: str, carried: Reading) -> Reading:
+    return read(text, carried=carried)[0]
+
+
+def test_what_is_shot_down_needs_no_name() -> None:
+    assert "drones_shot_down" in metrics_of("84 shot down.")
+    assert "drones_launched" in metrics_of("112, of which 84 shot down.", 0)
+    assert metrics_of("84 were late.") == []
+
+
+def test_the_doer_behind_by_is_no_antecedent() -> None:
+    found = read("Drones were destroyed by air defence: nine over the town.")
+    assert "equipment_lost" not in [reading.metric.id for reading in found]

@@ -145,3 +145,19 @@ def test_every_number_gets_one_answer_within_the_sentence(words: list[str]) -> N
         assert item.whole is None or (0 <= item.whole < len(found) and item.whole != index)
         assert not (item.elided and item.noun)
         assert all(item.quantity.last < at < len(tagged.lower) for at in item.modifiers)
+
+
+@pytest.mark.parametrize(
+    "text", ["It stopped 266 drones of the 298.", "Seventy-six drones were downed out of 86."]
+)
+def test_a_whole_may_stand_behind_the_noun_of_its_part(text: str) -> None:
+    _, (part, whole) = counted(text)
+    assert (part.whole, whole.noun) == (1, None)
+
+
+@pytest.mark.parametrize(
+    "text", ["It stopped 266 drones. Of the 98 it fired.", "It stopped 266 drones of the 98."]
+)
+def test_a_whole_is_no_less_than_its_part_and_stands_in_one_clause(text: str) -> None:
+    _, found = counted(text)
+    assert found[0].whole is None
