@@ -2,7 +2,8 @@
 
 The smaller figures of one source in one document are subsets of its largest. A claim supports
 another when its bounds contain the other's value, and competes when they exclude it. The claim with
-the most support stands.
+the most support stands. What is reported as done and dated after its publication is on no chart,
+because that date cannot be right; a day is left for the time zones.
 """
 
 # Names of tables and columns are put into the SQL, all from this package; values are bound.
@@ -27,6 +28,7 @@ _FACTS_OF_LINES = f"""
             AS long_start,
         hash(metric, scope, status, unit, side, location, line_item, long_start) AS slot
     {{selected}} AND event_end IS NOT NULL
+        AND (status <> 'reported' OR coalesce(event_end <= published_at::DATE + 1, true))
 """
 _STANDING = f"""
 WITH facts_of_lines AS ({_FACTS_OF_LINES}),

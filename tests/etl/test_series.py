@@ -44,7 +44,8 @@ def stated(value: float, source: str = "A", **changes: Any) -> Row:
         "event_end": DAY,
         "doc_id": source,
         "publisher": "Example",
-        "published_at": datetime(2024, 12, 6, 8, tzinfo=UTC),
+        "published_at": datetime(2024, 12, 31, 8, tzinfo=UTC),
+        "first_seen": datetime(2024, 12, 31, 9, tzinfo=UTC),
     }
     values |= changes
     same = ("metric", "scope", "status", "actor", "target", "location", "item")
@@ -130,7 +131,7 @@ def test_bounds_that_contain_the_value_support_it(chart: Callable[..., Answer]) 
 
 
 def test_of_equal_claims_the_latest_stands(chart: Callable[..., Answer]) -> None:
-    later = datetime(2024, 12, 7, tzinfo=UTC)
+    later = datetime(2025, 1, 1, 8, tzinfo=UTC)
     (point,) = chart(stated(53, "A"), stated(50, "B", published_at=later))["points"]
     assert (point["value"], point["n_competing"]) == (50, 1)
 
