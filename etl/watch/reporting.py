@@ -62,7 +62,7 @@ class WatchLines:
         self._say(f"next visit at {until:%Y-%m-%d %H:%M:%S} UTC")
 
     def warn(self, line: str) -> None:
-        """Tell something that is wrong, but stops nothing."""
+        """Tell something that is not as it should be, but stops nothing."""
         self._print(printable(line), sys.stderr)
 
     def stopped(self) -> None:

@@ -49,6 +49,9 @@ class Reporter(Protocol):
     def held_back(self, source: Source, until: datetime) -> None:
         """Tell that a source asked not to be visited before ``until``."""
 
+    def warn(self, line: str) -> None:
+        """Tell something that is not as it should be, but stops nothing."""
+
     def rest(self, until: datetime) -> None:
         """Tell that nothing is due before ``until``."""
 
@@ -129,9 +132,11 @@ class Watch:
             try:
                 self.store(items, now)
                 return
-            except StoreLocked:
+            except StoreLocked as error:
                 if not left:
                     raise
+                if left == _LOCKED_TRIES - 1:
+                    self.reporter.warn(f"{error}; waiting for it")
             self.timing.wait(_LOCKED_PAUSE)
 
     def _visits(self, sources: Sequence[Source], now: datetime) -> Iterator[Harvest | None]:

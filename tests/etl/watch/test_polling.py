@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -204,21 +205,52 @@ class TestPagesThatCannotBeHad:
         assert web.paths() == ["/feed"]
 
 
+PACKED = {"Content-Encoding": "gzip"}
+BROKE_OFF = "the answer broke off"
+NO_FEED = "neither RSS nor Atom"
+
+
 class TestFailures:
     @pytest.mark.parametrize(
         ("reply", "reason", "tries"),
         [
+            (Reply(204), "HTTP 204", 1),
+            (Reply(206, rss()), "HTTP 206", 1),
+            (Reply(300), "HTTP 300", 1),
+            (Reply(301), "HTTP 301", 1),
+            (Reply(400), "HTTP 400", 1),
+            (Reply(401), "HTTP 401", 1),
+            (Reply(403, "Forbidden"), "HTTP 403", 1),
+            (Reply(406), "HTTP 406", 1),
+            (Reply(451), "HTTP 451", 1),
+            (Reply(502), "HTTP 502", 3),
+            (Reply(504), "HTTP 504", 3),
+            (Reply(599), "HTTP 599", 3),
+            (Reply(429), "HTTP 429", 3),
+            (Reply(429, headers={"Retry-After": "2"}), "HTTP 429", 3),
+            (Reply(503, headers={"Retry-After": "86400"}), "HTTP 503", 1),
+            (Reply(200, b"%PDF-1.7", {"Content-Type": "application/pdf"}), NO_FEED, 1),
+            (Reply(200, '{"error": "no key"}', {"Content-Type": "application/json"}), NO_FEED, 1),
+            (Reply(200, "<opml></opml>", {"Content-Type": "text/xml"}), NO_FEED, 1),
+            (Reply(200, b"\x00" * 1000), NO_FEED, 1),
+            (Reply(200, gzip.compress(rss().encode())[:-9], PACKED), BROKE_OFF, 3),
+            (Reply(200, rss(), PACKED), "the answer cannot be decompressed", 3),
+            (Reply(200, gzip.compress(bytes(6 * 1024**2)), PACKED), "larger than 5 MiB", 1),
+            (Reply(200, rss(), {"Content-Encoding": "br"}),
+             "compressed in a way that was not asked for", 1),
+            (Reply(302, headers={"Location": "file:///etc/passwd"}),
+             "'file:///etc/passwd' does not begin with http:// or https://", 1),
             (Reply(500), "HTTP 500", 3),
             (Reply(503), "HTTP 503", 3),
             (Reply(404), "HTTP 404", 1),
             (Reply(410), "HTTP 410: it is gone for good; take it off the list", 1),
             (Reply(429, headers={"Retry-After": "3600"}), "HTTP 429", 1),
-            (Reply(200, "<html>Log in</html>"), "neither RSS nor Atom", 1),
-            (Reply(200, ""), "neither RSS nor Atom", 1),
+            (Reply(200, "<html>Log in</html>"), NO_FEED, 1),
+            (Reply(200, ""), NO_FEED, 1),
             (Reply(200, rss([item("x")])[:-5], {"Content-Length": "99999"}),
-             "the answer broke off", 3),
+             BROKE_OFF, 3),
             (Reply(200, "5\r\nshort\r\n", {"Transfer-Encoding": "chunked"}),
-             "the answer broke off", 3),
+             BROKE_OFF, 3),
             (Reply(200, "x", {"Content-Length": str(6 * 1024**2)}), "larger than 5 MiB", 1),
             (Reply(302, headers={"Location": "/feed"}), "the redirects lead in a circle", 1),
         ],

@@ -44,6 +44,7 @@ class Outside:
     stored: list[list[str]] = field(default_factory=list)
     locked: int = 0
     told_to_wait: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
     rests: list[datetime] = field(default_factory=list)
 
     def poll(self, source: Source, now: datetime) -> Iterator[Harvest]:
@@ -79,6 +80,9 @@ class Outside:
 
     def held_back(self, source: Source, until: datetime) -> None:
         self.told_to_wait.append(source.name)
+
+    def warn(self, line: str) -> None:
+        self.warnings.append(line)
 
     def rest(self, until: datetime) -> None:
         self.rests.append(until)
@@ -200,6 +204,7 @@ def test_while_somebody_else_writes_it_waits(outside: Outside) -> None:
     outside.locked = 3
     outside.watch(source("a")).once()
     assert outside.timing.waits == [5, 5, 5]
+    assert outside.warnings == ["another run is writing; waiting for it"]
     assert len(outside.stored) == 1
 
 
