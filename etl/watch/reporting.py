@@ -26,13 +26,15 @@ class WatchLines:
         self.any_refused = False
 
     def part(self, harvest: Harvest) -> None:
-        """Tell what a visit gave, once it is over; what is refused at once."""
+        """Tell what a visit gave so far, and when it is over; what is refused at once."""
         source = harvest.source
         for refusal in harvest.refusals:
             self.any_refused = True
             self._print(refusal_line(refusal), sys.stderr)
         self._documents[source.url] += len(harvest.documents)
         if not harvest.last:
+            so_far = plural(self._documents[source.url], "new document")
+            self._say(f"{source.name}: {so_far} so far")
             return
         self._visited += 1
         number = self._documents.pop(source.url)

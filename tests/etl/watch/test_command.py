@@ -78,6 +78,19 @@ def test_once_fills_the_tables_and_says_what_it_did(
     assert {row["source"] for row in rows} == {f"{web.url}/feed", f"{web.url}/page"}
 
 
+def test_a_long_feed_says_how_far_it_is(
+    capsys: pytest.CaptureFixture[str], listed: Path, data: Path, web: Web
+) -> None:
+    web.pages["/feed"] = Reply(200, rss([item(str(n), description="5 drones.") for n in range(60)]))
+    assert watch("--sources", listed, "--data", data, "--once") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if line.startswith("feed")] == [
+        "feed: 25 new documents so far",
+        "feed: 50 new documents so far",
+        "feed: 60 new documents",
+    ]
+
+
 def test_twice_changes_nothing(listed: Path, data: Path, web: Web) -> None:
     watch("--sources", listed, "--data", data, "--once", "--quiet")
     before = {path: content for path, content in tree(data).items() if FILE_NAME not in str(path)}
@@ -166,7 +179,9 @@ def test_tables_that_stay_locked_are_three(
     monkeypatch.setattr(rounds, "_LOCKED_PAUSE", 0.0)
     with writing(data, "tests"):
         assert watch("--sources", listed, "--data", data, "--once", "--quiet") == 3
-    assert capsys.readouterr().err.count("\n") == 1
+    waiting, given_up = capsys.readouterr().err.splitlines()
+    assert waiting.endswith("; waiting for it")
+    assert "another run is writing" in given_up
     assert watch("--sources", listed, "--data", data, "--once", "--quiet") == 0
     assert len(ids(data)) == 3
 
