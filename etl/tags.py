@@ -223,12 +223,13 @@ def words_of(language: str) -> Words:
 def _lone_verbs(
     verbs: dict[str, tuple[_VerbEntry, ...]],
 ) -> dict[str, list[tuple[frozenset[tuple[str, str]], str]]]:
-    firsts = Counter(phrase(words)[0] for words in verbs)
+    phrases = [(phrase(words), entries) for words, entries in verbs.items()]
+    firsts = Counter(words[0] for words, _ in phrases)
     return {
-        phrase(words)[0]: [(entry.senses, entry.form) for entry in entries]
-        for words, entries in verbs.items()
-        if len(phrase(words)) == 1
-        and firsts[phrase(words)[0]] == 1
+        words[0]: [(entry.senses, entry.form) for entry in entries]
+        for words, entries in phrases
+        if len(words) == 1
+        and firsts[words[0]] == 1
         and not any(entry.particle for entry in entries)
     }
 
