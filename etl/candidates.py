@@ -12,6 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from etl.catalogue import Metric, load_catalogue
+from etl.columns import BAR, column_at, metric_of
 from etl.counted import Counted
 from etl.cues import Cues
 from etl.discourse import Discourse
@@ -113,6 +114,8 @@ def candidates(
     """
     listed = listed_reading(scene, item)
     item = _with_noun(scene, item)
+    if listed is None and item.noun is not None:
+        listed = _lost_line(scene, item)
     antecedents = _antecedents(scene, item) if item.noun is None and item.elided else []
     found = readings(scene.tagged, item, antecedents, scene.covered)
     if listed is not None:
@@ -128,6 +131,7 @@ def candidates(
     found.extend(_beside_equipment(scene, item))
     found.extend(_by_defender(scene, item))
     found.extend(_summed(item))
+    found.extend(_in_column(scene, item))
     found.extend(_totalled(scene, item, before))
     found.extend(_near(scene, item))
     found.extend(_bare(scene, item))
@@ -158,6 +162,21 @@ def _summed(item: Counted) -> list[Reading]:
     if item.noun != MIXED:
         return []
     return [Reading(frames()["aerial_target", "launch"], None, "sum", 2.0, MIXED)]
+
+
+def _in_column(scene: Scene, item: Counted) -> list[Reading]:
+    """Return the reading that the heading of a number's column gives it."""
+    column = column_at(scene.discourse.columns, scene.tagged, item.first)
+    if column is None:
+        return []
+    bar = scene.tagged.lower.index(BAR)
+    row = [noun for at, noun in sorted(scene.tagged.nouns.items()) if at < bar]
+    nouns = [noun for noun in (column.noun, *row, *scene.discourse.nouns) if noun is not None]
+    for noun in nouns:
+        metric = metric_of(column, noun)
+        if metric is not None:
+            return [Reading(metric, None, "column", 1.0, noun, True)]
+    return []
 
 
 def _by_defender(scene: Scene, item: Counted) -> list[Reading]:
@@ -222,8 +241,11 @@ def _with_noun(scene: Scene, item: Counted) -> Counted:
 
 
 def _kind_behind(scene: Scene, item: Counted) -> NounMention | None:
-    """Return the weapon right behind ``of them``: ``465 of them drones``."""
-    noun = scene.tagged.nouns.get(item.last + 1)
+    """Return the weapon right behind ``of them``: ``465 of them (were) drones``."""
+    at = item.last + 1
+    while at < len(scene.tagged.kinds) and "be" in scene.tagged.kinds[at]:
+        at += 1
+    noun = scene.tagged.nouns.get(at)
     return noun if noun is not None and not noun.classes.isdisjoint(FLEETS) else None
 
 
@@ -313,11 +335,23 @@ def _joins_bare(scene: Scene, at: int) -> bool:
 def _counted_before(scene: Scene, item: Counted) -> list[NounMention]:
     """Return the nouns that numbers counted before this one, the latest first, each kind once."""
     here = [other.noun for other in scene.items if other.noun and other.first < item.first]
+    if not here:
+        here = [noun for at, noun in sorted(scene.tagged.nouns.items()) if at < item.first]
     found: dict[str, NounMention] = {}
-    for noun in [*reversed(here), *scene.discourse.nouns]:
-        if noun.classes:
-            found.setdefault(noun.lemma, noun)
+    for mention in [*reversed(here), *scene.discourse.nouns]:
+        for noun in _apart(mention):
+            if noun.classes:
+                found.setdefault(noun.lemma, noun)
     return list(found.values())
+
+
+def _apart(noun: NounMention) -> tuple[NounMention, ...]:
+    """Return the two kinds of ``drones and missiles``, the latter first; any other noun alone."""
+    first, _, second = noun.lemma.partition(" and ")
+    if "aerial_target" not in noun.classes or not second:
+        return (noun,)
+    missiles_first = first.split()[-1] in ("missile", "rocket")
+    return (DRONE, MISSILE) if missiles_first else (MISSILE, DRONE)
 
 
 def _label(scene: Scene, item: Counted) -> NounMention | None:
@@ -348,8 +382,8 @@ def _long_label(scene: Scene, end: int) -> NounMention | None:
         if noun is not None and noun.last + 1 < end and not noun.classes.isdisjoint(NUMBERED):
             behind = noun.last + 1
             place = "preposition" in scene.tagged.kinds[behind]
-            told = any(v.first == behind and v.form == "ed" for v in scene.tagged.verbs)
-            return noun if place or told else None
+            if place or any(v.first == behind and v.form == "ed" for v in scene.tagged.verbs):
+                return noun
     return None
 
 
@@ -393,12 +427,12 @@ def _is_doer(scene: Scene, noun: NounMention) -> bool:
 
 
 def _told_amounts(scene: Scene, item: Counted) -> dict[str, float]:
-    """Return how many drones and missiles were told last before a number."""
+    """Return how many drones and missiles at most were told last before a number."""
     told: dict[str, float] = {}
-    for metric, low, high in scene.discourse.stated[-MOST_RECENT:]:
+    for metric, _, high in scene.discourse.stated[-MOST_RECENT:]:
         kind = metric.removesuffix("s_launched")
         if kind in ("drone", "missile"):
-            told[kind] = high or low or 0.0
+            told[kind] = float("inf") if high is None else high
     for other in scene.items:
         for kind in (other.noun.classes if other.noun else NO_CLASSES) & {"drone", "missile"}:
             if other.first < item.first:
@@ -689,11 +723,13 @@ def _lost_line(scene: Scene, item: Counted) -> Reading | None:
     Totals since the start of a war are those of losses too, where nothing else is said of them.
     """
     kinds = item.noun.classes if item.noun else NO_CLASSES
+    losses = bool(scene.around & scene.cues.losses)
+    if "soldier" in kinds and losses and not _has_verb(scene):
+        return Reading(frames()["soldier", "lose_men"], None, "listed", 3.0, item.noun)
     if kinds.isdisjoint({"equipment", "drone", "missile"}) or _has_verb(scene):
         return None
     since = "since" in scene.words and not scene.words.isdisjoint(scene.cues.outsets)
-    told = bool(scene.around & scene.cues.losses) and "equipment" in kinds
-    if not (since or told or _in_loss_list(scene)):
+    if not (since or (losses and "equipment" in kinds) or _in_loss_list(scene)):
         return None
     return Reading(frames()["equipment", "destroy"], None, "listed", 3.0, item.noun)
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from etl import attribution, periods, places
+from etl.columns import BAR, Column, columns_of
 from etl.frames import Reading
 from etl.model import Sentence
 from etl.parties import find_parties
@@ -42,7 +43,7 @@ class Discourse(NamedTuple):
     unit with the sides it got, taken over by entries without a verb; ``sides`` the sides named so
     far, the latest first, ``roles`` what they did there; ``stated`` the (metric, low, high) of the
     last facts; ``words`` the lower case words of the unit's last sentences, for what a metric
-    needs around it.
+    needs around it; ``columns`` the heading of the last table.
     """
 
     period: periods.PeriodContext
@@ -56,6 +57,7 @@ class Discourse(NamedTuple):
     words: tuple[frozenset[str], ...] = ()
     title_words: frozenset[str] = frozenset()
     roles: Roles = Roles()
+    columns: tuple[Column, ...] = ()
 
     @property
     def nouns(self) -> tuple[NounMention, ...]:
@@ -122,6 +124,9 @@ def advance_words(discourse: Discourse, sentences: Iterable[Seen]) -> Discourse:
         discourse.noun_trail.follow(seen)
         words = (seen.words, *discourse.words)[:REMEMBERED_WORDS]
         discourse = discourse._replace(words=words)
+        if BAR in seen.words:
+            columns = columns_of(seen.tagged) or discourse.columns
+            discourse = discourse._replace(columns=columns)
     return discourse
 
 

@@ -93,6 +93,8 @@ def _takes_word(walk: _Walk) -> bool:
     kinds, word = tagged.kinds[at], tagged.lower[at]
     if kinds & STOP_KINDS or not word[0].isalnum() or word[0].isdigit():
         return False
+    if word == "of" and walk.best is not None:
+        return False
     if "adverb" in kinds and (verb_starts(tagged, at) or _closes(walk, kinds)):
         return False
     if not kinds & {"adverb", "more"}:
