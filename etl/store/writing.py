@@ -219,8 +219,11 @@ class Writer:
             raise DamagedTables(
                 f"{table} of {month} is damaged ({path}); try `python -m etl check --repair`"
             )
-        rows = read_file(path, file, columns)
-        return rows if columns else migrated(table, rows, self._manifest.schema_version)
+        version = self._manifest.schema_version
+        if table not in outdated(version):
+            return read_file(path, file, columns)
+        rows = migrated(table, read_file(path, file), version)
+        return rows if columns is None else rows.select(list(columns))
 
     def _remove_leftovers(self) -> None:
         # The manifest on the disk decides, whatever failed before. What cannot be removed now

@@ -222,6 +222,16 @@ class TestRun:
         (row,) = open_generation(data).read("documents").to_pylist()
         assert (row["publisher"], str(row["published_date"])) == ("P", "2024-12-06")
 
+    def test_a_cluster_that_does_not_answer_is_three_and_one_line(
+        self, report: Path, data: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert run("run", report, "--data", data, "--scheduler", "nowhere://1") == 3
+        (line,) = capsys.readouterr().err.splitlines()
+        assert line.startswith("python -m etl: nowhere://1: no Dask scheduler answers")
+        with pytest.raises(SystemExit) as stop:
+            run("run", report, "--jobs", "2", "--scheduler", "tcp://127.0.0.1:8786")
+        assert stop.value.code == 2
+
     def test_locked_tables_are_three_and_one_line(
         self, capsys: pytest.CaptureFixture[str], report: Path, data: Path
     ) -> None:
