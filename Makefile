@@ -2,6 +2,7 @@
 
 PORT ?= 8050
 DATA ?= data/parquet
+FACTS ?= 1000000
 EXAMPLES := examples/documents
 # The example data end here: the clock starts at this time while nothing else is loaded.
 DEMO_CLOCK := 2026-04-05T08:00
@@ -23,7 +24,8 @@ help:
 	@echo 'make etl     load the examples into $(DATA)'
 	@echo 'make serve   serve the dashboard over what is loaded'
 	@echo 'make lint    ruff and mypy'
-	@echo 'make bench   measure the speed of the extraction (make bench-peers: of other programs too)'
+	@echo 'make bench   measure the extraction and the queries (FACTS=10000000: on that many facts;'
+	@echo '             make bench-peers: other programs that extract, too)'
 	@echo 'make gold    score the extraction against hand-marked documents'
 	@echo 'make upgrade renew the locked versions'
 	@echo 'make clean   remove the environment and the caches; the tables stay'
@@ -51,6 +53,7 @@ lint: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-run
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.queries --facts $(FACTS)
 
 bench-peers: $(VENV)/installed-run benchmarks/peers/.venv/installed
 	$(BIN)/python -m benchmarks --peers benchmarks/peers/.venv/bin/python

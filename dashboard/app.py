@@ -96,6 +96,8 @@ def create_app(
         enable_mcp=False,
         add_log_handler=False,
     )
+    # For who serves it and wants to know what it reads.
+    server.extensions["tables"] = tables
     app.layout = explore.layout()
     explore.register(app, tables, clock)
     rows.register(server, tables)

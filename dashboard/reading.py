@@ -9,12 +9,11 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
-from dashboard import words
+from dashboard import indexing, words
 from dashboard.arithmetic import counted_with
 from dashboard.charts import side_of
 from dashboard.clock import Clock
 from dashboard.factview import Related
-from dashboard.indexing import FEWEST_FACTS, index_in_background
 from etl import queries
 from etl.catalogue import load_catalogue
 from etl.extract import extract_document
@@ -42,8 +41,8 @@ class Snapshot:
 
     def __init__(self, generation: Generation, loaded_at: datetime) -> None:
         self._database = queries.open_database(generation)
-        if generation.rows("facts") >= FEWEST_FACTS:
-            index_in_background(self._database, generation.paths("facts"))
+        if generation.rows("facts") >= indexing.FEWEST_FACTS:
+            indexing.index_in_background(self._database, generation.paths("facts"))
         self._kept: dict[Any, Any] = {}
         self._lock = threading.Lock()
         self.number = generation.number
@@ -108,13 +107,13 @@ class Snapshot:
     def claims(
         self, fact_ids: Sequence[str], as_of: datetime | None = None
     ) -> Mapping[str, Record]:
-        """Return the facts with these ids by id, as known at a time; unknown ones are absent."""
+        """Return in brief the facts with these ids by id, as known at a time.
+
+        Unknown ones are absent.
+        """
         return self._keep(
             ("claims", tuple(fact_ids), as_of),
-            lambda: {
-                fact["fact_id"]: fact
-                for fact in queries.facts_by_id(self._database, fact_ids, as_of)
-            },
+            lambda: queries.brief_facts_by_id(self._database, fact_ids, as_of),
         )
 
     def corrections(self, filters: Filters) -> Sequence[queries.Correction]:

@@ -39,13 +39,15 @@ class Index:
 
     ``words`` are for full-text search; ``lines`` for exports as CSV, None when the order of the
     files is not that of exports. ``metrics`` are those that have facts. ``whole`` holds the pairs
-    of metric and field whose filter takes all facts behind a claim or none.
+    of metric and field whose filter takes all facts behind a claim or none. ``known`` keeps which
+    values of a field were found for wanted ones.
     """
 
     words: Words
     lines: Lines | None
     metrics: tuple[str, ...]
     whole: frozenset[tuple[str, str]]
+    known: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

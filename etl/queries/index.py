@@ -3,9 +3,9 @@
 It is a DuckDB file made from the tables' own files, never the other way round. Every question can
 be answered without it, only slower, and gets the same answer. It holds
 
-- ``facts``: the columns that filters and charts need, sorted by metric and page. ``place`` is the
-  fact's row counted over all files, ``rank`` its row in the order of pages, ``marks`` its flags as
-  bits; ``doc_id`` is a number that stands for the document.
+- ``facts``: the columns that filters and charts need. The row of a fact is its ``place``, which
+  counts over all files; ``rank`` is its row in the order of pages, from 1; ``marks`` are its flags
+  as bits; ``doc_id`` is a number that stands for the document.
 - ``ids`` and ``observations``: where the facts of an id are, sorted by hash of the id.
 - ``claims``: the claim that stands for each line and day (see ``etl.queries.claims``), with its
   point of a chart by day as JSON; ``whole``: for which metrics a filter on a field takes either
@@ -130,7 +130,7 @@ def _make_facts(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) ->
         f"({_STORED_BITS} + bits)::USMALLINT AS marks, "
         f"row_number() OVER (ORDER BY {PAGE_ORDER})::UINTEGER AS rank, "
         f"* EXCLUDE (place, bits, {', '.join(NAMED)}), {enums} "
-        f"FROM ({_placed(files)}) JOIN derived USING (place)) ORDER BY metric, rank"
+        f"FROM ({_placed(files)}) JOIN derived USING (place)) ORDER BY place"
     )
     connection.execute("DROP TABLE derived")
     connection.execute(
@@ -184,8 +184,7 @@ def _placed(files: Sequence[Path]) -> str:
 
 def _make_places(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
-        "CREATE TABLE ids AS SELECT hash(fact_id) AS key, place, rank, marks "
-        "FROM facts ORDER BY key"
+        "CREATE TABLE ids AS SELECT hash(fact_id) AS key, place, marks FROM facts ORDER BY key"
     )
     connection.execute(
         "CREATE TABLE observations AS SELECT hash(lower(observation_id)) AS key, "

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from etl.queries.database import Database, Query, fetch_rows, fetch_table, read_parquet
 from etl.queries.marks import derived_names
-from etl.queries.selection import FACT_LIST
+from etl.queries.selection import BRIEF_LIST, FACT_LIST
 from etl.records import Record, table_to_records
 
 # The row of a fact, counted over all files, and its flags as bits.
@@ -23,10 +23,22 @@ Place: TypeAlias = tuple[int, ...]
 
 def places_of_ids(database: Database, fact_ids: Sequence[str]) -> list[Place]:
     """Return the places of the facts with these ids, by the index."""
-    # Another id may have the same hash: who reads the facts compares the ids.
-    keys = ", ".join(["hash(?)"] * len(fact_ids))
-    sql = f"SELECT place, marks FROM served.ids WHERE key IN ({keys})"
-    return fetch_rows(database, Query(sql, tuple(fact_ids))) if fact_ids else []
+    return fetch_rows(database, _with_ids("place, marks", fact_ids))
+
+
+def brief_facts_with_ids(database: Database, fact_ids: Sequence[str]) -> list[Record]:
+    """Return what the index itself holds of the facts with these ids, in any order."""
+    return list(table_to_records(fetch_table(database, _with_ids(BRIEF_LIST, fact_ids))))
+
+
+def _with_ids(columns: str, fact_ids: Sequence[str]) -> Query:
+    # Two ids may have one hash.
+    sql = (
+        f"SELECT {columns} FROM served.facts WHERE fact_id IN (FROM wanted_ids) AND rowid IN "
+        "(SELECT place FROM served.ids WHERE key IN (SELECT hash(fact_id) FROM wanted_ids))"
+    )
+    wanted = pa.table({"fact_id": pa.array(fact_ids, pa.string())})
+    return Query(sql, (), (("wanted_ids", wanted),))
 
 
 def places_of_observation(database: Database, observation_id: str) -> list[Place]:

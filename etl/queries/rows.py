@@ -11,6 +11,7 @@ from etl.queries.database import Database, Query, fetch_rows, fetch_table
 from etl.queries.order import PAGE_ORDER
 from etl.queries.pages import with_derived_flags
 from etl.queries.places import facts_at
+from etl.queries.ranks import ranked
 from etl.queries.selection import FACT_LIST, select_facts, select_narrow
 from etl.records import Record
 
@@ -66,8 +67,10 @@ def _order(key: str, descending: bool, among_equals: str) -> str:
 def _indexed_rows(
     database: Database, filters: Filters, order: str, offset: int, limit: int
 ) -> list[Record]:
-    selected = select_narrow(database, filters)
     # The latest first is the order of pages itself.
     order = order.removeprefix("event_end DESC NULLS LAST, ")
+    if order == "rank":
+        return facts_at(database, ranked(database, filters, "place, marks", offset, limit))
+    selected = select_narrow(database, filters)
     sql = f"SELECT place, marks {selected.sql} ORDER BY {order} LIMIT {limit} OFFSET {offset}"
     return facts_at(database, fetch_rows(database, replace(selected, sql=sql)))

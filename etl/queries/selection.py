@@ -21,10 +21,36 @@ from etl.schema import DERIVED_FLAGS, FACT_FIELDS, STORED_FLAGS
 
 _CLOSED = ("metric", "qualifier", "status", "scope", "date_basis")
 _KEPT_SNAPSHOTS = 16
+_KEPT_NAMES = 1000
 # A claim is about these; its facts agree in them.
 _OF_LINE = ("metric", "scope", "status", "unit", "location")
 _EDGE = r"[^\pL\pN_]"
 FACT_LIST = ", ".join(FACT_FIELDS)
+# What a chart and a list of claims show of a fact; the index holds it.
+BRIEF_FIELDS = (
+    "fact_id",
+    "observation_id",
+    "metric",
+    "value",
+    "low",
+    "high",
+    "qualifier",
+    "unit",
+    "item",
+    "scope",
+    "status",
+    "actor",
+    "target",
+    "location",
+    "attributed_to",
+    "event_start",
+    "event_end",
+    "date_basis",
+    "number_text",
+    "publisher",
+    "language",
+)
+BRIEF_LIST = ", ".join(BRIEF_FIELDS)
 _INDEXED_FLAGS = (
     "SELECT fact_id, list_filter(["
     + ", ".join(
@@ -141,12 +167,13 @@ def _index_conditions(database: Database, filters: Filters) -> Iterator[Query]:
             marks = ", ".join(["lower(?)"] * len(wanted))
             keys = ", ".join(["hash(lower(?))"] * len(wanted))
             places = f"SELECT place FROM served.observations WHERE key IN ({keys})"
-            yield Query(f"place IN ({places}) AND lower({name}) IN ({marks})", (*wanted, *wanted))
+            yield Query(f"rowid IN ({places}) AND lower({name}) IN ({marks})", (*wanted, *wanted))
         else:
             yield _named_condition(database, name, wanted)
     yield from _day_conditions(filters)
     if filters.q:
-        yield _found_condition(database, phrases(filters.q))
+        rows = found_rows(database, filters.q)
+        yield Query("rowid IN (SELECT row FROM found_rows)", (), (("found_rows", rows),))
     if filters.flag:
         yield Query(f"marks & {1 << FLAGS.index(filters.flag)} <> 0")
 
@@ -159,25 +186,31 @@ def _line_conditions(database: Database, filters: Filters) -> Iterator[Query]:
 
 def _named_condition(database: Database, name: str, wanted: Sequence[str]) -> Query:
     """Return the condition that a field of the index holds one of these values, in any case."""
-    marks = ", ".join(["lower(?)"] * len(wanted))
-    query = Query(
-        f"SELECT name FROM served.names WHERE field = ? AND lower(name) IN ({marks})",
-        (name, *wanted),
-    )
-    names = tuple(found for (found,) in fetch_rows(database, query))
+    assert database.index is not None, "the field is one of an index"
+    known = database.index.known
+    key = (name, tuple(wanted))
+    if key not in known:
+        marks = ", ".join(["lower(?)"] * len(wanted))
+        query = Query(
+            f"SELECT name FROM served.names WHERE field = ? AND lower(name) IN ({marks})",
+            (name, *wanted),
+        )
+        if len(known) >= _KEPT_NAMES:
+            known.clear()
+        known[key] = tuple(found for (found,) in fetch_rows(database, query))
+    names = known[key]
     return Query(f"{name} IN ({', '.join('?' * len(names))})" if names else "false", names)
 
 
-def _found_condition(database: Database, wanted: Sequence[Sequence[str]]) -> Query:
-    """Return the condition that a fact's sentence holds these phrases, by full-text search."""
-    assert database.index is not None
-    found = database.index.words.find(wanted)
+def found_rows(database: Database, q: str) -> pa.Table:
+    """Return the ``row`` in the index of each fact whose sentence says ``q``, each once."""
+    assert database.index is not None, "words are found by an index"
+    wanted = phrases(q)
     unusual = _joined([_says(phrase) for phrase in wanted])
-    sql = (
-        "place IN (SELECT place FROM found_words UNION ALL "
-        f"SELECT place FROM served.unusual WHERE {unusual.sql})"
-    )
-    return Query(sql, unusual.values, (("found_words", found),))
+    others = Query(f"SELECT place FROM served.unusual WHERE {unusual.sql}", unusual.values)
+    found = pa.concat_tables([database.index.words.find(wanted), fetch_table(database, others)])
+    # Only rows as the database counts them let it skip the others.
+    return found.rename_columns(["row"]).cast(pa.schema([("row", pa.int64())]))
 
 
 def known_facts(as_of: datetime | None) -> Query:

@@ -112,7 +112,7 @@ def _said(values: Row) -> list[str]:
     return [str(values[name]).lower() for name in (*names, "actor", "target")]
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(MONTHS, st.lists(FILTERS, min_size=3, max_size=3), st.sampled_from(BUCKETS))
 def test_the_answers_are_the_same(
     tmp_path_factory: pytest.TempPathFactory,
@@ -183,6 +183,11 @@ def test_facts_are_found_by_their_ids(make: Callable[..., Any]) -> None:
         for wanted in (["f0003", "nothing", "f0000"], []):
             plain, indexed = (queries.facts_by_id(database, wanted) for database in databases)
             assert plain == indexed
+            brief, of_index = (queries.brief_facts_by_id(one, wanted) for one in databases)
+            assert brief == of_index
+            for fact in plain:
+                shown = brief[fact["fact_id"]]
+                assert shown == {name: fact[name] for name in shown}
         plain, indexed = databases
         assert queries.fact(indexed, "f0002") == queries.fact(plain, "f0002")
         assert queries.fact(indexed, "nothing") is None

@@ -1,0 +1,39 @@
+"""Serve a synthetic store with a ready index for the measurements, until stopped.
+
+    python -m benchmarks.serve STORE INDEX PORT
+
+prints ``ready`` when it answers. ``/constant?bytes=N`` is a constant Flask response of that size.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import waitress
+from flask import Response, request
+
+from dashboard import indexing
+from dashboard.app import create_app
+from dashboard.server import WAITRESS
+from etl.queries import attach_index
+
+
+def main() -> None:
+    store, index, port = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+    # The index is there already.
+    indexing.FEWEST_FACTS = sys.maxsize
+    app = create_app(store)
+    snapshot = app.server.extensions["tables"].snapshot()
+    attach_index(snapshot.database, index)
+
+    @app.server.get("/constant")
+    def constant() -> Response:
+        return Response(b"x" * int(request.args["bytes"]), content_type="application/json")
+
+    print("ready", flush=True)
+    waitress.serve(app.server, host="127.0.0.1", port=port, **WAITRESS)
+
+
+if __name__ == "__main__":
+    main()
