@@ -16,7 +16,7 @@ PIP_COMPILE = CUSTOM_COMPILE_COMMAND="make upgrade" $(BIN)/pip-compile --quiet -
 	--strip-extras --allow-unsafe
 
 .DEFAULT_GOAL := help
-.PHONY: help run test etl serve lint bench bench-peers gold examples screenshot upgrade clean
+.PHONY: help run test etl serve lint bench bench-peers bench-pages gold examples screenshot upgrade clean
 
 help:
 	@echo 'make run     install, load the examples if there is nothing else, serve http://127.0.0.1:$(PORT)'
@@ -25,7 +25,8 @@ help:
 	@echo 'make serve   serve the dashboard over what is loaded'
 	@echo 'make lint    ruff and mypy'
 	@echo 'make bench   measure the extraction and the queries (FACTS=10000000: on that many facts;'
-	@echo '             make bench-peers: other programs that extract, too)'
+	@echo '             make bench-peers: other programs that extract, too;'
+	@echo '             make bench-pages: the page in a browser, beside Dash and Streamlit)'
 	@echo 'make gold    score the extraction against hand-marked documents'
 	@echo 'make upgrade renew the locked versions'
 	@echo 'make clean   remove the environment and the caches; the tables stay'
@@ -58,6 +59,9 @@ bench: $(VENV)/installed-run
 bench-peers: $(VENV)/installed-run benchmarks/peers/.venv/installed
 	$(BIN)/python -m benchmarks --peers benchmarks/peers/.venv/bin/python
 
+bench-pages: $(VENV)/installed-browser benchmarks/peers/pages/.venv/installed
+	$(BIN)/python -m benchmarks.pages --facts $(FACTS) --peers benchmarks/peers/pages/.venv/bin/python
+
 gold: $(VENV)/installed-run
 	@if [ -f $(GOLD) ]; then $(BIN)/python $(GOLD) --root . --python $(BIN)/python; \
 	else echo 'The gold is absent: $(GOLD) is not there, so there is nothing to score against.'; fi
@@ -74,7 +78,7 @@ upgrade: $(VENV)/installed-dev
 	$(PIP_COMPILE) --no-annotate tests/s3/requirements.in --output-file tests/s3/requirements.txt
 
 clean:
-	rm -rf $(VENV) benchmarks/peers/.venv tests/s3/.venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) benchmarks/peers/.venv benchmarks/peers/pages/.venv tests/s3/.venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Stamps: nothing is installed twice, and a new lock file is noticed.
@@ -102,7 +106,7 @@ tests/s3/.venv/installed: tests/s3/requirements.txt
 	@tests/s3/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
-benchmarks/peers/.venv/installed: benchmarks/peers/requirements.txt
-	@sh .ci/make-venv benchmarks/peers/.venv
-	@benchmarks/peers/.venv/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+benchmarks/peers/.venv/installed benchmarks/peers/pages/.venv/installed: %/.venv/installed: %/requirements.txt
+	@sh .ci/make-venv $*/.venv
+	@$*/.venv/bin/python -m pip install --quiet --disable-pip-version-check -r $<
 	@touch $@

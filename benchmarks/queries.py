@@ -77,7 +77,7 @@ class Store:
 def main() -> None:
     """Make the stores, measure and print."""
     options = _options()
-    with _folder(options.folder) as folder:
+    with kept_folder(options.folder) as folder:
         with opened(folder, options.facts, PORT) as store:
             print(f"{options.facts:,} facts, medians of {options.rounds} rounds\n")
             print(f"{'':58} {'ours':>9} {'against':>9} {'ratio':>9}  limit")
@@ -359,7 +359,8 @@ def _print(line: Line) -> None:
 
 
 @contextmanager
-def _folder(given: Path | None) -> Iterator[Path]:
+def kept_folder(given: Path | None) -> Iterator[Path]:
+    """Give the folder for stores and indexes; None: one that is removed afterwards."""
     if given is not None:
         given.mkdir(parents=True, exist_ok=True)
         yield given

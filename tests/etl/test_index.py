@@ -112,7 +112,7 @@ def _said(values: Row) -> list[str]:
     return [str(values[name]).lower() for name in (*names, "actor", "target")]
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(MONTHS, st.lists(FILTERS, min_size=3, max_size=3), st.sampled_from(BUCKETS))
 def test_the_answers_are_the_same(
     tmp_path_factory: pytest.TempPathFactory,
