@@ -23,13 +23,13 @@ import numpy as np
 
 from benchmarks.frame_sentences import frame_rows
 from benchmarks.marked import read_cases, read_marked
-from etl.candidates import Scene
 from etl.choice import WEIGHTS, keys_of, options, prior
 from etl.counted import Counted
 from etl.extract import extract_document
 from etl.frames import Reading
 from etl.interpretation import is_fronted
 from etl.model import Document
+from etl.scene import Scene
 
 LEAST_SEEN = 2
 PENALTY = 1.0

@@ -7,23 +7,31 @@ looser readings; which one holds, or none, is decided by ``choice``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
 
+from etl.antecedents import (
+    DOWNING,
+    DRONE,
+    MIXED,
+    MOST_RECENT,
+    PERSON,
+    antecedents_of,
+    is_person,
+    nouns_for,
+    with_noun,
+)
 from etl.catalogue import Metric, load_catalogue
 from etl.columns import BAR, column_at, metric_of
 from etl.counted import Counted
-from etl.cues import Cues
-from etl.discourse import Discourse
 from etl.frames import COST, OUTCOME_VERBS, SELF_TOLD, Reading, frames, readings
 from etl.lexicon import PhraseTable
-from etl.tags import NO_CLASSES, NounMention, Tagged, VerbMention, classes_of
+from etl.losses import listed_reading, lost_line
+from etl.scene import Scene, place_of
+from etl.tags import VerbMention, classes_of
 
 NEAR_COST = 8.0
 TOPIC_COST = 9.0
-MOST_ANTECEDENTS = 3
-LOSS_METRICS = frozenset({"equipment_lost", "troops_lost"})
 PEOPLE_AND_TROOPS = {
     "people_killed": "troops_killed",
     "people_injured": "troops_wounded",
@@ -32,70 +40,7 @@ PEOPLE_AND_TROOPS = {
     "troops_missing": "troops_missing",
 }
 FLEETS = ("drone", "missile", "aerial_target", "glide_bomb")
-MIXED = NounMention(-1, -1, "aerial target", frozenset({"aerial_target"}), True)
-# How far back "the number of" may stand, and what may be told so or by a label.
-NUMBER_REACH = 12
-NUMBERED = frozenset(
-    {"drone", "missile", "aerial_target", "glide_bomb", "airstrike", "shelling", "clash"}
-    | {"attack", "strike", "equipment", "settlement"}
-)
-CLAUSE_ENDS = frozenset({",", ".", ";", ":", "!", "?", "(", ")"})
-MOST_RECENT = 6
 WAR_FAMILIES = frozenset({"drones", "missiles", "air", "ground", "equipment"})
-# What happens to drones and missiles alone, so that nobody has to name them.
-DOWNING = frozenset({"shoot_down", "neutralise", "jam", "lose_track", "stop"})
-DRONE = NounMention(-1, -1, "drone", frozenset({"drone"}), True)
-MISSILE = NounMention(-1, -1, "missile", frozenset({"missile"}), True)
-LABEL_MARKS = frozenset({":", "–", "—", "-", "‒", "|", "~"})
-PERSON = NounMention(-1, -1, "person", frozenset({"person"}), True)
-SOLDIER = NounMention(-1, -1, "soldier", frozenset({"soldier"}), True)
-THING = NounMention(-1, -1, "thing", frozenset({"supply"}), True)
-
-
-class Scene(NamedTuple):
-    """A sentence with its counted quantities and what stands around it.
-
-    ``topics`` are what it and the sentences around it speak of, as features of a choice.
-    """
-
-    tagged: Tagged
-    items: Sequence[Counted]
-    covered: frozenset[int]
-    discourse: Discourse
-    cues: Cues
-    words: frozenset[str]
-    around: frozenset[str]
-    verb_classes: frozenset[str]
-    topics: tuple[tuple[str, bool], ...]
-
-
-def make_scene(
-    tagged: Tagged,
-    items: Sequence[Counted],
-    discourse: Discourse,
-    cues: Cues,
-    ahead: frozenset[str] = frozenset(),
-) -> Scene:
-    """Return the scene of a sentence; ``ahead`` are words behind it that explain it too."""
-    covered = frozenset(at for item in items for at in range(item.first, item.last + 1))
-    words = frozenset(tagged.lower)
-    classes = NO_CLASSES.union(*[classes_of(verb.senses) for verb in tagged.verbs])
-    around = words | discourse.around() | ahead
-    topics = tuple(_topics(words, around, cues))
-    return Scene(tagged, items, covered, discourse, cues, words, around, classes, topics)
-
-
-def _topics(
-    words: frozenset[str], around: frozenset[str], cues: Cues
-) -> Iterator[tuple[str, bool]]:
-    """Yield what a sentence or those before it speak of; with each, if the sentence itself does."""
-    if cues.topic_words.isdisjoint(around):
-        return
-    for topic, members in cues.topics.items():
-        if not members.isdisjoint(words):
-            yield topic, True
-        elif not members.isdisjoint(around):
-            yield topic, False
 
 
 @cache
@@ -113,10 +58,10 @@ def candidates(
     not, for a part of it (``14 of them``).
     """
     listed = listed_reading(scene, item)
-    item = _with_noun(scene, item)
+    item = with_noun(scene, item)
     if listed is None and item.noun is not None:
-        listed = _lost_line(scene, item)
-    antecedents = _antecedents(scene, item) if item.noun is None and item.elided else []
+        listed = lost_line(scene, item)
+    antecedents = antecedents_of(scene, item) if item.noun is None and item.elided else []
     found = readings(scene.tagged, item, antecedents, scene.covered)
     if listed is not None:
         found.append(listed)
@@ -198,7 +143,7 @@ def stands_beside_equipment(scene: Scene, item: Counted) -> bool:
     """Tell whether drones or missiles are counted in one list with equipment."""
     if item.noun is None or item.noun.classes.isdisjoint({"drone", "missile"}):
         return False
-    at = _place(scene, item)
+    at = place_of(scene, item)
     for near in (at - 1, at + 1):
         if not 0 <= near < len(scene.items):
             continue
@@ -208,270 +153,6 @@ def stands_beside_equipment(scene: Scene, item: Counted) -> bool:
         if listed and list_gap(scene, one.last + 1, two.first):
             return True
     return False
-
-
-def _place(scene: Scene, item: Counted) -> int:
-    """Return which of the sentence's numbers a quantity is, with or without its noun."""
-    return next(i for i, other in enumerate(scene.items) if other.quantity is item.quantity)
-
-
-def _with_noun(scene: Scene, item: Counted) -> Counted:
-    """Return the quantity with a noun that stands elsewhere for certain.
-
-    That is the noun of the whole (``two of four missiles``), the kind that ``the former`` points
-    back to, or the label in front (``Drones: 524``).
-    """
-    if item.noun is not None:
-        return item
-    noun = None
-    if item.whole is not None:
-        noun = scene.items[item.whole].noun
-    elif item.refers:
-        kinds = _counted_before(scene, item)
-        noun = kinds[item.refers - 1] if len(kinds) >= item.refers else None
-    elif _is_sum(scene, item):
-        noun = MIXED
-    elif item.partitive:
-        noun = _kind_behind(scene, item)
-    elif item.elided:
-        noun = _label(scene, item) or _numbered(scene, item) or _paired(scene, item)
-    if noun is None:
-        return item
-    return item._replace(noun=noun._replace(first=-1, last=-1), elided=False)
-
-
-def _kind_behind(scene: Scene, item: Counted) -> NounMention | None:
-    """Return the weapon right behind ``of them``: ``465 of them (were) drones``."""
-    at = item.last + 1
-    while at < len(scene.tagged.kinds) and "be" in scene.tagged.kinds[at]:
-        at += 1
-    noun = scene.tagged.nouns.get(at)
-    return noun if noun is not None and not noun.classes.isdisjoint(FLEETS) else None
-
-
-def _is_sum(scene: Scene, item: Counted) -> bool:
-    """Tell whether a number without a noun is that of drones and missiles together.
-
-    Then the sentence has both: ``810 drones, 13 missiles: 823 in all``.
-    """
-    parts: dict[str, list[float]] = {"drone": [], "missile": []}
-    for other in scene.items:
-        for kind in parts.keys() & (other.noun.classes if other.noun else NO_CLASSES):
-            parts[kind].append(other.quantity.value)
-    return any(
-        drones + missiles == item.quantity.value
-        for drones in parts["drone"]
-        for missiles in parts["missile"]
-    )
-
-
-def _numbered(scene: Scene, item: Counted) -> NounMention | None:
-    """Return the noun of ``the number of drones stood at 450``, ``and that of missiles at 30``."""
-    lower, kinds = scene.tagged.lower, scene.tagged.kinds
-    at = item.first - 1
-    if at < 3 or not (lower[at] in ("at", "to") or kinds[at] & {"be", "growth"}):
-        return None
-    for start in range(at - 1, max(-1, at - NUMBER_REACH), -1):
-        if lower[start] in CLAUSE_ENDS or (start in scene.covered and lower[start] != "and"):
-            return None
-        if lower[start] in ("of", "for") and _opens_number(scene, start - 1):
-            nouns = (scene.tagged.nouns.get(i) for i in range(start + 1, at))
-            noun = next((noun for noun in nouns if noun is not None), None)
-            return noun if noun and not noun.classes.isdisjoint(NUMBERED) else None
-    return None
-
-
-def _opens_number(scene: Scene, at: int) -> bool:
-    """Tell whether token ``at`` may stand before ``of`` and what a number counts."""
-    return at >= 0 and (
-        "total_noun" in scene.tagged.kinds[at] or scene.tagged.lower[at] in ("and", "that")
-    )
-
-
-def _paired(scene: Scene, item: Counted) -> NounMention | None:
-    """Return the noun of one of two bare numbers that tell of two kinds in their order.
-
-    ``Of 496 drones and 53 missiles it stopped 439 and 39``: the first is of drones.
-    """
-    kinds: dict[str, NounMention] = {}
-    at = _place(scene, item)
-    if _joins_bare(scene, at - 1):
-        first = scene.items[at - 1]
-    elif _joins_bare(scene, at):
-        first = item
-    else:
-        return None
-    for noun in _counted_before(scene, first):
-        for kind in ("drone", "missile"):
-            if kind in noun.classes:
-                kinds.setdefault(kind, noun)
-    if len(kinds) < 2:
-        return None
-    later, earlier = list(kinds)[:2]
-    most, second = _told_amounts(scene, first), scene.items[_place(scene, first) + 1]
-    if _fit(most, earlier, first) and _fit(most, later, second):
-        return kinds[earlier if first is item else later]
-    return kinds[later if first is item else earlier]
-
-
-def _fit(told: dict[str, float], kind: str, item: Counted) -> bool:
-    """Tell whether as many as the number says were told of a kind, or none at all."""
-    return told.get(kind, item.quantity.value) >= item.quantity.value
-
-
-def _joins_bare(scene: Scene, at: int) -> bool:
-    """Tell whether the number ``at`` and the next are two of no noun: ``439 and 39``."""
-    if at < 0 or at + 1 >= len(scene.items):
-        return False
-    one, other = scene.items[at], scene.items[at + 1]
-    if not (one.elided and other.elided):
-        return False
-    listed = one.first > 1 and scene.tagged.lower[one.first - 1] == ","
-    if listed and one.first - 2 in scene.covered and scene.items[at - 1].elided:
-        return False
-    return scene.tagged.lower[one.last + 1 : other.first] == ("and",)
-
-
-def _counted_before(scene: Scene, item: Counted) -> list[NounMention]:
-    """Return the nouns that numbers counted before this one, the latest first, each kind once."""
-    here = [other.noun for other in scene.items if other.noun and other.first < item.first]
-    if not here:
-        here = [noun for at, noun in sorted(scene.tagged.nouns.items()) if at < item.first]
-    found: dict[str, NounMention] = {}
-    for mention in [*reversed(here), *scene.discourse.nouns]:
-        for noun in _apart(mention):
-            if noun.classes:
-                found.setdefault(noun.lemma, noun)
-    return list(found.values())
-
-
-def _apart(noun: NounMention) -> tuple[NounMention, ...]:
-    """Return the two kinds of ``drones and missiles``, the latter first; any other noun alone."""
-    first, _, second = noun.lemma.partition(" and ")
-    if "aerial_target" not in noun.classes or not second:
-        return (noun,)
-    missiles_first = first.split()[-1] in ("missile", "rocket")
-    return (DRONE, MISSILE) if missiles_first else (MISSILE, DRONE)
-
-
-def _label(scene: Scene, item: Counted) -> NounMention | None:
-    """Return the noun that stands as a label right before a number: ``guided bombs: 1,004``."""
-    lower = scene.tagged.lower
-    at = item.first - 1
-    if at < 1 or lower[at] not in LABEL_MARKS:
-        return None
-    ends = [
-        noun
-        for noun in scene.tagged.nouns.values()
-        if noun.last == at - 1
-        and not any(verb.first < noun.first <= verb.last for verb in scene.tagged.verbs)
-    ]
-    if not ends:
-        return _long_label(scene, at)
-    longest = max(ends, key=lambda noun: noun.last - noun.first)
-    return None if _is_doer(scene, longest) else longest
-
-
-def _long_label(scene: Scene, end: int) -> NounMention | None:
-    """Return the noun that opens a label of several words: ``Drones at the front: 2,720``."""
-    start = end
-    while start > 0 and scene.tagged.lower[start - 1] not in CLAUSE_ENDS:
-        start -= 1
-    for at in range(start, min(start + 3, end)):
-        noun = scene.tagged.nouns.get(at)
-        if noun is not None and noun.last + 1 < end and not noun.classes.isdisjoint(NUMBERED):
-            behind = noun.last + 1
-            place = "preposition" in scene.tagged.kinds[behind]
-            if place or any(v.first == behind and v.form == "ed" for v in scene.tagged.verbs):
-                return noun
-    return None
-
-
-def _antecedents(scene: Scene, item: Counted) -> list[NounMention]:
-    """Return the counted nouns before the quantity, the nearest first, then the next one behind."""
-    nouns = sorted(scene.tagged.nouns.items(), reverse=True)
-    here = [noun for at, noun in nouns if at < item.first and not _is_subject(scene, noun, item)]
-    after = [noun for at, noun in reversed(nouns) if at > item.last]
-    carried = scene.discourse.carried
-    told = [carried.noun] if carried is not None and carried.noun is not None else []
-    before = [*here, *told, *scene.discourse.nouns]
-    kinds = [noun.classes & {"drone", "missile"} for noun in before[:4]]
-    mixed = frozenset({"drone"}) in kinds and frozenset({"missile"}) in kinds
-    if mixed:
-        before = _large_enough_first(scene, item, before)
-    named = any(not noun.classes.isdisjoint(FLEETS) for noun in (*before, *dict(nouns).values()))
-    meant = [] if named or scene.verb_classes.isdisjoint(DOWNING) else [DRONE, MISSILE]
-    return [*before, *after[:1], *([MIXED] if mixed else []), PERSON, SOLDIER, *meant]
-
-
-def _large_enough_first(
-    scene: Scene, item: Counted, nouns: Sequence[NounMention]
-) -> list[NounMention]:
-    """Put weapons of which fewer were told than the number says behind the others.
-
-    After ``136 drones and four missiles`` the 61 that were shot down are drones.
-    """
-    told = _told_amounts(scene, item)
-    if item.more or len(told) < 2:
-        return list(nouns)
-    small = {kind for kind, most in told.items() if most < item.quantity.value}
-    return sorted(nouns, key=lambda noun: bool(noun.classes & small))
-
-
-def _is_doer(scene: Scene, noun: NounMention) -> bool:
-    """Tell whether equipment is what did it: ``destroyed by the region's air defence``."""
-    return (
-        "equipment" in noun.classes
-        and "by" in scene.tagged.lower[max(0, noun.first - 4) : noun.first]
-    )
-
-
-def _told_amounts(scene: Scene, item: Counted) -> dict[str, float]:
-    """Return how many drones and missiles at most were told last before a number."""
-    told: dict[str, float] = {}
-    for metric, _, high in scene.discourse.stated[-MOST_RECENT:]:
-        kind = metric.removesuffix("s_launched")
-        if kind in ("drone", "missile"):
-            told[kind] = float("inf") if high is None else high
-    for other in scene.items:
-        for kind in (other.noun.classes if other.noun else NO_CLASSES) & {"drone", "missile"}:
-            if other.first < item.first:
-                told[kind] = max(told.get(kind, 0.0), other.quantity.value)
-    return told
-
-
-def _is_subject(scene: Scene, noun: NounMention, item: Counted) -> bool:
-    """Tell whether a noun does what the number suffers: ``helicopters and missiles downed 67``.
-
-    That is a noun that no number counts, with a verb and no mark between it and the number.
-    """
-    if noun.last in scene.covered:
-        return False
-    if _is_doer(scene, noun):
-        return True
-    between = range(noun.last + 1, item.first)
-    if any(scene.tagged.lower[at] in ",;:.–—()" for at in between):
-        return False
-    return any(
-        verb.first in between and verb.form in ("ed", "s") and verb.last + 2 >= item.first
-        for verb in scene.tagged.verbs
-    )
-
-
-def nouns_for(scene: Scene, item: Counted) -> list[NounMention]:
-    """Return the nouns that a quantity may count: its own, else a person, else antecedents."""
-    if item.noun is not None:
-        return [item.noun]
-    if not item.elided:
-        return [PERSON, THING] if _is_person(scene, item) else [THING]
-    return [*_antecedents(scene, item)[:MOST_ANTECEDENTS], PERSON, SOLDIER]
-
-
-def _is_person(scene: Scene, item: Counted) -> bool:
-    """Tell whether an unknown noun names people by its ending (``five dockers``)."""
-    if not item.modifiers:
-        return False
-    return scene.tagged.lower[item.modifiers[-1]].endswith(scene.cues.person_endings)
 
 
 def _near(scene: Scene, item: Counted) -> list[Reading]:
@@ -519,7 +200,7 @@ def _topic(scene: Scene, item: Counted) -> list[Reading]:
             )
             found.extend(_recent(scene, carried))
         found.extend(_outcome_before(scene, item))
-    elif _is_person(scene, item):
+    elif is_person(scene, item):
         found.extend(
             Reading(metric, None, "topic", TOPIC_COST, PERSON, True)
             for metric in _metrics_of("person")
@@ -583,7 +264,7 @@ def _bare(scene: Scene, item: Counted) -> list[Reading]:
 
 def _outcome_before(scene: Scene, item: Counted) -> list[Reading]:
     """Return the reading of the last noun of outcome (``casualties``) before a bare number."""
-    for noun in _antecedents(scene, item):
+    for noun in antecedents_of(scene, item):
         if noun.outcome in OUTCOME_VERBS:
             metric = frames()[OUTCOME_VERBS[noun.outcome or ""]]
             return [Reading(metric, None, "outcome", TOPIC_COST, noun, True)]
@@ -684,72 +365,6 @@ def _switched(item: Counted, found: Sequence[Reading]) -> list[Reading]:
         if other and other != reading.metric.id and (reading.inherited or noun is not None):
             switched.append(reading._replace(metric=metrics[other], cost=reading.cost + 0.01))
     return switched
-
-
-def listed_reading(scene: Scene, item: Counted) -> Reading | None:
-    """Return the reading of an entry of a list: ``Tanks – 1,077 (+17)``, the noun in front."""
-    if item.noun is not None:
-        return _lost_line(scene, item)
-    at = _list_dash(scene, item) if item.elided else None
-    in_list = _in_loss_list(scene)
-    if at is None or not (in_list or scene.around & scene.cues.losses):
-        return None
-    nouns = [n for n in scene.tagged.nouns.values() if n.last < at and at - n.last <= 6]
-    if not nouns:
-        return None
-    noun = max(nouns, key=lambda n: (n.last, n.last - n.first))
-    if _is_doer(scene, noun) or (noun.classes & {"drone", "missile"} and not in_list):
-        return None
-    soldiers = "soldier" in noun.classes
-    metric = frames()["soldier", "lose_men"] if soldiers else frames()["equipment", "destroy"]
-    return Reading(metric, None, "listed", 0.5, noun)
-
-
-def _in_loss_list(scene: Scene) -> bool:
-    """Tell whether the last fact was a loss and the sentence, without a verb, may go on with it."""
-    carried = scene.discourse.carried
-    return carried is not None and carried.metric.id in LOSS_METRICS and not _has_verb(scene)
-
-
-def _has_verb(scene: Scene) -> bool:
-    """Tell whether a verb that can be nothing else stands in the sentence."""
-    nouns = {verb.first for verb in scene.tagged.verbs if verb.form == "noun"}
-    return any(verb.form in ("ed", "s") and verb.first not in nouns for verb in scene.tagged.verbs)
-
-
-def _lost_line(scene: Scene, item: Counted) -> Reading | None:
-    """Return the reading of an entry that has the number first: ``52 artillery systems``.
-
-    Totals since the start of a war are those of losses too, where nothing else is said of them.
-    """
-    kinds = item.noun.classes if item.noun else NO_CLASSES
-    losses = bool(scene.around & scene.cues.losses)
-    if "soldier" in kinds and losses and not _has_verb(scene):
-        return Reading(frames()["soldier", "lose_men"], None, "listed", 3.0, item.noun)
-    if kinds.isdisjoint({"equipment", "drone", "missile"}) or _has_verb(scene):
-        return None
-    since = "since" in scene.words and not scene.words.isdisjoint(scene.cues.outsets)
-    if not (since or (losses and "equipment" in kinds) or _in_loss_list(scene)):
-        return None
-    return Reading(frames()["equipment", "destroy"], None, "listed", 3.0, item.noun)
-
-
-def _list_dash(scene: Scene, item: Counted) -> int | None:
-    """Return the token of the dash or colon between noun and number of a list entry."""
-    lower = scene.tagged.lower
-    at = item.first - 1
-    if lower[item.first] == "~":
-        return item.first
-    while at >= 0 and lower[at] in ("(", "+", "about", "approximately", "approx"):
-        at -= 1
-    if at >= 0 and lower[at][0].isdigit() and item.quantity.form == "plus":
-        whole = next((i for i in scene.items if i.quantity.last == at), None)
-        at = (whole.first - 1) if whole is not None else at
-        while at >= 0 and lower[at] in ("about", "approximately", "~"):
-            at -= 1
-    if at + 1 < len(lower) and lower[at + 1] == "~":
-        return at + 1
-    return at if at >= 1 and lower[at] in "-–—‒:~" else None
 
 
 def list_gap(scene: Scene, start: int, end: int) -> bool:

@@ -15,12 +15,12 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol
 
-from etl.candidates import Scene
 from etl.catalogue import Metric
 from etl.counted import Counted
 from etl.features import quantity_features, reading_features
 from etl.frames import Reading
 from etl.lexicon import LexiconError
+from etl.scene import Scene
 
 WEIGHTS = Path(__file__).parent / "weights" / "choice.json"
 NOTHING = "nothing"

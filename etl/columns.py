@@ -55,5 +55,5 @@ def metric_of(column: Column, noun: NounMention) -> Metric | None:
         for verb in sorted(column.verbs):
             if (kind, verb) in table:
                 return table[kind, verb]
-    kind = next((kind for kind in FLEETS if kind in noun.classes), None)
-    return table[kind, "launch"] if kind and not column.verbs else None
+    weapon = next((kind for kind in FLEETS if kind in noun.classes), None)
+    return table[weapon, "launch"] if weapon and not column.verbs else None

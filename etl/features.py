@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from etl.candidates import Scene, stands_beside_equipment
+from etl.candidates import stands_beside_equipment
 from etl.counted import Counted
 from etl.cues import CLAUSE_ENDS
 from etl.frames import Reading
+from etl.scene import Scene
 from etl.tags import NO_CLASSES, NounMention, VerbMention
 from etl.units import units_of
 

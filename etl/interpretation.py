@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from etl.candidates import Scene, candidates, list_gap, make_scene
+from etl.candidates import candidates, list_gap
 from etl.choice import Judge
 from etl.counted import Counted
 from etl.cues import cues_of
 from etl.discourse import Discourse
 from etl.frames import FLEETS, Reading, frames
+from etl.scene import Scene, make_scene
 from etl.tags import Tagged
 
 # Relations in which the verb does not govern the number.

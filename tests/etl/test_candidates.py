@@ -5,20 +5,15 @@ from __future__ import annotations
 import pytest
 
 from etl import discourse
-from etl.candidates import (
-    Scene,
-    candidates,
-    list_gap,
-    listed_reading,
-    make_scene,
-    nouns_for,
-    same_frame,
-)
+from etl.antecedents import nouns_for
+from etl.candidates import candidates, list_gap, same_frame
 from etl.counted import count_nouns
 from etl.cues import cues_of
 from etl.frames import Reading
+from etl.losses import listed_reading
 from etl.model import Sentence
 from etl.numbers import find_quantities
+from etl.scene import Scene, make_scene
 from etl.tags import tag
 from etl.tokens import tokenize
 

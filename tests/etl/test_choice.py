@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from etl import choice, discourse
-from etl.candidates import Scene, candidates, make_scene
+from etl.candidates import candidates
 from etl.choice import (
     DEAREST,
     LinearJudge,
@@ -30,6 +30,7 @@ from etl.frames import Reading
 from etl.lexicon import LexiconError
 from etl.model import Sentence
 from etl.numbers import find_quantities
+from etl.scene import Scene, make_scene
 from etl.tags import tag
 from etl.tokens import tokenize
 

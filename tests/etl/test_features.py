@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from etl import discourse
-from etl.candidates import Scene, candidates, make_scene
+from etl.candidates import candidates
 from etl.choice import explain, keys_of, load_weights, options, trained_judge
 from etl.counted import count_nouns
 from etl.cues import cues_of
 from etl.features import magnitude, quantity_features
 from etl.model import Sentence
 from etl.numbers import find_quantities
+from etl.scene import Scene, make_scene
 from etl.tags import tag
 from etl.tokens import tokenize
 

@@ -7,12 +7,13 @@ from datetime import date
 import pytest
 
 from etl import discourse
-from etl.candidates import Scene, candidates, make_scene
+from etl.candidates import candidates
 from etl.counted import count_nouns
 from etl.cues import cues_of
 from etl.frames import Reading
 from etl.model import Period, Sentence
 from etl.numbers import find_quantities
+from etl.scene import Scene, make_scene
 from etl.settling import planned_features, total_features
 from etl.tags import tag
 from etl.tokens import tokenize
