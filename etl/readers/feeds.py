@@ -21,10 +21,13 @@ from etl.readers.html_child import UNCLEAR_CHARSET, has_odd_figures
 MAX_FEED_BYTES = 5 * 1024 * 1024
 MAX_ENTRIES = 1_000
 
+# What the library raises for feeds that are not what it relies on.
+_BROKEN = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
 # What a reader of the text does not see must not be read either.
 _UNSEEN = "//script | //style | //template | //noscript | //*[@hidden] | //comment()"
 _BLOCKS = "//p | //br | //div | //li | //tr | //h1 | //h2 | //h3 | //h4 | //blockquote"
 _ENTRY_END = re.compile(rb"</(?:[a-zA-Z]{1,20}:)?(?:item|entry)>", re.IGNORECASE)
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SPACES = re.compile(r"[ \t\r\f\v]+")
 _LINES = re.compile(r" ?\n[ \n]*")
 
@@ -38,15 +41,21 @@ def read_feed(raw: bytes, url: str, content_type: str | None) -> dict[str, Any]:
     """
     raw, cut = _first_entries(raw)
     headers = {"content-type": content_type} if content_type else {}
-    # The library is given bytes alone: a text it would take for an address or a path. Not told
-    # where the feed lies it leaves ids as they are; addresses are completed here.
-    found = feedparser.parse(
-        io.BytesIO(raw), response_headers=headers, resolve_relative_uris=False, sanitize_html=False
-    )
+    try:
+        # The library is given bytes alone: a text it would take for an address or a path. Not told
+        # where the feed lies it leaves ids as they are; addresses are completed here.
+        found = feedparser.parse(
+            io.BytesIO(raw),
+            response_headers=headers,
+            resolve_relative_uris=False,
+            sanitize_html=False,
+        )
+    except _BROKEN as error:
+        raise BadDocumentError("a feed with faults that cannot be read over") from error
     if not found.get("version"):
         raise BadDocumentError("neither RSS nor Atom")
     entries = found.entries[:MAX_ENTRIES]
-    if not found.encoding.lower().startswith("utf") and has_odd_figures(str(entries)):
+    if not found.get("encoding", "").lower().startswith("utf") and has_odd_figures(str(entries)):
         raise BadDocumentError(UNCLEAR_CHARSET)
     return {
         "title": _words(found.feed.get("title")),
@@ -59,15 +68,20 @@ def read_feed(raw: bytes, url: str, content_type: str | None) -> dict[str, Any]:
 def plain_text(markup: str) -> str:
     """Return the text of a piece of HTML, a line for each of its blocks."""
     try:
-        tree = lxml.html.document_fromstring(f"<div>{markup}</div>")
+        tree = lxml.html.document_fromstring(f"<div>{_CONTROLS.sub('', markup)}</div>")
     except (lxml.etree.LxmlError, ValueError):
         return ""
     for element in tree.xpath(_UNSEEN):
         element.drop_tree()
     for element in tree.xpath(_BLOCKS):
-        element.tail = f"\n{element.tail or ''}"
-        element.text = element.text if element.tag == "br" else f"\n{element.text or ''}"
-    return _LINES.sub("\n", _SPACES.sub(" ", tree.text_content().replace("\x00", ""))).strip()
+        element.tail = _new_line(element.tail)
+        element.text = None if element.tag == "br" else _new_line(element.text)
+    return _LINES.sub("\n", _SPACES.sub(" ", _CONTROLS.sub("", tree.text_content()))).strip()
+
+
+def _new_line(text: str | None) -> str:
+    # References to control characters pass the parser, which does not take them back.
+    return "\n" + _CONTROLS.sub("", text or "")
 
 
 def _first_entries(raw: bytes) -> tuple[bytes, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -126,6 +127,35 @@ def test_markup_as_text() -> None:
     )
     assert plain_text("") == ""
     assert plain_text("1 &lt; 2 &amp;amp; 3") == "1 < 2 &amp; 3"
+
+
+PIECES = [
+    b"<", b">", b"&", b"]]>", b"<![CDATA[", b"<!--", b"<?", b"\x00", b"\xff", b"<!DOCTYPE", b"&#0;",
+    b"&#x110000;", b"&amp;#1;", b"xml:base='//['", b"href='http://['", b"2024-99-99",
+    b"<enclosure/>", b"<gml:pos>x</gml:pos>", b"<itunes:duration>", b"<link rel='x'/>",
+]  # fmt: skip
+CONTENT_TYPES = [None, "text/xml", "text/xml; charset=nonsense", "text/xml; charset=koi8-r"]
+
+
+def test_damaged_feeds_are_read_or_refused() -> None:
+    chance = random.Random(1)
+    whole = [ATOM.encode(), rss([item("a", "/1", description="53 &amp;amp; drones")]).encode()]
+    whole.append(rss([item("a")], '<!DOCTYPE x [<!ENTITY a "b">]>').encode("utf-16"))
+    for _ in range(1_500):
+        raw = bytearray(chance.choice(whole))
+        for _ in range(chance.randint(1, 8)):
+            place = chance.randrange(len(raw) + 1)
+            match chance.randrange(3):
+                case 0:
+                    raw[place:place] = chance.choice(PIECES)
+                case 1:
+                    del raw[place : place + chance.randint(1, 12)]
+                case 2:
+                    raw[place : place + 1] = bytes([chance.randrange(256)])
+        try:
+            read_feed(bytes(raw), URL, chance.choice(CONTENT_TYPES))
+        except BadDocumentError:
+            continue
 
 
 ENTITIES = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
