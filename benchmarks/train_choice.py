@@ -118,7 +118,8 @@ class Teacher:
         is_whole = scene.items.index(item) in wholes or is_fronted(scene, item)
         optional = any(fact.get("optional") for fact in marked)
         unreachable = bool(marked) and right is None
-        if not is_whole and not optional and not unreachable:
+        settled = is_whole and right is None
+        if not settled and not optional and not unreachable:
             keys = [
                 list(dict.fromkeys(keys_of(features, reading)))
                 for reading, features in options(scene, item, readings, told)

@@ -39,6 +39,9 @@ PEOPLE_AND_TROOPS = {
     "troops_wounded": "people_injured",
     "troops_missing": "troops_missing",
 }
+# Aid is promised or there by the tense of its verb, which the choice weighs.
+IN_TIME = {"aid_delivered": "aid_pledged", "aid_pledged": "aid_delivered"}
+OTHER_TIME_COST = 1.0
 FLEETS = ("drone", "missile", "aerial_target", "glide_bomb")
 WAR_FAMILIES = frozenset({"drones", "missiles", "air", "ground", "equipment"})
 
@@ -83,6 +86,7 @@ def candidates(
     found.extend(_topic(scene, item))
     found.extend(_switched(item, found))
     found.extend(_by_means(scene, item, found))
+    found.extend(_in_other_time(found))
     found.extend(_to_come(scene, item, found))
     if len(found) < 2:
         return found
@@ -200,6 +204,7 @@ def _topic(scene: Scene, item: Counted) -> list[Reading]:
             )
             found.extend(_recent(scene, carried))
         found.extend(_outcome_before(scene, item))
+        found.extend(_needed(scene, item))
     elif is_person(scene, item):
         found.extend(
             Reading(metric, None, "topic", TOPIC_COST, PERSON, True)
@@ -222,6 +227,19 @@ def _recent(scene: Scene, carried: Reading) -> list[Reading]:
         if noun is not None:
             found.append(Reading(metric, None, "recent", TOPIC_COST + 0.5, noun, True))
     return found
+
+
+def _needed(scene: Scene, item: Counted) -> list[Reading]:
+    """Return readings of the noun before a bare number by what the text speaks of."""
+    noun = next((n for n in antecedents_of(scene, item) if n.classes), None)
+    if noun is None:
+        return []
+    return [
+        Reading(metric, None, "topic", TOPIC_COST, noun, True)
+        for kind in sorted(noun.classes)
+        for metric in _metrics_of(kind)
+        if metric.needs and not metric.needs.isdisjoint(scene.around)
+    ]
 
 
 def _totalled(scene: Scene, item: Counted, before: Reading | None) -> list[Reading]:
@@ -365,6 +383,16 @@ def _switched(item: Counted, found: Sequence[Reading]) -> list[Reading]:
         if other and other != reading.metric.id and (reading.inherited or noun is not None):
             switched.append(reading._replace(metric=metrics[other], cost=reading.cost + 0.01))
     return switched
+
+
+def _in_other_time(found: Sequence[Reading]) -> list[Reading]:
+    """Return promised aid as delivered and delivered aid as promised."""
+    metrics = load_catalogue().metrics
+    return [
+        reading._replace(metric=metrics[other], cost=reading.cost + OTHER_TIME_COST)
+        for reading in found
+        if (other := IN_TIME.get(reading.metric.id)) is not None
+    ]
 
 
 def list_gap(scene: Scene, start: int, end: int) -> bool:

@@ -149,6 +149,8 @@ def _partitive(tagged: Tagged, at: int, starts: dict[int, int]) -> _Partitive:
     i = at + 1
     while i < len(lower) and "determiner" in tagged.kinds[i] and lower[i] != "that":
         i += 1
+    if i + 1 in starts and i > at + 1 and {"participle", "more"} & tagged.kinds[i]:
+        i += 1
     marked = i > at + 1
     if i < len(lower) and lower[i] in PARTITIVE_PRONOUNS:
         return _Partitive(i + 1, marked=True, pronoun=True)

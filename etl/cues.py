@@ -44,6 +44,7 @@ class Cues:
     returning: frozenset[str]
     denials: frozenset[str]
     hard: frozenset[str]
+    soft_for_money: frozenset[str]
     shared: frozenset[str]
     shared_bare: frozenset[str]
     total_words: frozenset[str]
@@ -93,7 +94,7 @@ class Cues:
     def ruled_out(self, tagged: Tagged, item: Counted) -> str | None:
         """Return the reason that rules a number out whatever it counts, else None."""
         around = self.around_number(tagged, item)
-        if around in self.hard:
+        if around in self.hard and not (item.quantity.currency and around in self.soft_for_money):
             return around
         if self._averaged(tagged, item):
             return "rate"
@@ -230,6 +231,7 @@ def cues_of(language: str) -> Cues:
         returning=frozenset(words["returning"]),
         denials=frozenset(words["denials"]),
         hard=frozenset(words["hard"]),
+        soft_for_money=frozenset(words["soft_for_money"]),
         shared=frozenset(words["shared"]),
         shared_bare=frozenset(words["shared_bare"]),
         total_words=frozenset(words["total"]),

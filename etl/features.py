@@ -217,6 +217,8 @@ def reading_features(
         found.append(f"outcome={noun.outcome}")
     found.extend(_joint(found, common))
     found.extend(_needs(scene, reading))
+    if not scene.verb_classes:
+        found.append(f"verbless {reading.relation}")
     found.extend(_history(scene, reading, told))
     if metric.family in ("people", "troops"):
         found.extend(_military(scene, item, told))
@@ -227,7 +229,9 @@ def _verb_features(scene: Scene, item: Counted, reading: Reading, verb: VerbMent
     """Return what can be seen of a reading's verb: its word, its form and what leads it."""
     tagged, cues = scene.tagged, scene.cues
     found = [f"verb={tagged.lower[verb.first]}", f"form={verb.form} {reading.relation}"]
-    found.append(f"tense={_tense(scene, verb)} {verb.form}")
+    auxiliaries = _auxiliaries(scene, verb)
+    found.append(f"tense={' '.join(auxiliaries) or 'plain'} {verb.form}")
+    found.extend([f"aux={word}" for word in auxiliaries] or [f"aux=none {verb.form}"])
     reason = cues.at_verb(tagged, item, verb)
     if reason is not None:
         found.append(f"verbcue={reason}")
@@ -241,8 +245,8 @@ def _verb_features(scene: Scene, item: Counted, reading: Reading, verb: VerbMent
     return found
 
 
-def _tense(scene: Scene, verb: VerbMention) -> str:
-    """Return the auxiliaries before a verb, the nearest last (``have been``), or ``plain``."""
+def _auxiliaries(scene: Scene, verb: VerbMention) -> list[str]:
+    """Return the words before a verb that tell its time and voice, the nearest last."""
     tagged, at = scene.tagged, verb.first - 1
     found: list[str] = []
     while at >= 0 and len(found) < 3:
@@ -252,7 +256,7 @@ def _tense(scene: Scene, verb: VerbMention) -> str:
         elif not kinds & {"adverb"}:
             break
         at -= 1
-    return " ".join(found) or "plain"
+    return found
 
 
 def _origin(reading: Reading) -> str:
@@ -287,7 +291,10 @@ def _leader(scene: Scene, verb: VerbMention) -> str | None:
     for other in scene.tagged.verbs:
         if verb.first - 4 <= other.first < verb.first - 1 and other.form != "noun":
             return min(other.classes())
-    return lower[verb.first - 2] if verb.first > 1 else None
+    if verb.first < 2:
+        return None
+    named = scene.tagged.sentence.tokens[verb.first - 2].text[0].isupper()
+    return "a name" if named else lower[verb.first - 2]
 
 
 def _needs(scene: Scene, reading: Reading) -> list[str]:

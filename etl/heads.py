@@ -93,7 +93,7 @@ def _takes_word(walk: _Walk) -> bool:
     kinds, word = tagged.kinds[at], tagged.lower[at]
     if kinds & STOP_KINDS or not word[0].isalnum() or word[0].isdigit():
         return False
-    if word == "of" and walk.best is not None:
+    if (word == "of" and walk.best is not None) or _tells_when(tagged, at):
         return False
     if "adverb" in kinds and (verb_starts(tagged, at) or _closes(walk, kinds)):
         return False
@@ -107,6 +107,15 @@ def _takes_word(walk: _Walk) -> bool:
             walk.best = None
     walk.modifiers.append(at)
     return True
+
+
+def _tells_when(tagged: Tagged, at: int) -> bool:
+    """Tell whether a date without a preposition begins at ``at`` (``20 more next year``)."""
+    kinds = tagged.kinds
+    if "weekday" in kinds[at]:
+        return True
+    spans = {"time_unit", "weekday", "month"}
+    return "which_time" in kinds[at] and at + 1 < len(kinds) and not spans.isdisjoint(kinds[at + 1])
 
 
 def _closes(walk: _Walk, kinds: frozenset[str]) -> bool:

@@ -138,11 +138,11 @@ def _settle_wholes(scene: Scene, found: list[Interpreted]) -> list[Interpreted]:
         whole = entry.counted.whole
         if whole is not None:
             part = entry.reading or _attacker(found[whole].reading)
-            found[whole] = _whole(scene, found[whole].counted, part)
+            found[whole] = _whole(scene, found[whole], part)
         elif is_fronted(scene, entry.counted):
             later = next((e.reading for e in found[index + 1 :] if e.reading), entry.reading)
             if later is not None:
-                found[index] = _whole(scene, entry.counted, later)
+                found[index] = _whole(scene, entry, later)
     return found
 
 
@@ -169,9 +169,24 @@ def is_fronted(scene: Scene, item: Counted) -> bool:
     return at < 0 or lower[at] in ".;:–—•" or lower[at] in ("and", "but")
 
 
-def _whole(scene: Scene, item: Counted, part: Reading | None) -> Interpreted:
+def _says_more(whole: Reading | None, part: Reading | None) -> bool:
+    """Tell whether a whole has a verb of its own (``of the 50 promised, 30 have arrived``)."""
+    if whole is None or whole.verb is None or whole.relation in LOOSE:
+        return False
+    return part is None or whole.metric.id != part.metric.id
+
+
+def _is_aid(reading: Reading | None) -> bool:
+    return reading is not None and reading.metric.family == "aid"
+
+
+def _whole(scene: Scene, entry: Interpreted, part: Reading | None) -> Interpreted:
+    """Return what a whole states: its weapons were launched; of others what their verb says."""
+    item = entry.counted
     noun = item.noun or (part.noun if part else None)
     kind = next((k for k in FLEETS if noun is not None and k in noun.classes), None)
+    if _says_more(entry.reading, part) and (kind is None or _is_aid(entry.reading)):
+        return entry
     metric = frames().get((kind, "launch")) if kind else None
     if metric is None or part is None:
         return Interpreted(item, None, "whole of a part")

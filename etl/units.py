@@ -76,7 +76,7 @@ def why_named(tagged: Tagged, quantity: Quantity, language: str) -> str | None:
 def _unit_behind(tagged: Tagged, quantity: Quantity, language: str) -> str | None:
     at = quantity.last + 1
     found = units_of(language).after.match(tagged.lower, at) if at < len(tagged.lower) else None
-    if found is None or (found[1] == "distance" and quantity.currency):
+    if found is None or (quantity.currency and found[1] in ("distance", "ratio")):
         return None
     tight = tagged.sentence.tokens[at].start == quantity.end
     return found[1] if found[1] != "ordinal" or tight else None

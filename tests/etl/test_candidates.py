@@ -322,3 +322,27 @@ def test_what_is_shot_down_needs_no_name() -> None:
 def test_the_doer_behind_by_is_no_antecedent() -> None:
     found = read("Drones were destroyed by air defence: nine over the town.")
     assert "equipment_lost" not in [reading.metric.id for reading in found]
+
+
+@pytest.mark.parametrize("text", ["It gives Kyiv 18 howitzers.", "It will send Kyiv 18 howitzers."])
+def test_aid_may_be_promised_or_there(text: str) -> None:
+    found = read(text)
+    promised, there = of_metric(found, "aid_pledged"), of_metric(found, "aid_delivered")
+    assert promised is not None
+    assert there is not None
+    assert promised.noun == there.noun
+
+
+@pytest.mark.parametrize(
+    ("text", "metric", "read_so"),
+    [
+        ("The gun buyback is over: pistols and, nationally, 17,900.", "firearms_surrendered", True),
+        ("The fair is over: radios and, nationally, 17,900.", "firearms_surrendered", False),
+        ("The list has ships, 27 for London.", "sanctions_imposed", True),
+        ("The harbour has ships, 27 for London.", "sanctions_imposed", False),
+    ],
+)
+def test_a_bare_number_counts_what_the_text_speaks_of(
+    text: str, metric: str, read_so: bool
+) -> None:
+    assert (of_metric(read(text), metric) is not None) is read_so

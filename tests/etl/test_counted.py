@@ -87,7 +87,11 @@ def test_of_them_is_partitive() -> None:
 
 
 def test_a_part_knows_its_whole() -> None:
-    for text in ("It shot down 32 of 53 drones.", "It shot down 32 of the 53 drones."):
+    for text in (
+        "It shot down 32 of 53 drones.",
+        "It shot down 32 of the 53 drones.",
+        "Now 32 of the promised 53 drones are here.",
+    ):
         _, found = counted(text)
         assert [item.whole for item in found] == [1, None]
         assert found[1].noun is not None

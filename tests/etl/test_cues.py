@@ -141,6 +141,20 @@ def test_reasons_that_always_hold_and_those_a_list_shares(
     assert [entry.reason for entry in found] == reasons
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("It gives Kyiv €32 a year.", None),
+        ("It bought drones at a cost of €32.", None),
+        ("It gives Kyiv 32 tanks a year.", "rate"),
+        ("It is a town of 32 people.", "not themselves"),
+    ],
+)
+def test_money_by_the_year_may_be_a_fact(text: str, reason: str | None) -> None:
+    tagged, items = counted(text)
+    assert CUES.ruled_out(tagged, items[-1]) == reason
+
+
 def test_words_of_inclusion_are_split_by_length() -> None:
     assert "including" in CUES.inclusion
     assert ("among", "them") in CUES.inclusion_pairs

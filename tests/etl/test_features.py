@@ -69,6 +69,22 @@ def test_features_do_not_depend_on_where_the_sentence_stands() -> None:
         assert [features for _, features in first] == [features for _, features in second]
 
 
+@pytest.mark.parametrize(
+    ("text", "feature"),
+    [
+        ("It has sent 32 drones.", "aux=has"),
+        ("It will send 32 drones.", "aux=will"),
+        ("It sends 32 drones.", "aux=none s"),
+        ("Norway to send 32 drones.", "led by a name"),
+        ("Norway: 32 drones.", "verbless topic"),
+    ],
+)
+def test_features_of_a_reading(text: str, feature: str) -> None:
+    scene = scene_of(text)._replace(around=frozenset({"aid"}))
+    found = options(scene, scene.items[0], candidates(scene, scene.items[0], None), [])
+    assert any(feature in features for _, features in found)
+
+
 def test_no_reading_is_always_an_option() -> None:
     scene = scene_of("It shot down 32 drones.")
     item = scene.items[0]

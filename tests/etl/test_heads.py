@@ -119,6 +119,9 @@ def test_a_verb_in_s_is_a_noun_behind_more_than_one_only() -> None:
         "It took 20 the drones saw.",
         "It took 20.",
         "It took 20 5",
+        "It sends 20 more next year.",
+        "It banned 20 last Friday.",
+        "It sent 20 Tuesday.",
     ],
 )
 def test_closed_words_and_marks_end_the_phrase(text: str) -> None:
