@@ -118,7 +118,8 @@ class Teacher:
         is_whole = scene.items.index(item) in wholes or is_fronted(scene, item)
         optional = any(fact.get("optional") for fact in marked)
         unreachable = bool(marked) and right is None
-        settled = is_whole and right is None
+        # Rules settle what a whole is but for aid, which its own verb tells.
+        settled = is_whole and (chosen is None or chosen.metric.family != "aid")
         if not settled and not optional and not unreachable:
             keys = [
                 list(dict.fromkeys(keys_of(features, reading)))

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import pytest
 
 from etl import discourse
-from etl.candidates import Scene
 from etl.counted import Counted, count_nouns
 from etl.frames import Reading
 from etl.interpretation import interpret
 from etl.model import Sentence
 from etl.numbers import find_quantities
+from etl.scene import Scene
 from etl.tags import tag
 from etl.tokens import tokenize
 
