@@ -42,6 +42,7 @@ PEOPLE_AND_TROOPS = {
 # Aid is promised or there by the tense of its verb, which the choice weighs.
 IN_TIME = {"aid_delivered": "aid_pledged", "aid_pledged": "aid_delivered"}
 OTHER_TIME_COST = 1.0
+GROWN_COST = 3.0
 FLEETS = ("drone", "missile", "aerial_target", "glide_bomb")
 WAR_FAMILIES = frozenset({"drones", "missiles", "air", "ground", "equipment"})
 
@@ -234,12 +235,21 @@ def _needed(scene: Scene, item: Counted) -> list[Reading]:
     noun = next((n for n in antecedents_of(scene, item) if n.classes), None)
     if noun is None:
         return []
+    relation, cost = ("total", GROWN_COST) if _grown_to(scene, item) else ("topic", TOPIC_COST)
     return [
-        Reading(metric, None, "topic", TOPIC_COST, noun, True)
+        Reading(metric, None, relation, cost, noun, True)
         for kind in sorted(noun.classes)
         for metric in _metrics_of(kind)
         if metric.needs and not metric.needs.isdisjoint(scene.around)
     ]
+
+
+def _grown_to(scene: Scene, item: Counted) -> bool:
+    """Tell whether something grows to a number (``from 1,500 models to more than 2,500``)."""
+    tagged = scene.tagged
+    if item.first == 0 or tagged.lower[item.first - 1] != "to":
+        return False
+    return any("growth" in kinds for kinds in tagged.kinds[: item.first])
 
 
 def _totalled(scene: Scene, item: Counted, before: Reading | None) -> list[Reading]:

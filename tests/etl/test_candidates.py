@@ -346,3 +346,12 @@ def test_a_bare_number_counts_what_the_text_speaks_of(
     text: str, metric: str, read_so: bool
 ) -> None:
     assert (of_metric(read(text), metric) is not None) is read_so
+
+
+def test_what_grows_to_a_number_has_that_many() -> None:
+    grown = of_metric(
+        read("The list of banned guns has grown from 1,500 models in 2020 to over 2,500."),
+        "firearms_banned",
+    )
+    assert grown is not None
+    assert (grown.relation, grown.inherited) == ("total", True)
