@@ -100,9 +100,11 @@
       turns.append(turn);
     }
     [...turns.children].forEach((turn, i) => {
-      turn.className = i < at ? "past" : i === at ? "now" : "";
+      const name = i < at ? "past" : i === at ? "now" : "";
+      if (turn.className !== name) turn.className = name;
       const share = i === at ? Math.min(1, shownFor / slides[at].seconds) : 0;
-      turn.firstChild.style.transform = `scaleX(${share})`;
+      const scale = `scaleX(${share})`;
+      if (turn.firstChild.style.transform !== scale) turn.firstChild.style.transform = scale;
     });
   };
 

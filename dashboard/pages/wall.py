@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -23,80 +25,88 @@ CACHE_LIMIT = 32
 BOUNDS = {"interval": (3, 3600), "screen": (3, 1000), "distance": (0.2, 200)}
 _WHOLE = ("interval",)
 
-Deck = list[dict[str, Any]]
+
+@dataclass(frozen=True)
+class Deck:
+    """The slides of a playlist as the page takes them, their generation, and their tag."""
+
+    slides: Sequence[Mapping[str, Any]]
+    generation: int
+    etag: str
 
 
 class _Decks:
-    """The slides of each playlist, made once a generation and day."""
+    """The slides of each playlist, made once a generation and day, however many walls ask."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._made: dict[tuple[Any, ...], Deck] = {}
 
-    def get(self, key: tuple[Any, ...]) -> Deck | None:
+    def get(self, key: tuple[Any, ...], make: Callable[[], Deck]) -> Deck:
+        """Return what was made for a key; others wait while one makes it."""
         with self._lock:
-            return self._made.get(key)
-
-    def put(self, key: tuple[Any, ...], deck: Deck) -> None:
-        with self._lock:
-            if len(self._made) >= CACHE_LIMIT:
-                self._made.clear()
-            self._made[key] = deck
+            deck = self._made.get(key)
+            if deck is None:
+                if len(self._made) >= CACHE_LIMIT:
+                    self._made.clear()
+                deck = self._made[key] = make()
+            return deck
 
 
 def register(server: Flask, tables: Tables, clock: Clock, playlists: Playlists, build: str) -> None:
     """Add ``/wall`` and ``/wall/slides``."""
     decks = _Decks()
 
-    def current(asked: dict[str, str]) -> tuple[Deck, int]:
+    def current(asked: dict[str, str]) -> Deck:
         playlist = _playlist(asked, playlists)
         snapshot = tables.snapshot()
         if snapshot is None:
-            return [], 0
+            return _deck([], 0, build)
         now, seconds = clock.now(), int(asked.get("interval", "0"))
         origin = playlists.address or request.host_url.rstrip("/")
         key = (snapshot.number, now.date(), playlist.name, seconds, origin)
-        deck = decks.get(key)
-        if deck is None:
+        number = snapshot.number
+
+        def make() -> Deck:
             turns = deck_of(Maker(snapshot, now, origin), playlist)
-            deck = [_rendered(turn, seconds) for turn in turns]
-            decks.put(key, deck)
-        return deck, snapshot.number
+            return _deck([_rendered(turn, seconds) for turn in turns], number, build)
+
+        return decks.get(key, make)
 
     @server.get("/wall")
     def wall() -> Response:
         asked = _asked(playlists)
         trouble = None
         try:
-            deck, generation = current(asked)
+            deck = current(asked)
         except TablesUnreadable as error:
-            deck, generation, trouble = [], 0, str(error)
+            deck, trouble = _deck([], 0, build), str(error)
         page = render_template(
             "wall/page.html",
-            slides=deck,
+            slides=deck.slides,
             build=build,
             now=_stamp(clock.now()),
             demo=clock.demo,
-            etag=_etag(deck, generation, build),
+            etag=deck.etag,
             source="/wall/slides" + search(asked.items()).removeprefix("/"),
             theme=asked.get("theme", "dark"),
             screen=asked.get("screen", ""),
             distance=asked.get("distance", ""),
-            empty=_empty(trouble, generation, _playlist(asked, playlists)),
+            empty=_empty(trouble, deck.generation, _playlist(asked, playlists)),
         )
         return make_response(page)
 
     @server.get("/wall/slides")
     def slides() -> Response:
-        deck, generation = current(_asked(playlists))
-        etag = _etag(deck, generation, build)
+        deck = current(_asked(playlists))
         answer = Response(content_type="application/json; charset=utf-8")
-        answer.headers["ETag"] = etag
+        answer.headers["ETag"] = deck.etag
         answer.headers["X-Clock"] = _stamp(clock.now())
-        if request.headers.get("If-None-Match") == etag:
+        if request.headers.get("If-None-Match") == deck.etag:
             answer.status_code = 304
             return answer
-        answer.set_data(orjson.dumps({"build": build, "generation": generation, "slides": deck}))
+        body = {"build": build, "generation": deck.generation, "slides": deck.slides}
+        answer.set_data(orjson.dumps(body))
         return answer
 
 
@@ -110,9 +120,9 @@ def _stamp(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _etag(deck: Deck, generation: int, build: str) -> str:
-    digest = hashlib.sha256(orjson.dumps([deck, generation, build])).hexdigest()
-    return f'"{digest[:24]}"'
+def _deck(slides: Sequence[Mapping[str, Any]], generation: int, build: str) -> Deck:
+    digest = hashlib.sha256(orjson.dumps([slides, generation, build])).hexdigest()
+    return Deck(slides, generation, f'"{digest[:24]}"')
 
 
 def _playlist(asked: dict[str, str], playlists: Playlists) -> Playlist:
