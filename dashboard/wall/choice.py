@@ -20,6 +20,8 @@ Record = Mapping[str, Any]
 RECENT_DAYS = 30
 RECENT_FEWEST = 2
 LOOKED_AT = 120
+# So many of those who state a claim are looked at for the one who tells it best.
+TELLERS = 5
 # Claims of totals are compared when they are no further apart than this.
 COMPARED_DAYS = 120
 
@@ -68,9 +70,9 @@ def _standing(snapshot: Snapshot, filters: Filters, fact: Record) -> Record:
     best = max(claims, key=lambda claim: (claim["location"] is None, claim["n_sources"]))
     if best["observation_id"] is None:
         return fact
-    tellers = snapshot.claims(best["fact_ids"]).values()
+    tellers = [found[0] for name in best["fact_ids"][:TELLERS] if (found := snapshot.fact(name))]
     same = [each for each in tellers if each["observation_id"] == best["observation_id"]]
-    return max(same, key=_telling) if same else fact
+    return max(same, key=_telling, default=fact)
 
 
 def _telling(fact: Record) -> tuple[bool, bool, str, str]:
