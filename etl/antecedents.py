@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from etl.counted import Counted
 from etl.frames import FLEETS
+from etl.heads import SUCH
 from etl.scene import Scene, place_of
 from etl.tags import NO_CLASSES, NounMention
 
@@ -36,7 +37,7 @@ def with_noun(scene: Scene, item: Counted) -> Counted:
     back to, or the label in front (``Drones: 524``).
     """
     if item.noun is not None:
-        return item
+        return _such(scene, item, item.noun)
     noun = None
     if item.whole is not None:
         noun = scene.items[item.whole].noun
@@ -52,6 +53,15 @@ def with_noun(scene: Scene, item: Counted) -> Counted:
     if noun is None:
         return item
     return item._replace(noun=noun._replace(first=-1, last=-1), elided=False)
+
+
+def _such(scene: Scene, item: Counted, noun: NounMention) -> Counted:
+    """Return the quantity with the full noun that ``30 such bombs`` points back to, if any."""
+    if scene.tagged.lower[item.quantity.last + 1 : item.quantity.last + 2] != (SUCH,):
+        return item
+    end = f" {noun.lemma}"
+    full = next((told for told in scene.discourse.nouns if told.lemma.endswith(end)), None)
+    return item if full is None else item._replace(noun=full._replace(first=-1, last=-1))
 
 
 def _kind_behind(scene: Scene, item: Counted) -> NounMention | None:
@@ -149,8 +159,9 @@ def _joins_bare(scene: Scene, at: int) -> bool:
 def _counted_before(scene: Scene, item: Counted) -> list[NounMention]:
     """Return the nouns that numbers counted before this one, the latest first, each kind once."""
     here = [other.noun for other in scene.items if other.noun and other.first < item.first]
-    if not here:
-        here = [noun for at, noun in sorted(scene.tagged.nouns.items()) if at < item.first]
+    named = [noun for at, noun in sorted(scene.tagged.nouns.items()) if at < item.first]
+    if not here and any("aerial_target" in noun.classes for noun in named):
+        here = named
     found: dict[str, NounMention] = {}
     for mention in [*reversed(here), *scene.discourse.nouns]:
         for noun in _apart(mention):

@@ -89,12 +89,25 @@ def candidates(
     found.extend(_by_means(scene, item, found))
     found.extend(_in_other_time(found))
     found.extend(_to_come(scene, item, found))
+    if _is_attack(scene, item):
+        found = [reading for reading in found if reading.metric.family != "aid"]
     if len(found) < 2:
         return found
     best: dict[str, Reading] = {}
     for reading in sorted(found, key=COST):
         best.setdefault(reading.metric.id, reading)
     return list(best.values())
+
+
+def _is_attack(scene: Scene, item: Counted) -> bool:
+    """Tell whether weapons are no aid: the enemy sent them, or it is said how many were downed."""
+    if item.noun is None or item.noun.classes.isdisjoint(FLEETS):
+        return False
+    if not scene.words.isdisjoint(scene.cues.topics["enemy"]):
+        return True
+    counted = any(other.elided and other.first > item.last for other in scene.items)
+    downed = (verb for verb in scene.tagged.verbs if verb.form == "ed")
+    return counted and any(not verb.classes().isdisjoint(DOWNING) for verb in downed)
 
 
 def _beside_equipment(scene: Scene, item: Counted) -> list[Reading]:
@@ -414,6 +427,8 @@ def list_gap(scene: Scene, start: int, end: int) -> bool:
         if word in ",&:" or word in scene.cues.joiners:
             joined = True
         elif word in ("which", "whom") and at and tagged.lower[at - 1] == "of":
+            joined = True
+        elif word == ";" and ":" in tagged.lower[:start]:
             joined = True
         elif word in ".;!?":
             return False

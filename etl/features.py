@@ -55,6 +55,8 @@ def quantity_features(scene: Scene, item: Counted, told: Sequence[Reading | None
         found.append("heading")
     if stands_beside_equipment(scene, item):
         found.append("beside equipment")
+    if _opens_parts(scene, item):
+        found.append("opens parts")
     found.extend(_included(scene, item))
     found.extend(_topics(scene, item))
     previous = next((reading for reading in reversed(told) if reading is not None), None)
@@ -164,6 +166,15 @@ def _kind(scene: Scene, at: int) -> str:
 def _closed_kind(kinds: frozenset[str]) -> str | None:
     """Return the first of the closed classes that names a token; the lexicon has few sets."""
     return next((kind for kind in KINDS if kind in kinds), None)
+
+
+def _opens_parts(scene: Scene, item: Counted) -> bool:
+    """Tell whether a bare number follows at once behind a mark: ``31 drones, 20 shot down``."""
+    at = item.last + 1
+    words = scene.tagged.lower
+    if item.noun is None or at + 1 >= len(words) or words[at][0].isalnum():
+        return False
+    return any(other.first == at + 1 and other.noun is None for other in scene.items)
 
 
 def _included(scene: Scene, item: Counted) -> list[str]:

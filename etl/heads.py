@@ -16,6 +16,8 @@ STOP_KINDS = frozenset(
     {"preposition", "determiner", "pronoun", "be", "have", "do", "modal", "conjunction"}
     | {"relative", "say"}
 )
+# "30 such bombs": it stands between the number and a noun that was told more fully before.
+SUCH = "such"
 # Nouns that are as often verbs, so that what stands before them decides.
 EVENT_NOUNS = frozenset({"attack", "strike"})
 
@@ -79,6 +81,8 @@ def _steps_over(walk: _Walk) -> bool:
     """Tell whether the token belongs to the phrase without being a word of it."""
     tagged, at = walk.tagged, walk.at
     word = tagged.lower[at]
+    if word == SUCH and at == walk.start:
+        return True
     if at > walk.start:
         if word in (",", "and", "or") and _kind_goes_on(tagged, at):
             return True

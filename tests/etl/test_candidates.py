@@ -355,3 +355,43 @@ def test_what_grows_to_a_number_has_that_many() -> None:
     )
     assert grown is not None
     assert (grown.relation, grown.inherited) == ("total", True)
+
+
+def test_what_the_enemy_sent_or_what_was_shot_down_is_no_aid() -> None:
+    assert "aid_delivered" in metrics_of("It sent 38 drones.")
+    assert "aid_delivered" not in metrics_of("The enemy sent 38 drones.")
+    assert "aid_delivered" not in metrics_of("It sent 38 drones, of which 20 were downed.", 0)
+    assert "aid_delivered" in metrics_of("It sent 38 missiles to shoot down drones.", 0)
+
+
+def test_a_verb_behind_a_later_number_tells_of_that_one() -> None:
+    whole = of_metric(read("31 drones: 20 shot down.", 0), "drones_shot_down")
+    part = of_metric(read("31 drones: 20 shot down.", 1), "drones_shot_down")
+    assert (whole and whole.relation, part and part.relation) == ("near", "object")
+
+
+def test_the_former_of_two_kinds_in_one_word() -> None:
+    text = "Drones and missiles, 230 of the former and 61 of the latter, were fired."
+    assert first(text, 0).metric.id == "drones_launched"
+    assert first(text, 1).metric.id == "missiles_launched"
+
+
+def test_a_list_behind_a_colon_goes_on_over_semicolons() -> None:
+    scene = scene_of("It used: 8 missiles; 6 guided bombs.")
+    assert list_gap(scene, scene.items[0].last + 1, scene.items[1].first)
+    other = scene_of("It used 8 missiles; 6 guided bombs.")
+    assert not list_gap(other, other.items[0].last + 1, other.items[1].first)
+
+
+def test_such_points_back_to_the_full_noun() -> None:
+    told = first("It dropped two guided bombs.").noun
+    assert told is not None
+    state = discourse.start(None, None, [], frozenset(), [told])
+    scene = scene_of("Thirty such bombs were dropped.")._replace(discourse=state)
+    found = candidates(scene, scene.items[0], None)
+    assert (found[0].metric.id, lemma(found[0])) == ("glide_bombs_dropped", "guided bomb")
+
+
+def test_weapons_that_killed_or_struck() -> None:
+    assert "missiles_launched" in metrics_of("Five people were killed by 99 missiles.")
+    assert {"missiles_launched", "missiles_hit"} <= set(metrics_of("It was struck by 11 missiles."))

@@ -54,6 +54,20 @@ def test_features_of_a_quantity(text: str, feature: str) -> None:
     assert feature in quantity_features(scene, scene.items[-1], [])
 
 
+@pytest.mark.parametrize(
+    ("text", "feature", "seen"),
+    [
+        ("It was 31 drones, 20 shot down.", "opens parts", True),
+        ("It was 31 drones and 20 shells.", "opens parts", False),
+        ("Ten drones and three cars were destroyed.", "beside equipment", True),
+        ("Ten drones and three missiles were destroyed.", "beside equipment", False),
+    ],
+)
+def test_what_stands_beside_a_quantity(text: str, feature: str, seen: bool) -> None:
+    scene = scene_of(text)
+    assert (feature in quantity_features(scene, scene.items[0], [])) is seen
+
+
 def test_a_heading_is_seen() -> None:
     for heading in (True, False):
         scene = scene_of("Drones down 32 missiles", heading=heading)
