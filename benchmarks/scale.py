@@ -22,7 +22,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 
 from benchmarks.text import texts, texts_without_numbers
@@ -88,8 +87,9 @@ def extremes(folder: Path, _: int) -> None:
     """Print what one long line, very many short documents and very many facts take."""
     print()
     line = folder / "line.txt"
-    found = chain(texts_without_numbers(LONG_LINE), texts(LONG_LINE // 100))
-    line.write_text(" ".join(" ".join(found).split("\n")), encoding="utf-8")
+    plain = " ".join(texts_without_numbers(LONG_LINE // 100))
+    found = " ".join([plain, *texts(LONG_LINE // 100), *[plain] * 98])
+    line.write_text(found.replace("\n", " "), encoding="utf-8")
     print_run("one line of 50 MB", load(folder / "long", line), 1, LONG_LINE)
     tiny = folder / "tiny.jsonl"
     made = (tiny_text(number) for number in range(TINY_DOCUMENTS))
