@@ -38,7 +38,8 @@ def charts_of(snapshot: Snapshot, view: View) -> tuple[charts.Charts, Sequence[R
     if by != "day":
         covered = charts.counted_days(_series(snapshot, filters, "day", split).all, by)
     made = charts.panels(series.points, series.spans, facts, series.rivals, split, covered)
-    made = charts.with_breaks(made, _definitions(snapshot, filters, made))
+    daily = series.points if by == "day" and split != "speaker" else None
+    made = charts.with_breaks(made, _definitions(snapshot, filters, made, daily))
     if by == "day":
         pairs = [(c.before, c.after) for c in snapshot.corrections(filters) if c.after]
         made = charts.with_corrections(made, pairs, split)
@@ -63,11 +64,13 @@ def _series(snapshot: Snapshot, filters: Filters, by: str, split: str) -> _Serie
 
 
 def _definitions(
-    snapshot: Snapshot, filters: Filters, made: charts.Charts
+    snapshot: Snapshot, filters: Filters, made: charts.Charts, daily: Sequence[Record] | None
 ) -> Sequence[breaks.Definition]:
+    """Return the breaks that concern the charts; ``daily`` are their points, None: not by day."""
     metrics = breaks.related_metrics(panel.key[0] for panel in made.panels)
     if not metrics:
         return ()
-    return breaks.definitions(
-        snapshot.series(filters.with_values("metric", sorted(metrics)), "day")["points"]
-    )
+    chosen = filters.of("metric")
+    if daily is None or (chosen and not metrics <= set(chosen)):
+        daily = snapshot.series(filters.with_values("metric", sorted(metrics)), "day")["points"]
+    return breaks.definitions(daily)

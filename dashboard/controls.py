@@ -22,7 +22,7 @@ _CONTROLS = (
     ("scale", "Scale", (("linear", "Linear"), ("log", "Log"))),
     ("split", "Panels", (("side", "By side"), ("metric", "By metric"), ("speaker", "By who says"))),
 )
-_MEANS = (("0", "No mean"), ("7", "7-day mean"), ("28", "28-day"))
+_MEANS = (("0", "No mean"), ("7", "7-day"), ("28", "28-day"))
 _KEY = (
     ("exact", "exact"),
     ("approximate", "about"),
@@ -105,9 +105,15 @@ def _columns(view: View) -> Component:
 def _range_link(view: View, preset: Preset) -> Component:
     current = (preset.first, preset.last) == (view.filters.first_day, view.filters.last_day)
     return html.A(
-        preset.name,
+        preset.sign or preset.name,
         href=view.between(preset.first, preset.last),
-        **{"data-nav": "", "aria-current": "true" if current else "false"},
+        className="move" if preset.sign else None,
+        title=preset.name if preset.sign else None,
+        **{
+            "data-nav": "",
+            "aria-current": "true" if current else "false",
+            **({"aria-label": preset.name} if preset.sign else {}),
+        },
     )
 
 
@@ -120,7 +126,7 @@ def _dates(view: View, latest: date | None, more: list[Component]) -> Component:
                 id="period",
                 type="text",
                 value=shown,
-                placeholder="All dates, or: since August 2024",
+                placeholder="Dates: since August 2024",
                 autoComplete="off",
                 spellCheck=False,
             ),

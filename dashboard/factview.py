@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from dashboard import evidence, words
@@ -349,4 +349,4 @@ def _span(fact: Record) -> str:
     first, last = fact.get("event_start"), fact.get("event_end")
     if not last:
         return "no dates"
-    return last if first in (None, last) else f"{first} to {last}"
+    return words.period(date.fromisoformat(first or last), date.fromisoformat(last), long=False)

@@ -11,11 +11,12 @@ _RANGES = (("30 days", 30), ("90 days", 90), ("1 year", 365))
 
 @dataclass(frozen=True)
 class Preset:
-    """A range with its name; ``first`` is None for everything."""
+    """A range with its name, and a sign where there is little room; ``first`` None: everything."""
 
     name: str
     first: date | None
     last: date | None
+    sign: str = ""
 
 
 def presets(latest: date | None) -> Sequence[Preset]:
@@ -32,7 +33,7 @@ def shifted(first: date, last: date) -> Sequence[Preset]:
     length = last - first + timedelta(days=1)
     half = length / 2
     return (
-        Preset("Earlier", first - length, last - length),
-        Preset("Later", first + length, last + length),
-        Preset("Wider", first - timedelta(days=half.days), last + timedelta(days=half.days)),
+        Preset("Earlier", first - length, last - length, "‹"),
+        Preset("Later", first + length, last + length, "›"),
+        Preset("Wider", first - timedelta(half.days), last + timedelta(half.days), "↔"),
     )

@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -32,7 +33,9 @@ PORT = 8059
 SERVER = f"http://127.0.0.1:{PORT}"
 CLOCK = "2026-04-05T08:00"
 SIZES = {"1440": (1440, 900), "1920": (1920, 1080), "390": (390, 844)}
-COLOURS = 64
+COLOURS = 96
+# A page is ready when its filters stand, or the message or text that it has instead.
+READY = "#rail .facet, .message, main.reader, main.notice"
 TRIES = 120
 
 DRONES = "metric=drones_launched&metric=drones_shot_down&metric=drones_lost"
@@ -199,6 +202,7 @@ def shot(browser: Browser, state: State, size: str) -> bytes:
     )
     page.goto(SERVER + state.path)
     page.wait_for_load_state("networkidle")
+    page.wait_for_selector(READY, state="attached")
     if state.act:
         state.act(page)
         page.wait_for_load_state("networkidle")
@@ -211,8 +215,18 @@ def shot(browser: Browser, state: State, size: str) -> bytes:
 def keep(picture: bytes, path: Path, colours: int = COLOURS) -> None:
     """Write a picture with a palette."""
     image = Image.open(io.BytesIO(picture)).convert("RGB")
-    reduced = image.quantize(colours, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    reduced.save(path, optimize=True)
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for colour in frequent(image, colours) for part in colour])
+    image.quantize(palette=palette, dither=Image.Dither.NONE).save(path, optimize=True)
+
+
+def frequent(image: Image.Image, wanted: int) -> list[tuple[int, int, int]]:
+    """Return the most frequent colours, of those that look alike only one; they stay exact."""
+    counted: list[tuple[int, Any]] = image.getcolors(image.width * image.height) or []
+    alike: dict[tuple[int, ...], tuple[int, int, int]] = {}
+    for _, colour in sorted(counted, reverse=True):
+        alike.setdefault(tuple(part >> 4 for part in colour), colour)
+    return list(alike.values())[:wanted]
 
 
 if __name__ == "__main__":

@@ -68,7 +68,7 @@
   const letters = () => {
     const head = holder().querySelector("th.col-sentence");
     const width = innerWidth <= NARROW ? holder().clientWidth : head ? head.clientWidth - 16 : 0;
-    return Math.max(20, Math.floor(width / 7.4));
+    return Math.max(20, Math.floor(width / 7.9));
   };
 
   const shortened = (text, left) => {
@@ -151,7 +151,6 @@
     const line = make("tr", `spacer ${name}`);
     line.setAttribute("aria-hidden", "true");
     const cell = make("td");
-    cell.colSpan = table.columns.length;
     cell.style.height = `${Math.max(0, px)}px`;
     line.append(cell);
     return line;
@@ -214,8 +213,10 @@
     element.setAttribute("role", "grid");
     element.setAttribute("aria-label", "Facts that the filters select");
     element.setAttribute("aria-rowcount", String(table.total + 1));
-    const wide = table.columns.reduce((sum, column) => sum + (column.width || 190), 0);
-    element.style.setProperty("--least", `${wide}px`);
+    const least = (without) => table.columns.reduce((sum, column) =>
+      sum + (without.includes(column.name) ? 0 : column.width || 170), 0);
+    element.style.setProperty("--least", `${least([])}px`);
+    element.style.setProperty("--least-open", `${least(["who", "publisher"])}px`);
     const head = make("thead");
     head.append(drawHead());
     element.append(head, make("tbody"));
@@ -223,6 +224,7 @@
     pager.append(make("span"), make("span", "wide-only", "Arrow keys walk the rows"),
       make("span", "wide-only", "Enter opens the evidence"));
     holder().replaceChildren(element, pager);
+    watcher.observe(holder());
   };
 
   /* Brings a row into sight and gives it the focus. */
@@ -297,6 +299,14 @@
     event.preventDefault();
     event.stopPropagation();
   }, true);
+
+  /* The evidence beside the table leaves its sentences less room. */
+  let wide = 0;
+  const watcher = new ResizeObserver(() => {
+    if (!holder() || holder().clientWidth === wide) return;
+    wide = holder().clientWidth;
+    draw(true);
+  });
 
   addEventListener("scroll", () => draw(false), { capture: true, passive: true });
   addEventListener("resize", () => draw(true));

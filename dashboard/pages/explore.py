@@ -94,13 +94,13 @@ def _head() -> Component:
             html.A("Conflict Metrics", href="/", className="brand", **{"data-nav": ""}),
             search_box,
             html.Span(className="space"),
-            html.Details(id="as-of", className="menu"),
+            _menu("as-of", "As known now"),
             html.Button(
                 html.Span("Copy link", className="label"),
                 className="button wide-only",
                 **{"data-do": "copy-link"},
             ),
-            html.Details(id="export", className="menu"),
+            _menu("export", "Export"),
             html.Button(
                 "◐",
                 className="button",
@@ -110,6 +110,11 @@ def _head() -> Component:
         ],
         className="head",
     )
+
+
+def _menu(name: str, label: str) -> Component:
+    """Return a menu of the head, with the button that stands there until it is filled."""
+    return html.Details(html.Summary(label, className="button"), id=name, className="menu")
 
 
 def _main() -> list[Component]:

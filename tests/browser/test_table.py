@@ -87,3 +87,16 @@ def test_no_row_is_wider_than_the_page(watch: Watch, long_table: str, width: int
     page = watch(f"{long_table}/?view=table", viewport={"width": width, "height": 844}).page
     expect(page.locator("tr[data-row='0']")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_columns_fill_the_width_beside_the_evidence_too(watch: Watch, long_table: str) -> None:
+    page = watch(f"{long_table}/?view=table").page
+    page.locator("tr[data-row='2']").click()
+    expect(page.locator("#evidence .sentence").first).to_be_visible()
+    box = page.locator("th.col-sentence").bounding_box()
+    table = page.locator("table.rows").bounding_box()
+    assert box is not None
+    assert table is not None
+    assert abs(box["x"] + box["width"] - table["x"] - table["width"]) < 2
+    assert page.evaluate("(() => { const main = document.getElementById('main');"
+                         " return main.scrollWidth <= main.clientWidth; })()")  # fmt: skip

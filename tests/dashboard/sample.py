@@ -18,6 +18,7 @@ LAST_NIGHT = date(2024, 12, 6)
 NOW = datetime(2024, 12, 6, 12, tzinfo=UTC)
 LATER = NOW + timedelta(hours=3)
 NIGHTS = 40
+REDEFINED = date(2024, 11, 1)
 BUILD = "tests 1"
 HOSTILE = '<b>bold</b> <a href="https://evil.example/">link</a> <script>alert(1)</script>'
 AIR_FORCE = "Ukraine’s air force"
@@ -70,6 +71,16 @@ def corrected() -> tuple[Document, list[Stated]]:
     """Return the last night’s report as it came again, with another number."""
     document, stated = _night(LAST_NIGHT, 50, "night-0")
     return document, stated
+
+
+def redefined() -> Iterator[tuple[Document, list[Stated]]]:
+    """Return twenty reports; from the eleventh on one number stands for shot down and jammed."""
+    for number in range(20):
+        day = REDEFINED + timedelta(days=number - 10)
+        metric = "drones_shot_down" if number < 10 else "drones_neutralised"
+        text = f"Air defence stopped {number + 30} drones."
+        fact = exact(str(number + 30), metric, number + 30, actor="Ukraine", target="Russia")
+        yield document_of(f"redefined-{number}", text, day), [replace(fact, first=day, last=day)]
 
 
 def many(count: int) -> Iterator[tuple[Document, list[Stated]]]:

@@ -65,3 +65,14 @@ def test_sums_count_their_days(corrected: Snapshot) -> None:
     assert whole == 30
     assert 20 < days < 30
     assert november.who == f"sum of {days} of 30 days"
+
+
+def test_a_break_is_seen_when_only_one_of_its_metrics_is_chosen(tmp_path: Path) -> None:
+    sample.load(tmp_path, sample.redefined())
+    snapshot = Tables(tmp_path, standing_clock()).snapshot()
+    assert snapshot is not None
+    for query in ("", "metric=drones_neutralised", "metric=drones_shot_down&by=week"):
+        for panel in made(snapshot, query).panels:
+            (entry,) = panel.breaks
+            assert entry.day == sample.REDEFINED
+            assert entry.empty_before == (panel.key[0] == "drones_neutralised")
