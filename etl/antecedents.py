@@ -268,7 +268,8 @@ def _told_amounts(scene: Scene, item: Counted) -> dict[str, float]:
 def _is_subject(scene: Scene, noun: NounMention, item: Counted) -> bool:
     """Tell whether a noun does what the number suffers: ``helicopters and missiles downed 67``.
 
-    That is a noun that no number counts, with a verb and no mark between it and the number.
+    That is a noun that no number counts, with a verb and no mark between it and the number; what
+    suffers its verb (``handguns are banned and 1,200 …``) does nothing.
     """
     if noun.last in scene.covered:
         return False
@@ -276,6 +277,8 @@ def _is_subject(scene: Scene, noun: NounMention, item: Counted) -> bool:
         return True
     between = range(noun.last + 1, item.first)
     if any(scene.tagged.lower[at] in ",;:.–—()" for at in between):
+        return False
+    if any("be" in scene.tagged.kinds[at] for at in between):
         return False
     return any(
         verb.first in between and verb.form in ("ed", "s") and verb.last + 2 >= item.first

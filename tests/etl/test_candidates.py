@@ -76,6 +76,11 @@ def test_the_doer_is_no_antecedent() -> None:
     assert of_metric(found, "drones_shot_down") is None
 
 
+def test_what_suffers_its_verb_may_be_counted_next() -> None:
+    found = read("Handguns are banned and 1,200 were handed in.")
+    assert of_metric(found, "firearms_surrendered") is not None
+
+
 def test_a_member_of_a_list_takes_the_frame_before_it() -> None:
     before = first("It shot down 32 drones.")
     found = read("They are 32 drones and 5 here.", before=before)
