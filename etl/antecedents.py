@@ -207,7 +207,9 @@ def _long_label(scene: Scene, end: int) -> NounMention | None:
         if noun is not None and noun.last + 1 < end and not noun.classes.isdisjoint(NUMBERED):
             behind = noun.last + 1
             place = "preposition" in scene.tagged.kinds[behind]
-            if place or any(v.first == behind and v.form == "ed" for v in scene.tagged.verbs):
+            counted = any(i in scene.covered for i in range(start, end))
+            told = any(v.first == behind and v.form == "ed" for v in scene.tagged.verbs)
+            if place or (told and not counted):
                 return noun
     return None
 

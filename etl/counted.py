@@ -99,6 +99,8 @@ def _count_one(
         return Counted(quantity, TIMES, quantity.lead, quantity.last, False)
     lead = quantity.lead
     more = lead > 0 and "more" in tagged.kinds[lead - 1] and tagged.lower[lead - 1] != "new"
+    if tagged.lower[lead - 1 : quantity.last + 1] == ("another", "one"):
+        return _bare(quantity, quantity.last, reason="pronoun")
     back, refers = _pointed_back(tagged, quantity.last + 1)
     if refers:
         return Counted(quantity, None, lead, back, True, partitive=True, more=more, refers=refers)

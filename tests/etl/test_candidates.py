@@ -400,3 +400,8 @@ def test_such_points_back_to_the_full_noun() -> None:
 def test_weapons_that_killed_or_struck() -> None:
     assert "missiles_launched" in metrics_of("Five people were killed by 99 missiles.")
     assert {"missiles_launched", "missiles_hit"} <= set(metrics_of("It was struck by 11 missiles."))
+
+
+def test_who_did_it_is_no_label() -> None:
+    found = first("Air defences destroyed 26 drones overnight: 16 over the town.")
+    assert (found.metric.id, lemma(found)) == ("drones_shot_down", "drone")

@@ -165,3 +165,7 @@ def test_a_whole_may_stand_behind_the_noun_of_its_part(text: str) -> None:
 def test_a_whole_is_no_less_than_its_part_and_stands_in_one_clause(text: str) -> None:
     _, found = counted(text)
     assert found[0].whole is None
+
+
+def test_another_one_is_no_number() -> None:
+    assert only("And another one fell.").reason == "pronoun"
