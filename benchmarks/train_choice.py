@@ -32,6 +32,8 @@ from etl.model import Document
 from etl.scene import Scene
 
 LEAST_SEEN = 2
+# A golden case states a ruling in one sentence; it counts as several documents.
+CASE_WEIGHT = 3
 PENALTY = 1.0
 GENERAL, FAMILY, PARTICULAR = 4.0, 2.0, 2.0
 STEPS = 300
@@ -54,7 +56,7 @@ def read_gold(paths: Iterable[Path], language: str) -> list[dict[str, Any]]:
         if path.suffix == ".txt":
             rows.extend(read_marked(path, language))
         elif path.suffix == ".toml":
-            rows.extend(read_cases(path, language))
+            rows.extend(list(read_cases(path, language)) * CASE_WEIGHT)
         else:
             rows.extend(json.loads(line) for line in path.open(encoding="utf-8"))
     return [row for row in rows if row.get("language") == language]

@@ -25,6 +25,8 @@ DOWNING = frozenset({"shoot_down", "neutralise", "jam", "lose_track", "stop"})
 DRONE = NounMention(-1, -1, "drone", frozenset({"drone"}), True)
 MISSILE = NounMention(-1, -1, "missile", frozenset({"missile"}), True)
 LABEL_MARKS = frozenset({":", "–", "—", "-", "‒", "|", "~"})
+# Behind an unknown word they show that it is a noun.
+AGREEING = frozenset({"be", "have", "relative"})
 PERSON = NounMention(-1, -1, "person", frozenset({"person"}), True)
 SOLDIER = NounMention(-1, -1, "soldier", frozenset({"soldier"}), True)
 THING = NounMention(-1, -1, "thing", frozenset({"supply"}), True)
@@ -202,6 +204,8 @@ def _long_label(scene: Scene, end: int) -> NounMention | None:
     start = end
     while start > 0 and scene.tagged.lower[start - 1] not in CLAUSE_ENDS:
         start -= 1
+    if not scene.covered.isdisjoint(range(start, end)):
+        return None  # A clause with a number of its own is no label.
     for at in range(start, min(start + 3, end)):
         noun = scene.tagged.nouns.get(at)
         if noun is not None and noun.last + 1 < end and not noun.classes.isdisjoint(NUMBERED):
@@ -212,6 +216,31 @@ def _long_label(scene: Scene, end: int) -> NounMention | None:
             if place or (told and not counted):
                 return noun
     return None
+
+
+def left_out(scene: Scene, item: Counted) -> list[NounMention]:
+    """Return what a quantity without a known noun may count: antecedents, or a guess by its form.
+
+    Whoever is killed, sanctioned or brought home is a person, whatever the lexicon knows of them;
+    what is sent to a party is a thing.
+    """
+    if item.noun is not None:
+        return []
+    if item.elided:
+        return antecedents_of(scene, item)
+    return [PERSON, THING] if names_several(scene, item) else []
+
+
+def names_several(scene: Scene, item: Counted) -> bool:
+    """Tell whether an unknown noun agrees with its number: a plural, or one of its kind."""
+    if item.reason != "no counted noun" or not item.modifiers:
+        return False
+    if "uncounted" in scene.tagged.kinds[item.modifiers[-1]]:
+        return False
+    word, behind = scene.tagged.lower[item.modifiers[-1]], item.last + 1
+    if item.quantity.value == 1 or word.endswith(("s", "men", "women")):
+        return True
+    return behind < len(scene.tagged.kinds) and bool(scene.tagged.kinds[behind] & AGREEING)
 
 
 def antecedents_of(scene: Scene, item: Counted) -> list[NounMention]:

@@ -18,13 +18,23 @@ from etl.antecedents import (
     PERSON,
     antecedents_of,
     is_person,
+    left_out,
+    names_several,
     nouns_for,
     with_noun,
 )
 from etl.catalogue import Metric, load_catalogue
 from etl.columns import BAR, column_at, metric_of
 from etl.counted import Counted
-from etl.frames import COST, OUTCOME_VERBS, SELF_TOLD, Reading, frames, readings
+from etl.frames import (
+    COST,
+    OUTCOME_VERBS,
+    SELF_TOLD,
+    UNKNOWN_COST,
+    Reading,
+    frames,
+    readings,
+)
 from etl.lexicon import PhraseTable
 from etl.losses import listed_reading, lost_line
 from etl.scene import Scene, place_of
@@ -62,15 +72,19 @@ def candidates(
     not, for a part of it (``14 of them``).
     """
     listed = listed_reading(scene, item)
-    item = with_noun(scene, item)
+    bare, item = item, with_noun(scene, item)
     if listed is None and item.noun is not None:
         listed = lost_line(scene, item)
-    antecedents = antecedents_of(scene, item) if item.noun is None and item.elided else []
-    found = readings(scene.tagged, item, antecedents, scene.covered)
+    found = _by_grammar(scene, item)
+    if not found and item is not bare and (others := _by_grammar(scene, bare)):
+        # The label says where or whose it is, not what: "At the port: 80 killed".
+        item, found = bare, others
     if listed is not None:
         found.append(listed)
     if before is not None:
         coordinated = same_frame(before, item, before.cost + 0.6)
+        if coordinated is None and names_several(scene, item):
+            coordinated = before._replace(cost=before.cost + 0.6 + UNKNOWN_COST, inherited=True)
         if coordinated is not None:
             found.append(coordinated._replace(relation="list"))
         if item.noun is not None and item.noun.classes & set(before.metric.list_nouns):
@@ -108,6 +122,11 @@ def _is_attack(scene: Scene, item: Counted) -> bool:
     counted = any(other.elided and other.first > item.last for other in scene.items)
     downed = (verb for verb in scene.tagged.verbs if verb.form == "ed")
     return counted and any(not verb.classes().isdisjoint(DOWNING) for verb in downed)
+
+
+def _by_grammar(scene: Scene, item: Counted) -> list[Reading]:
+    """Return the readings of the frames."""
+    return readings(scene.tagged, item, left_out(scene, item), scene.covered)
 
 
 def _beside_equipment(scene: Scene, item: Counted) -> list[Reading]:
@@ -200,11 +219,12 @@ def _verb_of(scene: Scene, metric: Metric) -> VerbMention | None:
 def _topic(scene: Scene, item: Counted) -> list[Reading]:
     """Return readings that go on with what the text has just counted."""
     carried = scene.discourse.carried
+    lately = {metric for metric, _, _ in scene.discourse.stated[-MOST_RECENT:]}
     found = []
     if item.noun is not None:
         for kind in sorted(item.noun.classes):
             for metric in _metrics_of(kind):
-                same = carried is not None and carried.metric.id == metric.id
+                same = metric.id in lately
                 if (
                     same
                     or (metric.needs and not metric.needs.isdisjoint(scene.around))
@@ -397,7 +417,9 @@ def _clause(scene: Scene, item: Counted) -> tuple[int, int]:
 def _switched(item: Counted, found: Sequence[Reading]) -> list[Reading]:
     """Return the same readings for soldiers instead of civilians, and the other way round."""
     noun = item.noun
-    if noun is not None and noun.outcome is None and noun.lemma not in ("man", "body", "corpse"):
+    if noun is not None and not (
+        noun.outcome or "national" in noun.classes or noun.lemma in ("man", "body", "corpse")
+    ):
         return []
     metrics = load_catalogue().metrics
     switched = []

@@ -91,23 +91,28 @@ class Cues:
                 return found[1]
         return None
 
-    def ruled_out(self, tagged: Tagged, item: Counted) -> str | None:
-        """Return the reason that rules a number out whatever it counts, else None."""
+    def ruled_out(
+        self, tagged: Tagged, item: Counted, covered: frozenset[int] = frozenset()
+    ) -> str | None:
+        """Return the reason that rules a number out whatever it counts, else None.
+
+        ``covered`` are the tokens of all the numbers of the sentence with their nouns.
+        """
         around = self.around_number(tagged, item)
         if around in self.hard and not (item.quantity.currency and around in self.soft_for_money):
             return around
-        if self._averaged(tagged, item):
+        if self._averaged(tagged, item, covered):
             return "rate"
         if self._given_back(tagged, item):
             return "bodies returned"
         return "negated" if self._denied(tagged, item) else None
 
-    def _averaged(self, tagged: Tagged, item: Counted) -> bool:
-        """Tell whether the clause of a number speaks of an average."""
+    def _averaged(self, tagged: Tagged, item: Counted, covered: frozenset[int]) -> bool:
+        """Tell whether the clause of a number, up to the next number, speaks of an average."""
         start, end = item.first, item.last + 1
-        while start > 0 and tagged.lower[start - 1] not in CLAUSE_ENDS:
+        while start > 0 and not _parts(tagged, start - 1, covered):
             start -= 1
-        while end < len(tagged.lower) and tagged.lower[end] not in CLAUSE_ENDS:
+        while end < len(tagged.lower) and not _parts(tagged, end, covered):
             end += 1
         return any(self.averages.match(tagged.lower, at) for at in range(start, end))
 
@@ -169,6 +174,11 @@ def _leading(table: PhraseTable[str], tagged: Tagged, verb: VerbMention) -> list
     start, firsts = max(0, verb.first - AHEAD), table.firsts
     before = tagged.lower[start : verb.first]
     return [at for at, word in enumerate(before, start) if word in firsts]
+
+
+def _parts(tagged: Tagged, at: int, covered: frozenset[int]) -> bool:
+    """Tell whether a token ends what is said of a number: a mark, or another number."""
+    return at in covered or tagged.lower[at] in CLAUSE_ENDS
 
 
 def _is_month(tagged: Tagged, at: int) -> bool:

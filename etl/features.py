@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from etl.candidates import stands_beside_equipment
+from etl.antecedents import MOST_RECENT
+from etl.candidates import list_gap, stands_beside_equipment
 from etl.counted import Counted
 from etl.cues import CLAUSE_ENDS
 from etl.frames import Reading
@@ -51,6 +52,7 @@ def quantity_features(scene: Scene, item: Counted, told: Sequence[Reading | None
         found.append("more")
     if item.partitive:
         found.append("partitive")
+        found.append(f"partitive {after}")
     if tagged.sentence.heading:
         found.append("heading")
     if stands_beside_equipment(scene, item):
@@ -230,7 +232,7 @@ def reading_features(
     found.extend(_needs(scene, reading))
     if not scene.verb_classes:
         found.append(f"verbless {reading.relation}")
-    found.extend(_history(scene, reading, told))
+    found.extend(_history(scene, item, reading, told))
     if metric.family in ("people", "troops"):
         found.extend(_military(scene, item, told))
     return found
@@ -329,7 +331,9 @@ def _needs(scene: Scene, reading: Reading) -> list[str]:
     ]
 
 
-def _history(scene: Scene, reading: Reading, told: Sequence[Reading | None]) -> list[str]:
+def _history(
+    scene: Scene, item: Counted, reading: Reading, told: Sequence[Reading | None]
+) -> list[str]:
     """Return how a reading fits those before it in the sentence and in the unit."""
     found = []
     same = [r for r in told if r is not None and r.metric.id == reading.metric.id]
@@ -348,7 +352,9 @@ def _history(scene: Scene, reading: Reading, told: Sequence[Reading | None]) -> 
             )
         )
     if told and told[-1] is None:
-        found.append("last was nothing")
+        found.append("last was nothing" if _joins_last(scene, item) else "one was nothing")
+    if any(metric == reading.metric.id for metric, _, _ in scene.discourse.stated[-MOST_RECENT:]):
+        found.append("stated lately")
     carried = scene.discourse.carried
     if carried is None:
         found.append("carried=none")
@@ -359,6 +365,12 @@ def _history(scene: Scene, reading: Reading, told: Sequence[Reading | None]) -> 
     else:
         found.append("carried=other")
     return found
+
+
+def _joins_last(scene: Scene, item: Counted) -> bool:
+    """Tell whether a number stands in one list with the number before it."""
+    before = [other for other in scene.items if other.last < item.first]
+    return bool(before) and list_gap(scene, before[-1].last + 1, item.first)
 
 
 def _military(scene: Scene, item: Counted, told: Sequence[Reading | None]) -> list[str]:

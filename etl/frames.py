@@ -25,6 +25,8 @@ QUOTES = frozenset("“”\"‘’'«»*_")
 PART_MARKS = frozenset({":", "–", "—", "→", "(", "="})
 LINKS = frozenset({"at", "to", "of", ":", "-", "–", "—", "‒", "than", "("})
 LIMIT = 9.0
+# What a noun that the lexicon does not have costs more than one that it has.
+UNKNOWN_COST = 1.0
 # Words between a noun of outcome and what it has grown to (``the toll of the raid rose to 51``).
 GROWN_GAP = 0.5
 COST = attrgetter("cost")
@@ -64,6 +66,10 @@ class Reading(NamedTuple):
     inherited: bool = False
     passive: bool = False
     before: bool = False
+
+
+# Who is somewhere as a soldier when no verb tells ("has 6,000 men south of the river").
+PRESENT = frozenset({"soldier", "man"})
 
 
 @cache
@@ -305,9 +311,8 @@ def _noun_choices(
     """Return (noun, cost, inherited) for the nouns that a quantity may count, best first."""
     if counted.noun is not None:
         return [(counted.noun, 0.0, False)]
-    if not counted.elided:
-        return []
-    return [(noun, 0.4 + 0.25 * rank, True) for rank, noun in enumerate(antecedents)]
+    start = 0.4 if counted.elided else UNKNOWN_COST
+    return [(noun, start + 0.25 * rank, True) for rank, noun in enumerate(antecedents)]
 
 
 def readings(
@@ -430,7 +435,7 @@ def _told(counted: Counted) -> list[Reading]:
 def _present(tagged: Tagged, counted: Counted) -> list[Reading]:
     """Return the reading of soldiers who are just somewhere (``2,000 fighters in the complex``)."""
     noun = counted.noun
-    if noun is None or "soldier" not in noun.classes or not noun.plural:
+    if noun is None or noun.classes.isdisjoint(PRESENT) or not noun.plural:
         return []
     before = frozenset().union(*tagged.kinds[max(0, counted.first - 2) : counted.first])
     at = counted.last + 1
@@ -441,9 +446,14 @@ def _present(tagged: Tagged, counted: Counted) -> list[Reading]:
     return [Reading(frames()["soldier", "deploy"], None, "told", 3.0, noun)]
 
 
+def _is_people(counted: Counted) -> bool:
+    """Tell whether a number counts people of whatever kind (``losses amounted to 40 people``)."""
+    return counted.noun is not None and counted.noun.lemma == "person"
+
+
 def _told_before(tagged: Tagged, counted: Counted, covered: frozenset[int]) -> list[Reading]:
     """Return the reading of a noun of outcome in front (``the death toll rose to 20``)."""
-    if counted.noun is not None or not counted.elided or counted.first == 0:
+    if counted.first == 0 or not (counted.elided or _is_people(counted)):
         return []
     link, kinds = tagged.lower[counted.first - 1], tagged.kinds[counted.first - 1]
     if not (link in LINKS or kinds & {"growth", "be"}):

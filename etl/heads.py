@@ -169,6 +169,8 @@ def _is_plural_here(walk: _Walk) -> bool:
 
 def _modifies(tagged: Tagged, at: int, limit: int) -> bool:
     """Tell whether a verb's word stands as a modifier (``captured tanks``, ``shelter kits``)."""
+    if "verb_only" in tagged.kinds[at]:
+        return False
     forms = {verb.form for verb in tagged.verbs if verb.first == at}
     bare = not forms & {"ed", "s"}
     return ("participle" in tagged.kinds[at] or bare) and _noun_follows(tagged, at + 1, limit)

@@ -62,7 +62,8 @@ def _interpret_one(
         return Interpreted(item, None, item.reason, judged=False)
     if _is_conversion(scene, item, found):
         return Interpreted(item, None, "conversion", judged=False)
-    out = scene.cues.ruled_out(scene.tagged, item) or _shared_reason(scene, item, found)
+    out = scene.cues.ruled_out(scene.tagged, item, scene.covered)
+    out = out or _shared_reason(scene, item, found)
     if out is not None:
         return Interpreted(item, None, out, judged=False)
     told = [entry.reading for entry in found if entry.judged]

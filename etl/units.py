@@ -69,8 +69,15 @@ def why_named(tagged: Tagged, quantity: Quantity, language: str) -> str | None:
     for length in (2, 1):
         words = tagged.lower[max(0, quantity.first - length) : quantity.first]
         if words in before and (quantity.form == "digits" or before[words] == "age"):
-            return before[words]
+            return None if _counts(tagged, quantity.first - 1) else before[words]
     return None
+
+
+def _counts(tagged: Tagged, at: int) -> bool:
+    """Tell whether ``number`` at token ``at`` is the verb of a plural (``the dead number 600``)."""
+    if "growth" not in tagged.kinds[at]:
+        return False
+    return any(noun.last == at - 1 and noun.plural for noun in tagged.nouns.values())
 
 
 def _unit_behind(tagged: Tagged, quantity: Quantity, language: str) -> str | None:
