@@ -219,8 +219,9 @@ class Snapshot:
 
 def _who(point: Record, claims: Mapping[str, Record]) -> str | None:
     """Return the source that a point is attributed to; None when none of its facts names one."""
-    sources = (claims[name]["attributed_to"] for name in point["fact_ids"] if name in claims)
-    return next((name for name in sources if name and not words.is_pointed_at(name)), None)
+    found = (claims[name] for name in point["fact_ids"] if name in claims)
+    sources = (words.source(fact) for fact in found if fact["attributed_to"])
+    return next((name for name in sources if not words.is_pointed_at(name)), None)
 
 
 def _line_filters(fact: Record, first: date, last: date) -> Filters:

@@ -96,8 +96,7 @@ def _cell(column: str, fact: Record) -> Cell:
         marked = [[piece.text, int(piece.kind == NUMBER)] for piece in pieces]
         return {"pieces": marked, "full": fact["sentence"]}
     if column == "who":
-        who = words.source(fact)
-        return {"text": who, "side": words.speaker_side(who)}
+        return {"text": words.source_as_named(fact), "side": _side(fact)}
     if column == "value":
         glyph = "planned" if fact["status"] == "planned" else fact["qualifier"]
         return {"text": words.value_words(fact), "glyph": glyph, "side": _side(fact)}

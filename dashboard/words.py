@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.catalogue import load_catalogue
+from etl.source_keys import source_name
 
 HERE = Path(__file__).parent
 Record = Mapping[str, Any]
@@ -227,7 +228,18 @@ def metric_label(metric: str) -> str:
 
 
 def source(fact: Record) -> str:
-    """Return who states the number: the source named, else the publisher, else ``the text``."""
+    """Return who states the number by the one name of each source (see ``etl.source_keys``).
+
+    Without a source it is the publisher, without that ``An unnamed source``.
+    """
+    named = fact.get("attributed_to")
+    if named:
+        return source_name(named, fact["metric"], fact.get("actor"), fact.get("target"))
+    return source_as_named(fact)
+
+
+def source_as_named(fact: Record) -> str:
+    """Return who states the number as the text names them, where ``source`` folds spellings."""
     return fact.get("attributed_to") or fact.get("publisher") or "An unnamed source"
 
 

@@ -77,9 +77,9 @@ def _standing(snapshot: Snapshot, filters: Filters, fact: Record) -> Record:
 
 def _telling(fact: Record) -> tuple[bool, bool, str, str]:
     """Rank how a claim is told: by a named source, not one that is only pointed at, lately."""
-    source = fact["attributed_to"] or ""
-    named = bool(source) and not words.is_pointed_at(source)
-    return named, bool(source), fact["published_at"] or "", fact["fact_id"]
+    attributed = bool(fact["attributed_to"])
+    named = attributed and not words.is_pointed_at(words.source(fact))
+    return named, attributed, fact["published_at"] or "", fact["fact_id"]
 
 
 @dataclass(frozen=True)
@@ -178,7 +178,7 @@ def other_claim(snapshot: Snapshot, fact: Record, today: date) -> Record | None:
             for other in facts
             if is_same_thing(fact, other)
             and other["attributed_to"]
-            and words.speaker_side(other["attributed_to"]) != side
+            and words.speaker_side(words.source(other)) != side
         ),
         None,
     )

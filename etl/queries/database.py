@@ -17,10 +17,13 @@ from typing import Any, BinaryIO
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
+from duckdb.func import SPECIAL
+from duckdb.sqltypes import VARCHAR
 
 from etl.queries.lines import Lines
 from etl.queries.words import Words
 from etl.schema import TABLES
+from etl.source_keys import source_key
 from etl.store import Generation
 
 
@@ -96,7 +99,10 @@ def open_database(tables: Generation | Mapping[str, Sequence[Path]]) -> Database
 
 
 def connect(path: Path | None = None) -> duckdb.DuckDBPyConnection:
-    """Return a connection to a new database, in memory or in a file, that asks no network."""
+    """Return a connection to a new database, in memory or in a file, that asks no network.
+
+    Its SQL knows the function ``source_key`` (see ``etl.source_keys``).
+    """
     connection = duckdb.connect(
         path or ":memory:",
         config={
@@ -107,6 +113,10 @@ def connect(path: Path | None = None) -> duckdb.DuckDBPyConnection:
     )
     connection.execute("SET TimeZone = 'UTC'")
     connection.execute("SET parquet_metadata_cache = true")
+    # Whose sides are not known is said by null.
+    connection.create_function(
+        "source_key", source_key, [VARCHAR] * 4, VARCHAR, null_handling=SPECIAL
+    )
     return connection
 
 

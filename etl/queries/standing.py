@@ -2,8 +2,9 @@
 
 The smaller figures of one source in one document are subsets of its largest. A claim supports
 another when its bounds contain the other's value, and competes when they exclude it. The claim with
-the most support stands. What is reported as done and dated after its publication is on no chart,
-because that date cannot be right; a day is left for the time zones.
+the most support stands. Sources are told apart by their keys (see ``etl.source_keys``): two
+spellings of one are no support. What is reported as done and dated after its publication is on no
+chart, because that date cannot be right; a day is left for the time zones.
 """
 
 # Names of tables and columns are put into the SQL, all from this package; values are bound.
@@ -22,7 +23,7 @@ _FACTS_OF_LINES = f"""
         value, low, high, qualifier, doc_id, published_at,
         CASE WHEN list_contains(?, metric) THEN actor::VARCHAR ELSE target::VARCHAR END AS side,
         CASE WHEN list_contains(?, metric) THEN item END AS line_item,
-        coalesce(attributed_to::VARCHAR, publisher::VARCHAR, '') AS origin,
+        attributed_to::VARCHAR AS attributed_to, publisher::VARCHAR AS publisher,
         coalesce(event_start, event_end) AS start, event_end AS "end",
         CASE WHEN scope = 'increment' AND event_end - start >= {DAY_LENGTH} THEN start END
             AS long_start,
@@ -31,9 +32,18 @@ _FACTS_OF_LINES = f"""
         AND (status <> 'reported' OR coalesce(event_end <= published_at::DATE + 1, true))
 """
 _STANDING = f"""
-WITH facts_of_lines AS ({_FACTS_OF_LINES}),
+WITH facts_of_lines AS MATERIALIZED ({_FACTS_OF_LINES}),
+sources AS (
+    SELECT *, source_key(attributed_to, metric::VARCHAR, actor::VARCHAR, target::VARCHAR) AS source
+    FROM (SELECT DISTINCT attributed_to, metric, actor, target FROM facts_of_lines
+        WHERE attributed_to IS NOT NULL)
+),
 wholes AS (
-    SELECT * FROM facts_of_lines
+    SELECT facts_of_lines.*, coalesce(source, publisher, '') AS origin
+    FROM facts_of_lines LEFT JOIN sources ON facts_of_lines.attributed_to = sources.attributed_to
+        AND facts_of_lines.metric = sources.metric
+        AND facts_of_lines.actor IS NOT DISTINCT FROM sources.actor
+        AND facts_of_lines.target IS NOT DISTINCT FROM sources.target
     QUALIFY value = max(value) OVER (PARTITION BY slot, "end", doc_id, origin)
 ),
 claims AS (

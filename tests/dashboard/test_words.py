@@ -121,6 +121,14 @@ def test_colour_says_who_speaks(source: str | None, side: str) -> None:
     assert words.speaker_side(source) == side
 
 
+@pytest.mark.parametrize("written", ["its air force", "air force", "Kyiv's Air Force"])
+def test_a_source_is_shown_by_its_one_name_and_kept_as_named(written: str) -> None:
+    said = fact(attributed_to=written)
+    assert words.source(said) == "Ukraine’s air force"
+    assert words.speaker_side(words.source(said)) == "a"
+    assert words.source_as_named(said) == written
+
+
 def test_a_sentence_to_publish_names_source_publisher_and_link() -> None:
     said = words.sentence_to_publish(fact(), "http://here/fact/1")
     assert said == (
@@ -129,7 +137,9 @@ def test_a_sentence_to_publish_names_source_publisher_and_link() -> None:
     )
     vague = fact(qualifier="vague", number_text="hundreds", attributed_to="Ukrainian air force")
     assert words.sentence_to_publish(vague, "").startswith("Hundreds of drones")
-    assert "the Ukrainian air force says" in words.sentence_to_publish(vague, "")
+    assert "Ukraine’s air force says" in words.sentence_to_publish(vague, "")
+    other = fact(attributed_to="Pentagon press office")
+    assert "the Pentagon press office says" in words.sentence_to_publish(other, "")
 
 
 def test_whole_months_need_both_ends() -> None:

@@ -178,6 +178,21 @@ def test_a_filter_that_takes_a_part_of_the_facts_behind_a_claim(
         assert queries.series(indexed, wanted, by) == expected
 
 
+def test_spellings_of_one_source_are_counted_once_with_an_index_too(
+    make: Callable[..., Any],
+) -> None:
+    names = ("Ukraine’s air force", "Kyiv's air force", "its air force", "Monitor", None)
+    rows = [
+        {"attributed_to": name, "metric": "drones_shot_down", "value": 53.0, "sentence": "x",
+         "actor": "Ukraine", "target": "Russia", "location": None, "published_at": None}
+        for name in names
+    ]  # fmt: skip
+    with make(rows) as (plain, indexed):
+        expected = queries.series(plain, ALL)
+        assert [point["n_sources"] for point in expected["points"]] == [3]
+        assert queries.series(indexed, ALL) == expected
+
+
 def test_facts_are_found_by_their_ids(make: Callable[..., Any]) -> None:
     with make([{}, {}], [{"observation_id": "same"}, {"observation_id": "same"}]) as databases:
         for wanted in (["f0003", "nothing", "f0000"], []):

@@ -120,6 +120,25 @@ def test_a_publisher_is_the_source_when_nobody_else_is_named(
     assert chart(*rows, stated(60))["points"][0]["n_sources"] == 2
 
 
+def test_two_spellings_of_one_source_are_no_support(chart: Callable[..., Answer]) -> None:
+    names = (
+        "Ukraine’s air force",
+        "Ukraine's Air Force",
+        "the Ukrainian air force",
+        "its air force",
+    )
+    rows = [stated(53, name) for name in names]
+    assert chart(*rows)["points"][0]["n_sources"] == 1
+    (point,) = chart(*rows, stated(60, "Monitor"), stated(60, "Ukraine’s navy"))["points"]
+    assert (point["value"], point["n_sources"], point["n_competing"]) == (60, 2, 1)
+
+
+def test_the_part_of_a_source_is_its_own_under_another_name(chart: Callable[..., Answer]) -> None:
+    part = stated(20, "Kyiv’s air force", doc_id="one")
+    (point,) = chart(stated(53, "Ukraine's air force", doc_id="one"), part)["points"]
+    assert (point["value"], point["n_sources"], point["n_competing"]) == (53, 1, 0)
+
+
 def test_bounds_that_contain_the_value_support_it(chart: Callable[..., Answer]) -> None:
     more = stated(80, "B", high=None, qualifier="at_least")
     fewer = stated(80, "C", low=None, qualifier="at_most")
