@@ -81,7 +81,15 @@ def _same_event(one: Record, other: Record) -> bool:
         and one["event_start"] == other["event_start"]
         and one["event_end"] == other["event_end"]
         and one["status"] == "reported"
+        and (_owner(one) == _owner(other) or None in (_owner(one), _owner(other)))
     )
+
+
+def _owner(fact: Record) -> str | None:
+    """Return whose the counted things are; None where it is not known."""
+    metric = load_catalogue().metrics[fact["metric"]]
+    side: str | None = fact[metric.owner or metric.side]
+    return side
 
 
 def _named(rule: Arithmetic, facts: Sequence[Record]) -> list[str]:

@@ -11,7 +11,10 @@ def told(metric: str, value: float, **more: Any) -> dict[str, Any]:
     name = f"{metric} {value:g}"
     given = {"fact_id": name, "observation_id": name, "doc_id": "one", "number_start": 0}
     amount = {"value": value, "low": value, "high": value}
-    return fact(metric=metric, **amount, **{**given, **more})
+    sides = {"actor": "Russia", "target": "Ukraine"}
+    if metric != "drones_launched":
+        sides = {"actor": "Ukraine", "target": "Russia"}
+    return fact(metric=metric, **amount, **{**given, **sides, **more})
 
 
 LAUNCHED = told("drones_launched", 53)
@@ -23,6 +26,15 @@ def test_what_no_part_explains_is_left_over() -> None:
     assert account is not None
     assert [part["value"] for part in account.parts] == [32, 16]
     assert account.remainder == 5
+
+
+def test_parts_are_of_the_same_owner_and_source_however_it_is_spelled() -> None:
+    spelled = told("drones_shot_down", 32, attributed_to="its air force")
+    others = told("drones_shot_down", 11, actor="Russia", target="Ukraine")
+    account = account_of(LAUNCHED, [others, spelled])
+    assert account is not None
+    assert list(account.parts) == [spelled]
+    assert account_of(LAUNCHED, [others]) is None
 
 
 def test_a_part_leads_to_its_whole() -> None:

@@ -39,7 +39,7 @@ def test_the_page_of_a_fact_does_the_arithmetic(client: FlaskClient) -> None:
 
 def test_the_page_of_a_fact_names_who_says_otherwise(client: FlaskClient) -> None:
     page = client.get(f"/fact/{last_night(client)}").get_data(as_text=True)
-    assert "Moscow’s defence ministry says otherwise" in page
+    assert "Russia’s defence ministry says otherwise" in page
 
 
 def test_a_document_shows_all_its_numbers(client: FlaskClient) -> None:
