@@ -332,19 +332,29 @@ def readings(
     found.extend(_told(counted))
     found.extend(_told_before(tagged, counted, covered))
     found.extend(_present(tagged, counted))
-    return sorted(_outside_clauses(tagged, counted, found), key=COST)
+    return sorted(_outside_clauses(tagged, counted, found, covered), key=COST)
 
 
-def _outside_clauses(tagged: Tagged, counted: Counted, found: list[Reading]) -> list[Reading]:
+def _outside_clauses(
+    tagged: Tagged, counted: Counted, found: list[Reading], covered: frozenset[int]
+) -> list[Reading]:
     """Drop verbs of a relative clause behind the noun when the main verb follows.
 
-    ``32 drones launched by Russia were shot down``: the clause only says whose drones.
+    ``32 drones launched by Russia were shot down``: the clause only says whose drones. Behind
+    another number the verb is that number's (``32 drones flew in, and 20 were shot down``).
     """
     found = [r for r in found if not _only_describes(counted, r, found)]
     main = [
         r.verb.first
         for r in found
-        if r.passive and not r.before and r.verb is not None and _is_finite(tagged, r.verb)
+        if r.passive
+        and not r.before
+        and r.verb is not None
+        and _is_finite(tagged, r.verb)
+        and (
+            counted.whole is not None
+            or covered.isdisjoint(range(counted.last + 1, r.verb.first))
+        )
     ]
     if not main:
         return found
