@@ -53,7 +53,9 @@ def agent_of(scene: Scene) -> Placed | None:
     verb = reading.verb
     if verb is None:
         named = _maker(scene, scene.item.last) or possessor(scene, scene.item.first)
-        governing = None if reading.passive else governing_verb(scene)
+        # The verb of a part is not that of its whole ("shot down 61 of 74": who launched the 74?).
+        alone = reading.passive or reading.relation == "whole"
+        governing = None if alone else governing_verb(scene)
         return named or (subject_of(scene, governing.first) if governing else None)
     gapped = gapped_subject(scene)
     if gapped is not None:

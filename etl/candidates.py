@@ -40,6 +40,8 @@ from etl.losses import listed_reading, lost_line
 from etl.scene import Scene, place_of
 from etl.tags import VerbMention, classes_of
 
+# Behind "of" in front of a number they point back to what was counted last.
+THOSE = frozenset({"these", "those", "them", "whom"})
 NEAR_COST = 8.0
 TOPIC_COST = 9.0
 PEOPLE_AND_TROOPS = {
@@ -103,14 +105,39 @@ def candidates(
     found.extend(_by_means(scene, item, found))
     found.extend(_in_other_time(found))
     found.extend(_to_come(scene, item, found))
-    if _is_attack(scene, item):
-        found = [reading for reading in found if reading.metric.family != "aid"]
+    found = _possible(scene, item, found)
     if len(found) < 2:
         return found
     best: dict[str, Reading] = {}
     for reading in sorted(found, key=COST):
         best.setdefault(reading.metric.id, reading)
     return list(best.values())
+
+
+def _possible(scene: Scene, item: Counted, found: list[Reading]) -> list[Reading]:
+    """Return the readings that the sentence as a whole leaves possible."""
+    if _is_attack(scene, item):
+        found = [reading for reading in found if reading.metric.family != "aid"]
+    if _is_of_those(scene, item):
+        found = [reading for reading in found if _same_people(scene, reading)]
+    return found
+
+
+def _is_of_those(scene: Scene, item: Counted) -> bool:
+    """Tell whether ``of these`` or ``of whom`` in front makes a number a part of what was told."""
+    lower, at = scene.tagged.lower, item.first - 1
+    if at >= 0 and lower[at] == ",":
+        at -= 1
+    return at > 0 and lower[at - 1] == "of" and lower[at] in THOSE
+
+
+def _same_people(scene: Scene, reading: Reading) -> bool:
+    """Tell whether a part of soldiers are soldiers, and of civilians civilians."""
+    carried = scene.discourse.carried
+    families = {"troops", "people"}
+    if carried is None or {carried.metric.family, reading.metric.family} - families:
+        return True
+    return carried.metric.family == reading.metric.family
 
 
 def _is_attack(scene: Scene, item: Counted) -> bool:

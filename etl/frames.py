@@ -331,6 +331,7 @@ def readings(
                     found.extend(_match(verb, standing, choices))
     found.extend(_told(counted))
     found.extend(_told_before(tagged, counted, covered))
+    found.extend(_told_behind(tagged, counted))
     found.extend(_present(tagged, counted))
     return sorted(_outside_clauses(tagged, counted, found, covered), key=COST)
 
@@ -351,10 +352,7 @@ def _outside_clauses(
         and not r.before
         and r.verb is not None
         and _is_finite(tagged, r.verb)
-        and (
-            counted.whole is not None
-            or covered.isdisjoint(range(counted.last + 1, r.verb.first))
-        )
+        and (counted.whole is not None or covered.isdisjoint(range(counted.last + 1, r.verb.first)))
     ]
     if not main:
         return found
@@ -454,6 +452,20 @@ def _present(tagged: Tagged, counted: Counted) -> list[Reading]:
     if not (placed or owned):
         return []
     return [Reading(frames()["soldier", "deploy"], None, "told", 3.0, noun)]
+
+
+def _told_behind(tagged: Tagged, counted: Counted) -> list[Reading]:
+    """Return the reading of a noun of outcome that a number is said to be (``600 are deaths``)."""
+    at = counted.last + 1
+    if not counted.elided or at >= len(tagged.kinds) or "be" not in tagged.kinds[at]:
+        return []
+    while at < len(tagged.kinds) and tagged.kinds[at] & {"be", "adverb", "determiner"}:
+        at += 1
+    noun = tagged.nouns.get(at)
+    if noun is None or noun.outcome not in OUTCOME_VERBS:
+        return []
+    metric = frames()[OUTCOME_VERBS[noun.outcome or ""]]
+    return [Reading(metric, None, "told", 0.8, noun, before=True)]
 
 
 def _is_people(counted: Counted) -> bool:

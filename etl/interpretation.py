@@ -76,7 +76,7 @@ def _interpret_one(
     reading = judge.choose(scene, item, readings, told)
     if reading is None:
         return Interpreted(item, None, _why_not(scene, item, readings))
-    forbidden = _forbidden(scene, item, reading)
+    forbidden = _forbidden(scene, item, reading) or _broken(item, reading)
     return Interpreted(item, None if forbidden else reading, forbidden)
 
 
@@ -85,6 +85,13 @@ def _forbidden(scene: Scene, item: Counted, reading: Reading) -> str | None:
     if reading.verb is None or reading.relation in LOOSE:
         return None
     return scene.cues.forbidden(scene.tagged, item, reading.verb)
+
+
+def _broken(item: Counted, reading: Reading) -> str | None:
+    """Return the reason when a number that is not whole counts things (``1.5 drones``)."""
+    bounds = (item.quantity.low, item.quantity.high)
+    whole = all(bound is None or float(bound).is_integer() for bound in bounds)
+    return None if whole or reading.metric.unit != "count" else "no whole number"
 
 
 def _member_before(scene: Scene, item: Counted, found: Sequence[Interpreted]) -> Reading | None:
@@ -196,5 +203,7 @@ def _whole(scene: Scene, entry: Interpreted, part: Reading | None) -> Interprete
         return Interpreted(item, None, "stated before")
     if item.noun is None and any(name == metric.id for name, _, _ in scene.discourse.stated):
         return Interpreted(item, None, "whole of a part")
-    reading = part._replace(metric=metric, noun=noun, inherited=item.noun is None, verb=None)
+    reading = part._replace(
+        metric=metric, relation="whole", noun=noun, inherited=item.noun is None, verb=None
+    )
     return Interpreted(item, reading)

@@ -53,6 +53,8 @@ def why_no_count(tagged: Tagged, quantity: Quantity, language: str) -> str | Non
         return reason
     if quantity.form == "digits" and _in_clock_time(tagged, quantity):
         return "clock time"
+    if quantity.form == "digits" and _in_fraction(tagged, quantity):
+        return "fraction"
     if quantity.form in ("digits", "range", "zero") and (
         _glued(tagged, quantity.first) or _torn_off(tagged, quantity.first)
     ):
@@ -87,6 +89,20 @@ def _unit_behind(tagged: Tagged, quantity: Quantity, language: str) -> str | Non
         return None
     tight = tagged.sentence.tokens[at].start == quantity.end
     return found[1] if found[1] != "ordinal" or tight else None
+
+
+def _in_fraction(tagged: Tagged, quantity: Quantity) -> bool:
+    """Tell whether a number is the upper or lower part of a fraction (``3/4 of them``)."""
+    tokens = tagged.sentence.tokens
+    first, last = quantity.first, quantity.last
+    for slash, other in ((last + 1, last + 2), (first - 1, first - 2)):
+        if not (0 <= other < len(tokens) and tokens[slash].text == "/"):
+            continue
+        small = tokens[other].text.isdigit() and len(tokens[other].text) == 1
+        tight = abs(tokens[other].start - quantity.start) <= 2
+        if small and tight and quantity.value < 10:
+            return True
+    return False
 
 
 def _runs_into_letters(tagged: Tagged, at: int) -> bool:
