@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from dashboard import words
@@ -17,6 +18,8 @@ OPEN_HEADROOM = 3.0
 TICK_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 ROUND_NUMBERS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 9.0)
 NARROWEST = 0.6
+# Claims for days further apart than this differ by time as much as by what is claimed.
+SAME_TIME_DAYS = 7
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,13 @@ def scale_of_two(one: tuple[Record, str], other: tuple[Record, str]) -> Scale:
 
 
 def gap_words(one: Record, other: Record) -> str:
-    """Say how far two claims are apart; empty where they overlap or a bound is unknown."""
+    """Say how far two claims are apart; empty where they overlap or a bound is unknown.
+
+    Of claims for days far apart the days are said: between totals most of the gap is time.
+    """
+    days = _days_apart(one, other)
+    if days > SAME_TIME_DAYS:
+        return f"counted {days} days apart"
     lower, upper = sorted((one, other), key=lambda fact: fact["value"])
     if lower["high"] is None or upper["low"] is None or upper["low"] <= lower["high"]:
         return ""
@@ -91,6 +100,15 @@ def gap_words(one: Record, other: Record) -> str:
         return f"gap at least {say(least)}"
     most = upper["high"] - lower["low"]
     return f"gap {about}{say(least)}" + (f" to {say(most)}" if most > least else "")
+
+
+def _days_apart(one: Record, other: Record) -> int:
+    """Return the days between the ends of two claims; 0 when one has no date."""
+    ends = [fact["event_end"] for fact in (one, other)]
+    if not all(ends):
+        return 0
+    first, last = sorted(date.fromisoformat(end) for end in ends)
+    return (last - first).days
 
 
 def _roughly(value: float) -> str:

@@ -72,7 +72,7 @@ def test_rival_totals_stand_on_one_line(turns: Sequence[Turn]) -> None:
     assert slide.note == "since February 2022"
     assert [told.number for told in slide.sides] == ["about 750,610", "600,000–700,000"]
     assert slide.scale is not None
-    assert slide.scale.gap == "gap about 51,000 to 150,000"
+    assert slide.scale.gap == "counted 50 days apart"
 
 
 def test_two_skies_are_mirrored_not_subtracted(turns: Sequence[Turn]) -> None:

@@ -59,6 +59,14 @@ def test_gaps_of_rough_amounts_are_rough() -> None:
     assert gap_words(wide, about) == "gap about 51,000 to 150,000"
 
 
+def test_claims_for_days_far_apart_tell_the_days_instead() -> None:
+    old = fact(value=9_000.0, low=9_000.0, high=9_000.0, event_end="2026-01-26")
+    new = fact(value=9_900.0, low=9_900.0, high=9_900.0, event_end="2026-04-05")
+    assert gap_words(old, new) == gap_words(new, old) == "counted 69 days apart"
+    near = fact(value=9_900.0, low=9_900.0, high=9_900.0, event_end="2026-02-01")
+    assert gap_words(old, near) == "gap 900"
+
+
 def test_what_overlaps_or_is_unbounded_has_no_gap() -> None:
     inside = fact(value=11_500.0, low=11_500.0, high=11_500.0)
     assert gap_words(RANGE, inside) == ""
