@@ -1,6 +1,6 @@
 """The arithmetic of an event: what was launched against what became of it.
 
-An account sets the parts that the catalogue names (shot down, lost, left, hit) beside their whole
+The parts that the catalogue names (shot down, lost, left, hit) can be no more than their whole
 (launched), for one event as one source tells it. Pure functions on Arrow tables and pandas frames.
 """
 
@@ -43,38 +43,6 @@ _LOCATION_IS_ELSEWHERE = ("drones_left_airspace",)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of an account: a metric and the observation that states it."""
-
-    metric: str
-    value: float
-    low: float | None
-    high: float | None
-    observation_id: str
-    fact_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """What one document says of one event: the whole and the parts it names.
-
-    ``unaccounted`` is the whole less the parts, None unless all are exact;
-    ``unaccounted_low``/``unaccounted_high`` are the bounds that follow from theirs, None is
-    unbounded. Negative numbers mean that the parts exceed the whole.
-    """
-
-    doc_id: str
-    source: str
-    event_start: date
-    event_end: date
-    whole: Entry
-    parts: tuple[Entry, ...]
-    unaccounted: float | None
-    unaccounted_low: float | None
-    unaccounted_high: float | None
-
-
-@dataclass(frozen=True, slots=True)
 class Excess:
     """Parts that are more than their whole by every reading of the bounds.
 
@@ -90,18 +58,6 @@ class Excess:
     part_low: float
     whole_high: float
     fact_ids: tuple[str, ...]
-
-
-def accounts(facts: pa.Table, catalogue: Catalogue) -> list[Account]:
-    """Return the account of each event that a document gives a whole and a part of."""
-    found: list[Account] = []
-    for rule in catalogue.arithmetic:
-        frame = _stated(facts, rule, catalogue)
-        for _, event in frame.groupby(["doc_id", *EVENT], dropna=False, sort=True):
-            account = _account(event, rule)
-            if account is not None:
-                found.append(account)
-    return found
 
 
 def excesses(facts: pa.Table, catalogue: Catalogue) -> list[Excess]:
@@ -171,48 +127,8 @@ def _event_bounds(frame: pd.DataFrame, rule: Arithmetic) -> pd.DataFrame:
     return pd.concat([whole_high, part_low], axis=1, join="inner")
 
 
-def _account(event: pd.DataFrame, rule: Arithmetic) -> Account | None:
-    wholes = event[event["metric"] == rule.whole]
-    parts = event[event["metric"].isin(rule.parts)]
-    if wholes.empty or parts.empty:
-        return None
-    whole = _largest(wholes)
-    named = [_largest(parts[parts["metric"] == name]) for name in rule.parts if _has(parts, name)]
-    rows = (whole, *named)
-    exact = all(row["qualifier"] == "exact" for row in rows)
-    low = whole["least"] - math.fsum(row["most"] for row in named)
-    high = whole["most"] - math.fsum(row["least"] for row in named)
-    return Account(
-        doc_id=whole["doc_id"],
-        source=whole["source"],
-        event_start=whole["event_start"],
-        event_end=whole["event_end"],
-        whole=_entry(whole),
-        parts=tuple(_entry(row) for row in named),
-        unaccounted=whole["value"] - math.fsum(row["value"] for row in named) if exact else None,
-        unaccounted_low=low if math.isfinite(low) else None,
-        unaccounted_high=high if math.isfinite(high) else None,
-    )
-
-
-def _largest(rows: pd.DataFrame) -> pd.Series:
-    # A smaller figure of the same document is a subset of the larger (ruling 3).
-    return rows.sort_values(["value", "fact_id"], ascending=[False, True]).iloc[0]
-
-
 def _has(rows: pd.DataFrame, metric: str) -> bool:
     return bool((rows["metric"] == metric).any())
-
-
-def _entry(row: pd.Series) -> Entry:
-    return Entry(
-        metric=row["metric"],
-        value=float(row["value"]),
-        low=None if pd.isna(row["low"]) else float(row["low"]),
-        high=None if pd.isna(row["high"]) else float(row["high"]),
-        observation_id=row["observation_id"],
-        fact_id=row["fact_id"],
-    )
 
 
 def _excess(rule: Arithmetic, stated: pd.DataFrame, bound: pd.Series) -> Excess:
