@@ -260,7 +260,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=WEIGHTS)
     arguments = parser.parse_args()
     for path in arguments.gold:
-        if HELD_OUT in path.resolve().parts:
+        if any(part.startswith(HELD_OUT) for part in path.resolve().parts):
             parser.error(f"{path}: held-out documents are there to measure, not to learn from")
     examples = examples_of(read_gold(arguments.gold, arguments.language))
     examples[0].extend(frame_examples())

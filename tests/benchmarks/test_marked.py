@@ -75,8 +75,11 @@ def test_what_no_mark_can_say_is_refused_with_its_document(
 
 @pytest.mark.parametrize(
     "path",
-    [*(ROOT / "benchmarks/marked").glob("*.txt"), *(ROOT / "benchmarks/held_out").glob("*.txt")],
-    ids=lambda path: path.stem,
+    [
+        *(ROOT / "benchmarks/marked").glob("*.txt"),
+        *(ROOT / "benchmarks").glob("held_out*/*.txt"),
+    ],
+    ids=lambda path: f"{path.parent.name}/{path.stem}",
 )
 def test_every_marked_file_can_be_read(path: Path) -> None:
     rows = list(read_marked(path))

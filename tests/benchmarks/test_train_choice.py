@@ -11,14 +11,15 @@ from benchmarks import train_choice
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.parametrize("name", ["held_out/feeds.txt", "held_out_2/wire.txt"])
 def test_held_out_documents_are_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
     output = tmp_path / "weights.json"
-    feeds = ROOT / "benchmarks/held_out/feeds.txt"
-    monkeypatch.setattr("sys.argv", ["train_choice", str(feeds), "--output", str(output)])
+    held_out = ROOT / "benchmarks" / name
+    monkeypatch.setattr("sys.argv", ["train_choice", str(held_out), "--output", str(output)])
     with pytest.raises(SystemExit) as refusal:
         train_choice.main()
     assert refusal.value.code == 2
-    assert "feeds.txt: held-out documents" in capsys.readouterr().err
+    assert f"{held_out.name}: held-out documents" in capsys.readouterr().err
     assert not output.exists()
