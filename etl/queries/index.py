@@ -227,7 +227,7 @@ def _in_export_order(connection: duckdb.DuckDBPyConnection, files: Sequence[Path
         ).fetchall()[0]
         if (first or none) and (undated or (latest and first and first <= latest)):
             return False
-        latest, undated = last or latest, bool(none)
+        latest, undated = last or latest, undated or bool(none)
     return True
 
 

@@ -236,6 +236,15 @@ def test_files_that_overlap_are_sorted_by_an_export(
         assert csv_of(indexed, ALL) == csv_of(plain, ALL)
 
 
+def test_undated_facts_of_two_files_are_sorted_though_an_empty_one_lies_between(
+    make: Callable[..., Any],
+) -> None:
+    with make([{"published_at": None, "doc_id": "b"}], [], [{"published_at": None}]) as databases:
+        plain, indexed = databases
+        assert csv_file(indexed, ALL).size is None
+        assert csv_of(indexed, ALL) == csv_of(plain, ALL)
+
+
 def test_a_cursor_whose_fact_has_moved_continues_at_its_old_place(
     make: Callable[..., Any], tmp_path: Path
 ) -> None:
