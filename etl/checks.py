@@ -17,7 +17,7 @@ from etl.fact_checks import CHECKED_COLUMNS, fact_problems
 from etl.identity import text_digest
 from etl.schema import TABLES
 from etl.store import DataFile, Generation, name_problems, open_generation
-from etl.watch.memory import source_warnings
+from etl.watch.states import source_warnings
 
 
 @dataclass(frozen=True, slots=True)

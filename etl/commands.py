@@ -6,10 +6,15 @@ import argparse
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from etl import __version__
 from etl.console import plural, printable, refusal_line
 from etl.model import Document, Refusal
+
+if TYPE_CHECKING:
+    from etl.run import RunReport
 
 ALL_WELL = 0
 SOME_REFUSED = 1
@@ -83,14 +88,24 @@ def run(options: argparse.Namespace) -> int:
             report_refusal=refusals.report,
         )
     if not options.quiet:
-        merged = report.merged
-        print(
-            f"{plural(report.read, 'document')} read, {plural(report.found, 'fact')} found, "
-            f"{plural(report.refused, 'input')} refused; {options.data} holds "
-            f"{plural(merged.documents, 'document')} and {plural(merged.facts, 'fact')}, "
-            f"{'now' if merged.changed else 'unchanged,'} generation {merged.generation}"
-        )
+        print(_run_line(report, options.data))
     return refusals.status
+
+
+def _run_line(report: RunReport, data: Path) -> str:
+    merged = report.merged
+    line = (
+        f"{plural(report.read, 'document')} read, {plural(report.found, 'fact')} found, "
+        f"{plural(report.refused, 'input')} refused; {data} holds "
+        f"{plural(merged.documents, 'document')} and {plural(merged.facts, 'fact')}, "
+        f"{'now' if merged.changed else 'unchanged,'} generation {merged.generation}"
+    )
+    if report.undated:
+        line += (
+            f"; warning: {plural(report.undated, 'document')} without a publication date, so that "
+            "only dates written out in the text count (--published gives one)"
+        )
+    return line
 
 
 def watch(options: argparse.Namespace) -> int:

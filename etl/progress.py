@@ -64,6 +64,28 @@ class Bar:
         self._bar.close()
 
 
+class StepBar:
+    """Draws a progress bar of a known number of steps; lines are printed above it."""
+
+    def __init__(self, stream: TextIO, steps: int, unit: str) -> None:
+        from tqdm import tqdm
+
+        self._bar = tqdm(total=steps, unit=unit, file=stream, leave=False, dynamic_ncols=True)
+
+    def advance(self, note: str) -> None:
+        """Move the bar by one step and show ``note`` behind it."""
+        self._bar.set_postfix_str(note, refresh=False)
+        self._bar.update()
+
+    def print(self, line: str, stream: TextIO) -> None:
+        """Print a line without tearing the bar."""
+        self._bar.write(line, file=stream)
+
+    def close(self) -> None:
+        """Take the bar off the screen."""
+        self._bar.close()
+
+
 @contextmanager
 def progress_on(stream: TextIO, quiet: bool) -> Iterator[Progress]:
     """Give the progress that suits ``stream``."""

@@ -20,10 +20,12 @@ from etl.store import Batch, Merged, writing
 class RunReport:
     """What a run read and what the tables hold now.
 
-    ``read`` counts the documents read in this run, ``found`` the facts in them.
+    ``read`` counts the documents read in this run, ``undated`` those of them that say no
+    publication date, ``found`` the facts in all of them.
     """
 
     read: int
+    undated: int
     found: int
     refused: int
     merged: Merged
@@ -48,17 +50,18 @@ def run(
     ClusterError when the cluster fails; the tables are then as they were.
     """
     refusals: list[Refusal] = []
-    read = found = 0
+    read = undated = found = 0
     with writing(root, build) as writer:
         documents = _sound(items, refusals, report_refusal)
         for batch in _extracted(batches_of(documents), jobs, scheduler):
             writer.stage(batch)
             read += batch.documents.num_rows
+            undated += batch.documents["published_at"].null_count
             found += batch.facts.num_rows
             progress.advance(batch.documents.num_rows, batch.facts.num_rows)
         writer.refuse(refusals)
         merged = writer.commit(now)
-    return RunReport(read=read, found=found, refused=len(refusals), merged=merged)
+    return RunReport(read, undated, found, len(refusals), merged)
 
 
 def _extracted(batches: Iterator[pa.Table], jobs: int, scheduler: str | None) -> Iterator[Batch]:

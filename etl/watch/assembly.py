@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -37,7 +38,8 @@ def watch_sources(
 
     ``start`` is the time to begin at, None the system's. Raises StoreError.
     """
-    timing, fetcher, lines = SystemTiming(start), Fetcher(), WatchLines(quiet)
+    timing, fetcher = SystemTiming(start), Fetcher()
+    lines = WatchLines(quiet, sys.stderr if sys.stderr.isatty() else None)
 
     def store(items: Sequence[Document | Refusal], now: datetime) -> None:
         report = run(

@@ -119,21 +119,6 @@ def read_elsewhere(memory: Memory, key: str, url: str) -> bool:
     )
 
 
-def source_warnings(root: Path) -> list[str]:
-    """Return a line for each source that failed when it was last visited."""
-    try:
-        memory = read_memory(root)
-    except MemoryDamagedError as error:
-        return [str(error)]
-    return [_failing_line(url, known) for url, known in memory.items() if known.failures]
-
-
-def _failing_line(url: str, known: SourceMemory) -> str:
-    last = known.succeeded_at
-    since = f"was last read {last:%Y-%m-%d %H:%M} UTC" if last else "was never read"
-    return f"the source {known.name} ({url}) {since}: {known.reason}"
-
-
 def _memory(entry: dict[str, Any]) -> SourceMemory:
     for key in ("visited_at", "succeeded_at", "not_before"):
         entry[key] = entry[key] and datetime.fromisoformat(entry[key])

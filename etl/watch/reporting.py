@@ -1,4 +1,4 @@
-"""What a watch prints: a line a visit, a line a refusal, and the sums."""
+"""What a watch prints: a line a visit, a line a refusal, a bar a round, and the sums."""
 
 from __future__ import annotations
 
@@ -9,21 +9,41 @@ from pathlib import Path
 from typing import TextIO
 
 from etl.console import plural, printable, refusal_line
+from etl.progress import StepBar
 from etl.run import RunReport
 from etl.watch.polling import Harvest
 from etl.watch.source_list import Source
 
 
 class WatchLines:
-    """Prints lines as things happen; ``quiet`` leaves those about what is wrong."""
+    """Prints lines as things happen; ``quiet`` leaves those about what is wrong.
 
-    def __init__(self, quiet: bool) -> None:
+    While a round lasts, a bar on ``terminal`` shows how many sources have been visited; None draws
+    none.
+    """
+
+    def __init__(self, quiet: bool, terminal: TextIO | None = None) -> None:
         self._quiet = quiet
+        self._terminal = terminal
+        self._bar: StepBar | None = None
+        self._in_round = 0
         self._documents: Counter[str] = Counter()
         self._failing: set[str] = set()
         self._visited = self._read = self._found = 0
         self._last: RunReport | None = None
         self.any_refused = False
+
+    def begins(self, sources: int) -> None:
+        """Show that a round of visits to so many sources begins."""
+        self._in_round = 0
+        if self._terminal is not None and not self._quiet:
+            self._bar = StepBar(self._terminal, sources, " sources")
+
+    def ends(self) -> None:
+        """Take the bar of the round away."""
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None
 
     def part(self, harvest: Harvest) -> None:
         """Tell what a visit gave so far, and when it is over; what is refused at once."""
@@ -32,11 +52,14 @@ class WatchLines:
             self.any_refused = True
             self._print(refusal_line(refusal), sys.stderr)
         self._documents[source.url] += len(harvest.documents)
+        self._in_round += len(harvest.documents)
         if not harvest.last:
             so_far = plural(self._documents[source.url], "new document")
             self._say(f"{source.name}: {so_far} so far")
             return
         self._visited += 1
+        if self._bar is not None:
+            self._bar.advance(plural(self._in_round, "new document"))
         number = self._documents.pop(source.url)
         if harvest.memory.failures:
             self._failing.add(source.url)
@@ -88,7 +111,11 @@ class WatchLines:
             self._print(printable(line), sys.stdout)
 
     def _print(self, line: str, stream: TextIO) -> None:
-        print(line, file=stream, flush=True)
+        if self._bar is not None:
+            self._bar.print(line, stream)
+            stream.flush()
+        else:
+            print(line, file=stream, flush=True)
 
 
 def _times(failures: int) -> str:

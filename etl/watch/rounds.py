@@ -21,6 +21,7 @@ from etl.watch.addresses import parse_address
 from etl.watch.memory import Memory, SourceMemory, due_at, write_memory
 from etl.watch.polling import Harvest
 from etl.watch.source_list import Source
+from etl.watch.states import SourceState, write_states
 from etl.watch.timing import Stopped, Timing
 
 _HOSTS_AT_ONCE = 8
@@ -43,8 +44,14 @@ Store = Callable[[Sequence[Document | Refusal], datetime], None]
 class Reporter(Protocol):
     """Is told what a watch does, as it does it."""
 
+    def begins(self, sources: int) -> None:
+        """Tell that a round of visits to so many sources begins."""
+
     def part(self, harvest: Harvest) -> None:
         """Tell what a visit gave."""
+
+    def ends(self) -> None:
+        """Tell that the round is over, or was broken off."""
 
     def held_back(self, source: Source, until: datetime) -> None:
         """Tell that a source asked not to be visited before ``until``."""
@@ -99,20 +106,36 @@ class Watch:
     def _known(self, source: Source) -> SourceMemory:
         return self.memory.get(source.url, SourceMemory())
 
+    def _state(self, source: Source) -> SourceState:
+        known = self._known(source)
+        return SourceState(
+            name=source.name,
+            url=source.url,
+            visited_at=known.visited_at,
+            succeeded_at=known.succeeded_at,
+            failures=known.failures,
+            reason=known.reason,
+            due_at=due_at(known, source.every or self.every),
+        )
+
     def _due(self, source: Source, now: datetime) -> datetime:
         return due_at(self._known(source), source.every or self.every) or now
 
     def _round(self, sources: Sequence[Source], now: datetime) -> None:
         """Visit the sources and store what they have; whatever came before a stop is stored."""
-        parts: list[Harvest] = []
-        for part in self._visits(sources, now):
-            if part is not None:
-                self.reporter.part(part)
-                parts.append(part)
-            if parts and (part is None or _size(parts) >= _STORED_TOGETHER):
-                self._keep(parts, now)
-                parts = []
-        self._keep(parts, now)
+        self.reporter.begins(len(sources))
+        try:
+            parts: list[Harvest] = []
+            for part in self._visits(sources, now):
+                if part is not None:
+                    self.reporter.part(part)
+                    parts.append(part)
+                if parts and (part is None or _size(parts) >= _STORED_TOGETHER):
+                    self._keep(parts, now)
+                    parts = []
+            self._keep(parts, now)
+        finally:
+            self.reporter.ends()
         self.timing.wait(0)
 
     def _keep(self, parts: Sequence[Harvest], now: datetime) -> None:
@@ -124,6 +147,7 @@ class Watch:
             del self.memory[url]
         try:
             write_memory(self.root, self.memory)
+            write_states(self.root, map(self._state, self.sources))
         except OSError as error:
             raise StoreError(f"{error.filename or self.root}: {error.strerror}") from error
 

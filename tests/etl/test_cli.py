@@ -168,6 +168,18 @@ class TestRun:
         assert frame["value"].tolist() == [53, 32]
         assert set(frame["first_seen"]) == {pd.Timestamp("2026-04-05T08:00Z")}
 
+    def test_documents_without_a_date_are_warned_of(
+        self, capsys: pytest.CaptureFixture[str], report: Path, data: Path, tmp_path: Path
+    ) -> None:
+        (tmp_path / "undated.txt").write_text("Ukraine shot down 32 drones overnight.")
+        assert run("run", report, "--data", data) == 0
+        assert "warning" not in capsys.readouterr().out
+        assert run("run", report, tmp_path / "undated.txt", "--data", data) == 0
+        last = capsys.readouterr().out.splitlines()[-1]
+        assert "; warning: 1 document without a publication date, so that only dates" in last
+        run("run", tmp_path / "undated.txt", "--data", data, "--published", "2024-12-06")
+        assert "warning" not in capsys.readouterr().out
+
     def test_twice_changes_nothing(self, report: Path, data: Path) -> None:
         run("run", report, "--data", data, "--quiet")
         before = tree(data)

@@ -17,6 +17,8 @@ from etl.cli import main
 from etl.store import open_generation, writing
 from etl.watch import rounds
 from etl.watch.memory import FILE_NAME
+from etl.watch.states import FILE_NAME as STATES_NAME
+from etl.watch.states import read_states
 from tests.etl.builders import tree
 from tests.etl.watch.web import Reply, Web, article, item, rss
 
@@ -78,6 +80,20 @@ def test_once_fills_the_tables_and_says_what_it_did(
     assert {row["source"] for row in rows} == {f"{web.url}/feed", f"{web.url}/page"}
 
 
+def test_on_a_terminal_a_bar_counts_the_sources(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, listed: Path, data: Path
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    assert watch("--sources", listed, "--data", data, "--once") == 0
+    printed = capsys.readouterr()
+    assert "2/2" in printed.err
+    assert "3 new documents" in printed.err
+    assert printed.err.endswith("\r")
+    assert printed.out.splitlines()[:2] == ["feed: 2 new documents", "page: 1 new document"]
+    assert watch("--sources", listed, "--data", data, "--once", "--quiet") == 0
+    assert capsys.readouterr() == ("", "")
+
+
 def test_a_long_feed_says_how_far_it_is(
     capsys: pytest.CaptureFixture[str], listed: Path, data: Path, web: Web
 ) -> None:
@@ -91,13 +107,18 @@ def test_a_long_feed_says_how_far_it_is(
     ]
 
 
+def without_notes(data: Path) -> dict[str, tuple[str, int]]:
+    """Return all files but those in which the watch notes its visits."""
+    notes = (FILE_NAME, STATES_NAME)
+    return {path: content for path, content in tree(data).items() if path not in notes}
+
+
 def test_twice_changes_nothing(listed: Path, data: Path, web: Web) -> None:
     watch("--sources", listed, "--data", data, "--once", "--quiet")
-    before = {path: content for path, content in tree(data).items() if FILE_NAME not in str(path)}
+    before = without_notes(data)
     web.asked.clear()
     assert watch("--sources", listed, "--data", data, "--once", "--quiet") == 0
-    after = {path: content for path, content in tree(data).items() if FILE_NAME not in str(path)}
-    assert after == before
+    assert without_notes(data) == before
     assert web.paths() == ["/feed", "/page"]
 
 
@@ -131,6 +152,7 @@ def test_every_failing_source_is_told_kept_and_shown_by_check(
     assert main(["check", "--data", str(data)]) == 0
     checked = capsys.readouterr().out
     assert f"warning: the source gone ({web.url}/gone) was never read: HTTP 404" in checked
+    assert [state.failures for state in read_states(data)] == [0, 1, 1]
     assert "warnings: 2" in checked
 
 

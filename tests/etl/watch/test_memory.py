@@ -16,7 +16,6 @@ from etl.watch.memory import (
     due_at,
     read_elsewhere,
     read_memory,
-    source_warnings,
     write_memory,
 )
 from etl.watch.visiting import Validators
@@ -100,18 +99,3 @@ def test_an_entry_that_another_source_has() -> None:
     assert read_elsewhere(memory, "a", "http://b/")
     assert not read_elsewhere(memory, "a", "http://a/")
     assert not read_elsewhere(memory, "c", "http://a/"), "it was tried in vain there"
-
-
-def test_failing_sources_are_named(tmp_path: Path) -> None:
-    memory = {
-        "http://a/": KNOWN.succeeded(NOON, Validators()).failed(NOON, "HTTP 500", None),
-        "http://b/": SourceMemory("B").failed(NOON, "HTTP 404", None),
-        "http://c/": KNOWN.succeeded(NOON, Validators()),
-    }
-    write_memory(tmp_path, memory)
-    assert source_warnings(tmp_path) == [
-        "the source Press (http://a/) was last read 2024-12-06 12:00 UTC: HTTP 500",
-        "the source B (http://b/) was never read: HTTP 404",
-    ]
-    (tmp_path / FILE_NAME).write_text("{")
-    assert "cannot be read" in source_warnings(tmp_path)[0]

@@ -18,6 +18,7 @@ from etl.watch.memory import FILE_NAME, Memory, SourceMemory, Visited, read_memo
 from etl.watch.polling import Harvest
 from etl.watch.rounds import Watch, watching_alone
 from etl.watch.source_list import Source
+from etl.watch.states import SourceState, read_states
 from etl.watch.timing import Stopped
 from etl.watch.visiting import Validators
 from tests.etl.watch.web import NOON, FakeTiming
@@ -46,6 +47,7 @@ class Outside:
     told_to_wait: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     rests: list[datetime] = field(default_factory=list)
+    rounds: list[list[object]] = field(default_factory=list)
 
     def poll(self, source: Source, now: datetime) -> Iterator[Harvest]:
         self.visited.append((source.name, (now - NOON) // MINUTE))
@@ -75,8 +77,14 @@ class Outside:
             poll=self.poll, store=self.store, timing=self.timing, reporter=self,
         )  # fmt: skip
 
+    def begins(self, sources: int) -> None:
+        self.rounds.append([sources])
+
     def part(self, harvest: Harvest) -> None:
-        pass
+        self.rounds[-1].append(harvest.source.name)
+
+    def ends(self) -> None:
+        self.rounds[-1].append("over")
 
     def held_back(self, source: Source, until: datetime) -> None:
         self.told_to_wait.append(source.name)
@@ -117,6 +125,19 @@ def test_a_source_that_asked_for_a_pause_gets_it(outside: Outside) -> None:
     outside.watch(waiting, over).once()
     assert [name for name, _ in outside.visited] == ["b"]
     assert outside.told_to_wait == ["a"]
+    assert outside.rounds == [[1, "b", "over"]]
+
+
+def test_every_source_has_a_state_for_whoever_shows_it(outside: Outside) -> None:
+    outside.polls["bad"] = outside.failure
+    waiting = source("waiting")
+    outside.memory[waiting.url] = SourceMemory(not_before=NOON + MINUTE)
+    outside.watch(source("a"), source("bad", every=3 * MINUTE), waiting).once()
+    well, bad, unvisited = read_states(outside.root)
+    assert well == SourceState("a", source("a").url, NOON, NOON, 0, None, due_at=NOON + 10 * MINUTE)
+    assert (bad.name, bad.failures, bad.reason) == ("bad", 1, "HTTP 500")
+    assert (bad.visited_at, bad.succeeded_at, bad.due_at) == (NOON, None, NOON + 3 * MINUTE)
+    assert (unvisited.name, unvisited.visited_at, unvisited.failures) == ("waiting", None, 0)
 
 
 def test_sources_are_visited_when_they_are_due(outside: Outside) -> None:
@@ -196,6 +217,7 @@ def test_nothing_is_taken_for_read_that_is_not_stored(outside: Outside) -> None:
     outside.store = refuse  # type: ignore[method-assign]
     with pytest.raises(StoreError):
         outside.watch(source("a")).once()
+    assert outside.rounds[-1][-1] == "over"
     assert outside.memory == {}
     assert not (outside.root / FILE_NAME).exists()
 
