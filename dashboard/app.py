@@ -15,6 +15,7 @@ from dashboard import api, downloads, security
 from dashboard.clock import Clock, real_clock
 from dashboard.compression import compress
 from dashboard.errors import error_answer, register_errors
+from dashboard.frame import layout
 from dashboard.pages import document, explore, fact, rows, wall
 from dashboard.reading import Tables
 from dashboard.remembered import Remembered
@@ -98,7 +99,7 @@ def create_app(
     )
     # For who serves it and wants to know what it reads.
     server.extensions["tables"] = tables
-    app.layout = explore.layout()
+    app.layout = layout()
     explore.register(app, tables, clock)
     rows.register(server, tables)
     _check_links(server)

@@ -49,14 +49,13 @@ def charts_of(snapshot: Snapshot, view: View) -> tuple[charts.Charts, Sequence[R
 
 
 def _series(snapshot: Snapshot, filters: Filters, by: str, split: str) -> _Series:
-    """Return the points to draw: one claim a day, or one a day for each side that speaks."""
+    """Return the points to draw: one claim a day, or one a day for each side
+    that speaks, and for everybody else."""
     if split != "speaker":
         answer = snapshot.series(filters, by)
         rivals = snapshot.competing(filters) if by == "day" else ()
         return _Series(answer["points"], answer["spans"], rivals)
-    voices = [
-        snapshot.series(snapshot.said_by(filters, colour), by) for colour in words.side_colours()
-    ]
+    voices = [snapshot.series(snapshot.said_by(filters, colour), by) for colour in words.speakers()]
     return _Series(
         [point for voice in voices for point in voice["points"]],
         [span for voice in voices for span in voice["spans"]],

@@ -167,7 +167,7 @@ def key(view: View, made: Charts) -> list[Component]:
     parts: list[Component] = [html.Div(items, className="key")]
     hint = "Click a point for its sentence; drag to choose dates; arrow keys walk the points."
     if view.get("split") == "speaker":
-        hint = f"Only what the two sides say themselves. {hint}"
+        hint = f"Only what names who says it. {hint}"
     if made.left_out:
         hint = f"{made.left_out} more series: choose metrics or sides at the left. {hint}"
     parts.append(html.P(hint, className="hint"))

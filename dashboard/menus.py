@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from dash import html
@@ -60,14 +60,13 @@ def as_of_menu(view: View | None, now: datetime) -> list[Component]:
     ]
 
 
-def source_line(facets: Mapping[str, Sequence[tuple[str, int]]], count: int) -> str:
+def source_line(sources: Sequence[str], publishers: Sequence[str], count: int) -> str:
     """Return who says the figures of a view and who published them, for a picture of the chart."""
     parts = [f"{count:,} fact{'' if count == 1 else 's'}"]
-    for name, lead in (("attributed_to", "according to"), ("publisher", "published by")):
-        known = [value for value, number in facets.get(name, ()) if number]
-        if known:
-            more = f" and {len(known) - NAMED} more" if len(known) > NAMED else ""
-            parts.append(f"{lead} {', '.join(known[:NAMED])}{more}")
+    for lead, names in (("according to", sources), ("published by", publishers)):
+        if names:
+            more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+            parts.append(f"{lead} {', '.join(names[:NAMED])}{more}")
     return f"{', '.join(parts)}. Conflict Metrics"
 
 

@@ -1,22 +1,32 @@
-"""The rail of filters: every value with the number of facts that it would leave."""
+"""The rail of filters: every value with the number of facts that it would leave.
+
+It is plain data, which ``assets/rail.js`` draws: hundreds of rows as components would take a
+browser longer than the charts.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-from dash import html
-from dash.development.base_component import Component
+from typing import Any
 
 from dashboard import words
+from dashboard.sources import sources
 from dashboard.state import View
 from etl.catalogue import load_catalogue
 from etl.filters import SINGLE_NAMES
 
 Counts = Sequence[tuple[str, int]]
 FIRST_ROWS = 5
-# So many hidden rows have a box to search them.
-SEARCHED_FROM = 12
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A row of the rail: what it is called, the values that it stands for, and its facts."""
+
+    label: str
+    values: tuple[str, ...]
+    count: int
 
 
 @dataclass(frozen=True)
@@ -77,31 +87,25 @@ def filter_label(name: str) -> str:
     return titles.get(name) or _OTHERS.get(name, name)
 
 
-def rail(view: View, facets: Mapping[str, Counts]) -> list[Component]:
-    """Return the whole rail for a view."""
-    parts: list[Component] = _clear(view)
+def rail(
+    view: View, facets: Mapping[str, Counts], source_names: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return the whole rail for a view; ``source_names`` say which source a spelling means."""
+    shown = []
     for facet in FACETS:
         counts = _with_chosen(facet.name, view, facets.get(facet.name, ()))
         if counts:
-            parts.append(_facet(facet, view, counts))
-    parts.append(
-        html.Button(
-            "Show the charts",
-            className="button strong done only-narrow",
-            **{"data-do": "filters"},
-        )
-    )
-    return parts
+            shown.append(_facet(facet, view, _choices(facet.name, counts, source_names)))
+    return {"clear": _clear(view), "facets": shown}
 
 
-def _clear(view: View) -> list[Component]:
+def _clear(view: View) -> dict[str, str] | None:
     """Return the link that takes all filters away, when there are any."""
     count = len(view.pairs)
     if not count:
-        return []
+        return None
     label = "Clear the filter" if count == 1 else f"Clear all {count} filters"
-    link = html.A(label, href=view.cleared(), className="button", **{"data-nav": ""})
-    return [html.P(link, className="clear")]
+    return {"label": label, "href": view.cleared()}
 
 
 def _with_chosen(name: str, view: View, counts: Counts) -> list[tuple[str, int]]:
@@ -120,70 +124,58 @@ def _with_chosen(name: str, view: View, counts: Counts) -> list[tuple[str, int]]
     return rows
 
 
-def _facet(facet: Facet, view: View, counts: Sequence[tuple[str, int]]) -> Component:
+def _choices(
+    name: str, counts: Sequence[tuple[str, int]], source_names: Mapping[str, str]
+) -> list[Choice]:
+    if name == "attributed_to":
+        found = sources(counts, source_names)
+        return [Choice(source.name, source.spellings, source.count) for source in found]
+    return [Choice(value_label(name, value), (value,), count) for value, count in counts]
+
+
+def _facet(facet: Facet, view: View, choices: Sequence[Choice]) -> dict[str, Any]:
     chosen = {value.casefold() for value in view.values(facet.name)}
-    most = max(count for _, count in counts) or 1
-    rows = [
-        _row(facet, view, value, count, most, value.casefold() in chosen) for value, count in counts
-    ]
-    open_rows = [
-        row
-        for index, row in enumerate(rows)
-        if index < facet.rows or counts[index][0].casefold() in chosen
-    ]
-    hidden = [row for row in rows if row not in open_rows]
-    clear = [
-        html.A(
-            "Clear",
-            href=view.replaced(**{facet.name: None}),
-            **{"data-nav": "", "aria-label": f"Clear {facet.title}"},
-        )
-    ]
-    body: list[Component] = [
-        html.H2([facet.title, *(clear if chosen else [])], id=f"facet-{facet.name}"),
-        *open_rows,
-    ]
-    if hidden:
-        narrower = [html.Div(className="narrower")] if len(hidden) >= SEARCHED_FROM else []
-        body.append(html.Details([html.Summary(f"{len(hidden)} more"), *narrower, *hidden]))
-    return html.Section(
-        body, className="facet", role="group", **{"aria-labelledby": f"facet-{facet.name}"}
-    )
+    most = max(choice.count for choice in choices) or 1
+    return {
+        "name": facet.name,
+        "title": facet.title,
+        "open": facet.rows,
+        "clear": view.replaced(**{facet.name: None}) if chosen else None,
+        "rows": [_row(facet, view, choice, most, chosen) for choice in choices],
+    }
 
 
-def _row(facet: Facet, view: View, value: str, count: int, most: int, chosen: bool) -> Component:
-    label = value_label(facet.name, value)
-    marks: list[Component] = []
+def _row(facet: Facet, view: View, choice: Choice, most: int, chosen: set[str]) -> dict[str, Any]:
+    """Return a row; ``checked`` is ``mixed`` where some of its values are chosen."""
+    taken = [value.casefold() in chosen for value in choice.values]
+    return {
+        "label": choice.label,
+        "count": choice.count,
+        "share": round(100 * choice.count / most, 1),
+        "href": _address(facet, view, choice, all(taken)),
+        "checked": "true" if all(taken) else "mixed" if any(taken) else "false",
+        "mark": _mark(facet, choice),
+        "title": _title(facet.name, choice),
+    }
+
+
+def _mark(facet: Facet, choice: Choice) -> str | None:
+    """Return the class of the sign in front of a row, None without one."""
     if facet.glyphs:
-        marks.append(html.Span(className=f"glyph {value}", **{"aria-hidden": "true"}))
+        return f"glyph {choice.values[0]}"
     if facet.name == "attributed_to":
-        marks.append(html.I(className=f"side {words.speaker_side(value)}"))
-    share = {"width": f"{100 * count / most:.1f}%"}
-    return html.A(
-        [
-            html.Span(className="tick", **{"aria-hidden": "true"}),
-            html.Span(html.I(style=share), className="bar", **{"aria-hidden": "true"}),
-            *marks,
-            html.Span(label, className="name", title=_title(facet.name, value, label)),
-            html.Span(f"{count:,}", className="count"),
-        ],
-        href=_address(facet, view, value, chosen),
-        className="facet-row" + ("" if count else " none"),
-        role="checkbox",
-        **{
-            "data-nav": "",
-            "aria-checked": "true" if chosen else "false",
-            "aria-label": f"{label}, {count:,} facts",
-        },
-    )
+        return f"side {words.speaker_side(choice.label)}"
+    return None
 
 
-def _address(facet: Facet, view: View, value: str, chosen: bool) -> str:
+def _address(facet: Facet, view: View, choice: Choice, chosen: bool) -> str:
     if facet.name in SINGLE_NAMES:
-        return view.replaced(**{facet.name: None if chosen else value})
-    return view.toggled(facet.name, value)
+        return view.replaced(**{facet.name: None if chosen else choice.values[0]})
+    return view.toggled(facet.name, *choice.values)
 
 
-def _title(name: str, value: str, label: str) -> str:
-    metric = load_catalogue().metrics.get(value) if name == "metric" else None
-    return metric.definition if metric else label
+def _title(name: str, choice: Choice) -> str:
+    metric = load_catalogue().metrics.get(choice.values[0]) if name == "metric" else None
+    if metric is not None:
+        return metric.definition
+    return "written as " + ", ".join(choice.values) if len(choice.values) > 1 else choice.label

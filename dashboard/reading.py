@@ -14,6 +14,7 @@ from dashboard.arithmetic import counted_with
 from dashboard.charts import side_of
 from dashboard.clock import Clock
 from dashboard.factview import Related
+from dashboard.sources import sources
 from etl import queries
 from etl.catalogue import load_catalogue
 from etl.extract import extract_document
@@ -85,6 +86,10 @@ class Snapshot:
             },
         )
 
+    def source_names(self) -> Mapping[str, str]:
+        """Return for each spelling of a source the name of the source that it means."""
+        return self._keep("sources", lambda: queries.source_names(self._database))
+
     def series_json(self, filters: Filters, by: str, with_ids: bool) -> bytes:
         """Return the points and spans of a chart as JSON."""
         return queries.series_json(self._database, filters, by, with_ids)
@@ -132,13 +137,15 @@ class Snapshot:
         )
 
     def said_by(self, filters: Filters, colour: str) -> Filters:
-        """Return the filters narrowed to the sources that speak for a side."""
+        """Return the filters narrowed to the sources that speak for a side, or for none."""
         listed = self.facets(filters.with_values("attributed_to", ()))["attributed_to"]
         chosen = {name.casefold() for name in filters.of("attributed_to")}
         names = [
-            name
-            for name, _ in listed
-            if words.speaker_side(name) == colour and (not chosen or name.casefold() in chosen)
+            spelling
+            for source in sources(listed, self.source_names())
+            if words.speaker_side(source.name) == colour
+            for spelling in source.spellings
+            if not chosen or spelling.casefold() in chosen
         ]
         return filters.with_values("attributed_to", names or (NOBODY,))
 

@@ -83,12 +83,13 @@ class View:
         added = [(key, value) for key, value in changes.items() if value and not _plain(key, value)]
         return search([*self.pairs, *kept, *added])
 
-    def toggled(self, name: str, value: str) -> str:
-        """Return the address with one value of a filter added, or taken away if it is there."""
-        folded = value.casefold()
-        kept = [p for p in self.pairs if (p[0], p[1].casefold()) != (name, folded)]
-        if len(kept) == len(self.pairs):
-            kept.append((name, value))
+    def toggled(self, name: str, *values: str) -> str:
+        """Return the address with values of a filter added, or taken away if all are there."""
+        folded = {value.casefold() for value in values}
+        chosen = {value.casefold() for key, value in self.pairs if key == name}
+        kept = [p for p in self.pairs if p[0] != name or p[1].casefold() not in folded]
+        if not folded <= chosen:
+            kept += [(name, value) for value in values]
         return search([*kept, *self.shown])
 
     def replaced(self, **values: str | None) -> str:

@@ -109,9 +109,9 @@ def speaker_side(source: str | None) -> str:
     return "third"
 
 
-def side_colours() -> tuple[str, ...]:
-    """Return the colours of the sides, in the order of their file."""
-    return tuple(dict.fromkeys(letter for _, letter, _ in _sides()))
+def speakers() -> tuple[str, ...]:
+    """Return the colours of the sides in the order of their file, and ``third``."""
+    return (*dict.fromkeys(letter for _, letter, _ in _sides()), "third")
 
 
 def side_name(colour: str) -> str:

@@ -15,28 +15,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.catalogue import Arithmetic, Catalogue
+from etl.source_keys import source_keys
 
 EVENT = ("source", "owner", "place", "event_start", "event_end", "scope", "status", "unit")
-ACCOUNT_COLUMNS = (
-    "fact_id",
-    "observation_id",
-    "metric",
-    "value",
-    "low",
-    "high",
-    "qualifier",
-    "unit",
-    "item",
-    "scope",
-    "status",
-    "actor",
-    "target",
-    "location",
-    "attributed_to",
-    "event_start",
-    "event_end",
-    "doc_id",
-    "publisher",
+# What is read of a fact.
+STATED_COLUMNS = (
+    *("fact_id", "metric", "low", "high", "unit", "item", "scope", "status"),
+    *("actor", "target", "location", "attributed_to", "publisher", "doc_id"),
+    *("event_start", "event_end"),
 )
 # Their location is where they went, not where the event was.
 _LOCATION_IS_ELSEWHERE = ("drones_left_airspace",)
@@ -47,7 +33,7 @@ class Excess:
     """Parts that are more than their whole by every reading of the bounds.
 
     ``part_low`` is the least that the parts can sum to, ``whole_high`` the most that the whole
-    can be. ``fact_ids`` are the facts that state the parts.
+    can be. ``fact_ids`` are the facts that state the parts, ``source`` is named as the first does.
     """
 
     source: str
@@ -97,12 +83,11 @@ def _stated(facts: pa.Table, rule: Arithmetic, catalogue: Catalogue) -> pd.DataF
     names = (rule.whole, *rule.parts)
     chosen = pc.is_in(facts["metric"], value_set=pa.array(names))
     dated = pc.and_(pc.is_valid(facts["event_start"]), pc.is_valid(facts["event_end"]))
-    frame = (
-        facts.select(ACCOUNT_COLUMNS).filter(pc.and_(chosen, dated)).to_pandas(date_as_object=True)
-    )
-    frame["source"] = (
-        frame["attributed_to"].fillna(frame["publisher"]).fillna("document " + frame["doc_id"])
-    )
+    rows = facts.select(STATED_COLUMNS).filter(pc.and_(chosen, dated))
+    frame = rows.to_pandas(date_as_object=True)
+    teller = frame["publisher"].fillna("document " + frame["doc_id"])
+    frame["teller"] = frame["attributed_to"].fillna(teller)
+    frame["source"] = source_keys(rows).to_pandas().fillna(teller)
     owners = {name: catalogue.metrics[name].owner or catalogue.metrics[name].side for name in names}
     by_actor = frame["metric"].map(owners) == "actor"
     frame["owner"] = frame["actor"].where(by_actor, frame["target"])
@@ -134,7 +119,7 @@ def _has(rows: pd.DataFrame, metric: str) -> bool:
 def _excess(rule: Arithmetic, stated: pd.DataFrame, bound: pd.Series) -> Excess:
     first = stated.iloc[0]
     return Excess(
-        source=first["source"],
+        source=first["teller"],
         whole=rule.whole,
         parts=tuple(name for name in rule.parts if _has(stated, name)),
         event_start=first["event_start"],

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from etl.accounts import ACCOUNT_COLUMNS, excess_line, excesses
+from etl.accounts import STATED_COLUMNS, excess_line, excesses
 from etl.catalogue import Catalogue, load_catalogue
 from etl.fact_checks import CHECKED_COLUMNS, fact_problems
 from etl.identity import text_digest
@@ -47,7 +47,7 @@ def check_tables(root: Path) -> CheckReport:
     names = [Problem(None, line) for line in name_problems(root, generation.manifest)]
     problems = (*names, *content_problems(generation, catalogue))
     sound = [file for file in generation.of("facts") if not file_problems(generation, file)]
-    facts = generation.read_files("facts", sound, ACCOUNT_COLUMNS)
+    facts = generation.read_files("facts", sound, STATED_COLUMNS)
     odd = (excess_line(excess) for excess in excesses(facts, catalogue))
     warnings = (*odd, *source_warnings(root))
     summary = (

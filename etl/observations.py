@@ -24,6 +24,7 @@ from etl.catalogue import Catalogue
 from etl.grouping import Codes, group_codes, text_hashes
 from etl.printings import nearly_repeated
 from etl.schema import DERIVED_FLAGS
+from etl.source_keys import source_keys
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
 
@@ -66,7 +67,7 @@ def conflicts(facts: pa.Table, catalogue: Catalogue) -> Mask:
     ones are subsets of it. Two claims conflict when no number lies within the bounds of both.
     """
     event = group_codes(_lines(facts, catalogue), facts["event_start"], facts["event_end"])
-    source = pc.coalesce(facts["attributed_to"], facts["publisher"])
+    source = pc.coalesce(source_keys(facts), facts["publisher"].combine_chunks())
     frame = pd.DataFrame(
         {
             "event": event,

@@ -236,24 +236,6 @@
     if (event.target.id === "q") set({ q: event.target.value.trim() });
   }, true);
 
-  /* Long lists of the rail get a box that narrows them, when they are opened. */
-  document.addEventListener("toggle", (event) => {
-    const slot = event.target.open && event.target.querySelector
-      && event.target.querySelector(".narrower");
-    if (!slot || slot.firstChild) return;
-    const field = document.createElement("input");
-    field.type = "search";
-    field.placeholder = "Find in this list";
-    field.setAttribute("aria-label", field.placeholder);
-    field.addEventListener("input", () => {
-      const wanted = field.value.trim().toLowerCase();
-      slot.parentElement.querySelectorAll(".facet-row").forEach((row) => {
-        row.hidden = !row.querySelector(".name").textContent.toLowerCase().includes(wanted);
-      });
-    });
-    slot.replaceChildren(field);
-  }, true);
-
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const at = event.target instanceof Element ? event.target : document.body;
@@ -377,6 +359,10 @@
           if (fact) given.set("fact", fact);
           go(given);
         }
+        return window.dash_clientside.no_update;
+      },
+      rail: (data) => {
+        window.filterRail.show(data);
         return window.dash_clientside.no_update;
       },
       table: (data) => {

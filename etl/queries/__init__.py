@@ -27,6 +27,7 @@ from etl.queries.pages import (
     summary,
 )
 from etl.queries.rows import SORT_KEYS, rows
+from etl.queries.sources import source_names
 from etl.queries.streams import csv_export, stream
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "rows",
     "series",
     "series_json",
+    "source_names",
     "stream",
     "summary",
 ]

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from etl.identity import fact_id, observation_id
 from etl.model import Document, Evidence, Fact
@@ -43,6 +44,46 @@ def stated(source: Document, **values: object) -> list[Fact]:
         fact = replace(fact, **values)  # type: ignore[arg-type]
         facts.append(_identified(fact))
     return facts
+
+
+def fact_row(**changes: Any) -> dict[str, Any]:
+    """A row of the table of facts: 53 drones; the bounds are the value unless they are given."""
+    row: dict[str, Any] = {
+        "fact_id": "f",
+        "observation_id": "o",
+        "metric": "drones_launched",
+        "value": 53.0,
+        "qualifier": "exact",
+        "unit": "count",
+        "item": "drone",
+        "scope": "increment",
+        "status": "reported",
+        "actor": "Russia",
+        "target": None,
+        "location": None,
+        "attributed_to": None,
+        "event_start": DECEMBER.date(),
+        "event_end": DECEMBER.date(),
+        "date_basis": "relative",
+        "sentence": "Drones came.",
+        "sentence_start": 0,
+        "sentence_end": 12,
+        "number_text": "53",
+        "number_start": 0,
+        "number_end": 2,
+        "evidence": [],
+        "doc_id": "d",
+        "title": None,
+        "publisher": "Example",
+        "url": None,
+        "published_at": DECEMBER,
+        "language": "en",
+        "flags": [],
+        "first_seen": NOON,
+        "extractor": "rules 1",
+        **changes,
+    }
+    return {"low": row["value"], "high": row["value"], **row}
 
 
 def batch(documents: Iterable[Document]) -> Batch:

@@ -73,3 +73,12 @@ def test_what_a_generous_reading_explains_is_no_excess(facts: tuple[Fact, ...]) 
 
 def test_no_facts_no_excess() -> None:
     assert excesses(table(), CATALOGUE) == []
+
+
+def test_the_spellings_of_a_source_are_one_source() -> None:
+    launched = fact("drones_launched", 53, attributed_to="Ukraine’s air force")
+    lost = fact("drones_lost", 60, attributed_to="the Ukrainian air force")
+    (excess,) = excesses(table(launched, lost), CATALOGUE)
+    assert excess.fact_ids == (lost.fact_id,)
+    other = replace(lost, attributed_to="the mayor")
+    assert excesses(table(launched, other), CATALOGUE) == []

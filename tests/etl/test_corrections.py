@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from etl.corrections import changes_number, corrections
+from tests.etl.builders import fact_row
 
 FIRST = datetime(2025, 1, 1, tzinfo=UTC)
 SECOND, THIRD = FIRST + timedelta(days=1), FIRST + timedelta(days=2)
@@ -12,36 +13,23 @@ Statement = dict[str, Any]
 
 
 def statement(value: float, start: datetime, end: datetime | None, **changes: Any) -> Statement:
-    sentence = f"Russia sent {int(value)} drones."
-    made: Statement = {
-        "metric": "drones_launched",
+    text = str(int(value))
+    own = {
         "value": value,
-        "low": value,
-        "high": value,
-        "qualifier": "exact",
-        "unit": "count",
-        "item": "drone",
-        "scope": "increment",
-        "status": "reported",
-        "actor": "Russia",
-        "target": None,
-        "location": None,
-        "attributed_to": None,
         "event_start": FIRST.date(),
         "event_end": FIRST.date(),
-        "sentence": sentence,
+        "sentence": f"Russia sent {text} drones.",
         "sentence_start": 100,
         "number_start": 112,
-        "number_end": 112 + len(str(int(value))),
+        "number_end": 112 + len(text),
         "doc_id": "a",
         "first_seen": start,
         "superseded_at": end,
     }
-    made |= changes
+    made = fact_row(**own | changes)
     key = [made[name] for name in ("metric", "value", "location", "event_end")]
-    made.setdefault("fact_id", f"{made['sentence']} {key}")
-    made.setdefault("observation_id", str(key))
-    return made
+    ids = {"fact_id": f"{made['sentence']} {key}", "observation_id": str(key)}
+    return made | ids | changes
 
 
 def values(*statements: Statement) -> list[tuple[float, float | None]]:

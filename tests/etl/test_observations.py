@@ -55,6 +55,12 @@ class TestConflicts:
         assert self.flags(fact(53, "a"), at_least) == [False, False]
         assert self.flags(fact(49, "a"), at_least) == [True, True]
 
+    def test_a_part_told_under_another_spelling_of_the_source_is_no_claim(self) -> None:
+        whole = fact(53, "a", attributed_to="Ukraine’s air force")
+        part = fact(32, "a", attributed_to="the Ukrainian air force")
+        assert self.flags(whole, part) == [False, False]
+        assert self.flags(whole, replace(part, attributed_to="the mayor")) == [True, True]
+
     def test_a_third_that_fits_both_stays_out_of_it(self) -> None:
         vague = fact(24, "c", high=None, qualifier="vague")
         assert self.flags(fact(53, "a"), fact(50, "b"), vague) == [True, True, False]

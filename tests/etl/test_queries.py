@@ -20,6 +20,7 @@ from etl import queries
 from etl.filters import FilterError, Filters, parse_filters
 from etl.queries import Database, open_database
 from etl.schema import FACT_FIELDS, FACTS, HISTORY
+from tests.etl.builders import fact_row
 
 Row = dict[str, Any]
 SEEN = datetime(2025, 1, 1, tzinfo=UTC)
@@ -27,44 +28,15 @@ EXPORT_ORDER = ("published_at", "doc_id", "number_start", "number_end", "fact_id
 
 
 def row(number: int, **changes: Any) -> Row:
-    values: Row = {
+    values = {
         "fact_id": f"f{number:04}",
         "observation_id": f"o{number:04}",
-        "metric": "drones_launched",
-        "value": 53.0,
-        "qualifier": "exact",
-        "unit": "count",
-        "item": "drone",
-        "scope": "increment",
-        "status": "reported",
-        "actor": "Russia",
-        "target": None,
-        "location": None,
-        "attributed_to": None,
-        "event_start": date(2024, 12, 6),
-        "event_end": date(2024, 12, 6),
-        "date_basis": "relative",
-        "sentence": "Drones came.",
-        "sentence_start": 0,
-        "sentence_end": 12,
-        "number_text": "53",
         "number_start": number,
         "number_end": number + 2,
-        "evidence": [],
         "doc_id": f"d{number:04}",
-        "title": None,
-        "publisher": "Example",
-        "url": None,
-        "published_at": datetime(2024, 12, 6, 8, tzinfo=UTC),
-        "language": "en",
-        "flags": [],
         "first_seen": SEEN,
-        "extractor": "rules 1",
     }
-    values |= changes
-    values.setdefault("low", values["value"])
-    values.setdefault("high", values["value"])
-    return values
+    return fact_row(**values | changes)
 
 
 def write(path: Path, rows: list[Row], schema: pa.Schema = FACTS) -> Path:
@@ -452,3 +424,24 @@ def encoded(content: str) -> str:
 def test_a_cursor_that_no_page_gave(make: Callable[..., Database], cursor: str) -> None:
     with pytest.raises(FilterError, match="cursor"):
         queries.page(make([row(1)]), filters(), 1, cursor)
+
+
+def test_spellings_of_one_source_have_one_name(make: Callable[..., Database]) -> None:
+    said = ["Ukraine’s air force", "the Ukrainian air force", "its air force", "its air force"]
+    shot_down = {"metric": "drones_shot_down", "target": "Russia"}
+    rows = [
+        row(number, attributed_to=name, actor="Ukraine", **shot_down)
+        for number, name in enumerate(said)
+    ]
+    names = queries.source_names(make(rows))
+    assert names == dict.fromkeys(said, "Ukraine’s air force")
+
+
+def test_a_spelling_of_two_sources_is_its_own_name(make: Callable[..., Database]) -> None:
+    rows = [
+        row(1, attributed_to="its air force", metric="drones_shot_down", actor="Ukraine"),
+        row(2, attributed_to="its air force", metric="drones_shot_down", actor="Russia"),
+        row(3, attributed_to="the mayor"),
+    ]
+    names = queries.source_names(make(rows))
+    assert names == {"its air force": "its air force", "the mayor": "the mayor"}

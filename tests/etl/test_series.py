@@ -18,6 +18,7 @@ from etl.filters import FilterError, Filters
 from etl.queries import open_database, series
 from etl.schema import FACTS
 from etl.series import Claim, build_series
+from tests.etl.builders import fact_row
 
 Row = dict[str, Any]
 Answer = dict[str, Any]
@@ -26,28 +27,15 @@ DAY = date(2024, 12, 6)  # a Friday
 
 def stated(value: float, source: str = "A", **changes: Any) -> Row:
     """A fact that ``source`` states; equal facts share an observation."""
-    values: Row = {
-        "metric": "drones_launched",
+    own = {
         "value": value,
-        "low": value,
-        "high": value,
-        "qualifier": "exact",
-        "unit": "count",
-        "item": "drone",
-        "scope": "increment",
-        "status": "reported",
-        "actor": "Russia",
         "target": "Ukraine",
-        "location": None,
         "attributed_to": source,
-        "event_start": DAY,
-        "event_end": DAY,
         "doc_id": source,
-        "publisher": "Example",
         "published_at": datetime(2024, 12, 31, 8, tzinfo=UTC),
         "first_seen": datetime(2024, 12, 31, 9, tzinfo=UTC),
     }
-    values |= changes
+    values = fact_row(**own | changes)
     same = ("metric", "scope", "status", "actor", "target", "location", "item")
     bounds = ("event_start", "event_end", "low", "high")
     values["observation_id"] = "|".join(str(values[name]) for name in (*same, *bounds))
@@ -57,12 +45,7 @@ def stated(value: float, source: str = "A", **changes: Any) -> Row:
 @pytest.fixture
 def chart(tmp_path: Path) -> Callable[..., Answer]:
     def answer(*rows: Row, by: str = "day", with_ids: bool = True) -> Answer:
-        text = dict.fromkeys(("sentence", "number_text", "date_basis", "extractor"), "x")
-        zero = dict.fromkeys(("sentence_start", "sentence_end", "number_start", "number_end"), 0)
-        full = [
-            {**text, **zero, "evidence": [], "flags": [], "fact_id": f"f{at}", **one}
-            for at, one in enumerate(rows)
-        ]
+        full = [{**one, "fact_id": f"f{at}"} for at, one in enumerate(rows)]
         pq.write_table(pa.Table.from_pylist(full, FACTS), tmp_path / "facts")
         with closing(open_database({"facts": [tmp_path / "facts"]})) as database:
             return series(database, Filters(), by, with_ids)
