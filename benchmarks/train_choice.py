@@ -34,7 +34,7 @@ from etl.scene import Scene
 LEAST_SEEN = 2
 # A golden case states a ruling in one sentence; it counts as several documents.
 CASE_WEIGHT = 3
-PENALTY = 1.0
+PENALTY = 2.0
 GENERAL, FAMILY, PARTICULAR = 4.0, 2.0, 2.0
 STEPS = 300
 HELD_OUT = "held_out"

@@ -10,6 +10,7 @@ from etl.choice import explain, keys_of, load_weights, options, trained_judge
 from etl.counted import count_nouns
 from etl.cues import cues_of
 from etl.features import magnitude, quantity_features
+from etl.features.quantity import stem_of
 from etl.model import Sentence
 from etl.numbers import find_quantities
 from etl.scene import Scene, make_scene
@@ -47,6 +48,7 @@ def test_sizes(value: float, size: str) -> None:
         ("It fires 32 drones a day.", "cue=rate"),
         ("It was up from 32 drones.", "cue=comparison"),
         ("It sent 32 drones in an exercise.", "topic exercise=clause"),
+        ("Two towns were shelled, destroying 32 houses.", "word=destroy"),
     ],
 )
 def test_features_of_a_quantity(text: str, feature: str) -> None:
@@ -66,6 +68,17 @@ def test_features_of_a_quantity(text: str, feature: str) -> None:
 def test_what_stands_beside_a_quantity(text: str, feature: str, seen: bool) -> None:
     scene = scene_of(text)
     assert (feature in quantity_features(scene, scene.items[0], [])) is seen
+
+
+def test_words_behind_a_mark_and_names_are_not_those_of_the_quantity() -> None:
+    scene = scene_of("Mayors said Berlin sent 32 drones, sold 4 ships and left.")
+    words = {f for f in quantity_features(scene, scene.items[0], []) if f.startswith("word=")}
+    assert words == {"word=mayor", "word=said", "word=sent"}
+
+
+@pytest.mark.parametrize(("word", "stem"), [("wounding", "wound"), ("has", "has"), ("bus", "bus")])
+def test_stems(word: str, stem: str) -> None:
+    assert stem_of(word) == stem
 
 
 def test_a_heading_is_seen() -> None:
@@ -91,6 +104,9 @@ def test_features_do_not_depend_on_where_the_sentence_stands() -> None:
         ("It sends 32 drones.", "aux=none s"),
         ("Norway to send 32 drones.", "led by a name"),
         ("Norway: 32 drones.", "verbless topic"),
+        ("It sent on Friday 32 drones.", "distance=2"),
+        ("It sent as many as 32 drones.", "way="),
+        ("32 drones in 4 weeks were sent.", "numbers between=1"),
     ],
 )
 def test_features_of_a_reading(text: str, feature: str) -> None:

@@ -1,0 +1,179 @@
+"""What can be seen of one reading of a quantity: how its verb and noun stand to the number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from etl.counted import Counted
+from etl.features.history import history, military
+from etl.frames import Reading
+from etl.scene import Scene
+from etl.tags import NO_CLASSES, VerbMention
+
+# Up to how many words the way from a verb to a quantity is told word by word.
+LONGEST_WAY = 5
+# Distances and counts from which on they are all the same.
+FARTHEST, MOST_BETWEEN = 8, 3
+
+
+def reading_features(
+    scene: Scene,
+    item: Counted,
+    reading: Reading,
+    rank: int,
+    excess: float,
+    told: Sequence[Reading | None],
+    common: Sequence[str],
+) -> list[str]:
+    """Return what can be seen of one reading.
+
+    ``rank`` is its place among all by cost, ``excess`` how much it costs more than the cheapest.
+    """
+    metric, verb, noun = reading.metric, reading.verb, reading.noun
+    cost = min(int(reading.cost), 10)
+    voice = "passive" if reading.passive else "active"
+    side = "before" if reading.before else "after"
+    found = [
+        f"relation={reading.relation}",
+        f"stands={reading.relation} {voice} {side}",
+        f"cost={cost}",
+        f"rank={min(rank, 3)}",
+        f"excess={min(int(2 * excess), 8)}",
+        _origin(reading),
+    ]
+    if verb is not None:
+        found.extend(_verb_features(scene, item, reading, verb))
+        found.extend(_way_to(scene, item, verb))
+    if noun is not None and noun.outcome:
+        found.append(f"outcome={noun.outcome}")
+    found.extend(_joint(found, common))
+    found.extend(_needs(scene, reading))
+    if not scene.verb_classes:
+        found.append(f"verbless {reading.relation}")
+    found.extend(history(scene, item, reading, told))
+    if metric.family in ("people", "troops"):
+        found.extend(military(scene, item, told))
+    return found
+
+
+def _verb_features(scene: Scene, item: Counted, reading: Reading, verb: VerbMention) -> list[str]:
+    """Return what can be seen of a reading's verb: its word, its form and what leads it."""
+    tagged, cues = scene.tagged, scene.cues
+    found = [f"verb={tagged.lower[verb.first]}", f"form={verb.form} {reading.relation}"]
+    auxiliaries = _auxiliaries(scene, verb)
+    found.append(f"tense={' '.join(auxiliaries) or 'plain'} {verb.form}")
+    found.extend([f"aux={word}" for word in auxiliaries] or [f"aux=none {verb.form}"])
+    reason = cues.at_verb(tagged, item, verb)
+    if reason is not None:
+        found.append(f"verbcue={reason}")
+    if cues.is_planned(tagged, item, verb):
+        found.append("planned")
+    if _verb_between(scene, item, verb):
+        found.append("skips verb")
+    leader = _leader(scene, verb)
+    if leader:
+        found.append(f"led by {leader}")
+    return found
+
+
+def _auxiliaries(scene: Scene, verb: VerbMention) -> list[str]:
+    """Return the words before a verb that tell its time and voice, the nearest last."""
+    tagged, at = scene.tagged, verb.first - 1
+    found: list[str] = []
+    while at >= 0 and len(found) < 3:
+        kinds = tagged.kinds[at]
+        if kinds & {"be", "have", "modal", "do", "negation"} or tagged.lower[at] == "to":
+            found.insert(0, tagged.lower[at])
+        elif not kinds & {"adverb"}:
+            break
+        at -= 1
+    return found
+
+
+def _origin(reading: Reading) -> str:
+    """Tell where the noun comes from: the number's own, an earlier one, or a mere guess."""
+    if not reading.inherited:
+        return "owns"
+    guessed = reading.noun is not None and reading.noun.first < 0 and reading.verb is not None
+    return "guesses" if guessed else "inherits"
+
+
+def _joint(found: Sequence[str], common: Sequence[str]) -> list[str]:
+    """Return features of how a reading stands together with what is seen of its quantity."""
+    relation = found[0]
+    chosen = [
+        name for name in common if name in ("placed", "included", "partitive", "more", "heading")
+    ]
+    chosen += [name for name in common if name.startswith(("noun=", "form="))]
+    return [f"{relation} {name}" for name in chosen]
+
+
+def _verb_between(scene: Scene, item: Counted, verb: VerbMention) -> bool:
+    """Tell whether another finite verb stands between the verb and the noun phrase."""
+    start, end = (verb.last, item.first) if verb.last < item.first else (item.last, verb.first)
+    return any(start < v.first < end and v.form in ("ed", "s") for v in scene.tagged.verbs)
+
+
+def _leader(scene: Scene, verb: VerbMention) -> str | None:
+    """Return the class of the verb that leads this one (``promised to send``), else None."""
+    lower = scene.tagged.lower
+    if not verb.first or lower[verb.first - 1] != "to":
+        return None
+    for other in scene.tagged.verbs:
+        if verb.first - 4 <= other.first < verb.first - 1 and other.form != "noun":
+            return min(other.classes())
+    if verb.first < 2:
+        return None
+    named = scene.tagged.sentence.tokens[verb.first - 2].text[0].isupper()
+    return "a name" if named else lower[verb.first - 2]
+
+
+def _needs(scene: Scene, reading: Reading) -> list[str]:
+    metric = reading.metric
+    found = []
+    if not metric.unless.isdisjoint(scene.words):
+        found.append("unless")
+    if metric.needs:
+        if not metric.needs.isdisjoint(scene.words):
+            found.append("needs=here")
+        elif not metric.needs.isdisjoint(scene.around):
+            found.append("needs=around")
+        else:
+            found.append("needs=none")
+    kinds = reading.noun.classes if reading.noun else NO_CLASSES
+    if not metric.needs_for:
+        return found
+    return found + [
+        f"{kind} " + ("told" if metric.needs_for[kind] & scene.words else "untold")
+        for kind in sorted(kinds & metric.needs_for.keys())
+    ]
+
+
+def _way_to(scene: Scene, item: Counted, verb: VerbMention) -> list[str]:
+    """Tell what stands between a verb and a quantity: how much, and which kinds of words."""
+    start, end = (
+        (verb.last + 1, item.first) if verb.first < item.first else (item.last + 1, verb.first)
+    )
+    between = range(start, end)
+    lower = scene.tagged.lower
+    numbers = sum(start <= other.first < end for other in scene.items)
+    commas = sum(lower[at] == "," for at in between)
+    verbs = sum(start <= other.first < end for other in scene.tagged.verbs)
+    short = len(between) <= LONGEST_WAY
+    way = " ".join([_step(scene, at) for at in between]) if short else "long"
+    return [
+        f"distance={min(len(between), FARTHEST)}",
+        f"way={way}",
+        f"numbers between={min(numbers, MOST_BETWEEN)}",
+        f"commas between={min(commas, MOST_BETWEEN)}",
+        f"verbs between={min(verbs, MOST_BETWEEN)}",
+    ]
+
+
+def _step(scene: Scene, at: int) -> str:
+    """Return the kind of a word between a verb and a quantity: its class, a mark, or a word."""
+    kinds = scene.tagged.kinds[at]
+    if kinds:
+        return min(kinds)
+    word = scene.tagged.lower[at]
+    return "word" if word.isalnum() else word
