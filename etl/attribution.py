@@ -13,6 +13,7 @@ __all__ = ["AttributionContext", "Source", "advance", "attribution_of", "find_so
 
 _OPEN_QUOTES = "“«„"
 _CLOSE_QUOTES = "”»"
+_BULLETS = "-–—•*·▪■●○▸►➢✔"
 # How many sources a short form ("the centre") is looked for among.
 _KNOWN = 12
 
@@ -36,16 +37,23 @@ class AttributionContext(NamedTuple):
 def _resolved(source: Source, known: tuple[Source, ...], language: str) -> Source:
     """Return the source with the fuller name that an earlier mention gave it."""
     if source.kind in ("pronoun", "generic"):
-        return source._replace(name=known[-1].name) if known else source
+        return _as_named(source, known[-1]) if known else source
     words = source.name.casefold().split()
     if source.kind == "described" and words[-1] in source_words(language).sets["takes_up"]:
         named = [one for one in known if one.kind == "named"]
-        return source._replace(name=named[-1].name) if named else source
+        return _as_named(source, named[-1]) if named else source
     for earlier in reversed(known):
         longer = earlier.name.casefold().replace("’s", "").split()
         if len(longer) > len(words) and longer[-len(words) :] == words:
-            return source._replace(name=earlier.name)
+            return _as_named(source, earlier)
+        if earlier.side and not source.side and longer == words:
+            return source._replace(side=earlier.side)
     return source
+
+
+def _as_named(source: Source, earlier: Source) -> Source:
+    """Return a source under the name, and with the side, of an earlier mention."""
+    return source._replace(name=earlier.name, side=source.side or earlier.side)
 
 
 def _resolve_all(
@@ -144,6 +152,13 @@ def _changes_side(source: Source, sentence: Sentence) -> bool:
     return opening.name not in (side, opponent_of(side, [opening.name]))
 
 
+def _is_entry(context: AttributionContext, sentence: Sentence) -> bool:
+    """Tell whether a sentence is an entry of a list that is no heading, or goes on with one."""
+    if sentence.paragraph == context.paragraph:
+        return True
+    return sentence.text[0] in _BULLETS or sentence.text.endswith(";")
+
+
 def _own_name(source: Source, sentence: Sentence) -> str:
     return sentence.text[source.start - sentence.start : source.end - sentence.start]
 
@@ -162,5 +177,6 @@ def advance(
             current = source
     balance = _balance(sentence.text)
     quoting = balance > 0 or (balance == 0 and _still_quoting(context, sentence))
-    listing = sentence.text.endswith(":") or (context.listing and sentence.heading and not sources)
+    listed = sentence.heading or _is_entry(context, sentence)
+    listing = sentence.text.endswith(":") or (context.listing and listed and not sources)
     return AttributionContext(current, known, sentence.paragraph, listing, quoting)

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from etl import attribution, periods, places
 from etl.columns import BAR, Column, columns_of
+from etl.epithets import may_hold_epithet, with_epithets
 from etl.frames import Reading
 from etl.model import Sentence
-from etl.parties import find_parties
+from etl.parties import find_parties, opponent_of, side_of
 from etl.roles import Roles, place_mentions, roles_of, side_words
 from etl.seen import Seen
 from etl.tags import NounMention, tag
@@ -41,9 +42,10 @@ class Discourse(NamedTuple):
 
     ``noun_trail`` has the counted nouns so far; ``carried`` is the last reading of the
     unit with the sides it got, taken over by entries without a verb; ``sides`` the sides named so
-    far, the latest first, ``roles`` what they did there; ``stated`` the (metric, low, high) of the
-    last facts; ``words`` the lower case words of the unit's last sentences, for what a metric
-    needs around it; ``columns`` the heading of the last table.
+    far, the latest first, ``roles`` what they did there, ``own`` the side that speaks of an enemy;
+    ``stated`` the (metric, low, high) of the last facts; ``words`` the lower case words of the
+    unit's last sentences, for what a metric needs around it; ``columns`` the heading of the last
+    table.
     """
 
     period: periods.PeriodContext
@@ -57,6 +59,7 @@ class Discourse(NamedTuple):
     words: tuple[frozenset[str], ...] = ()
     title_words: frozenset[str] = frozenset()
     roles: Roles = Roles()
+    own: str | None = None
     columns: tuple[Column, ...] = ()
 
     @property
@@ -140,19 +143,34 @@ def advance_scene(discourse: Discourse, seen: Seen) -> Discourse:
         period=periods.advance(context, sentence, seen.periods(context)),
         attribution=attribution.advance(discourse.attribution, sentence, seen.sources),
     )
-    return _with_sides(discourse, seen) if seen.mentions else discourse
+    names_sides = seen.mentions or may_hold_epithet(seen.words)
+    return _with_sides(discourse, seen) if names_sides else discourse
 
 
 def _with_sides(discourse: Discourse, seen: Seen) -> Discourse:
     """Return the state after the sides of a sentence that names some."""
-    placed = place_mentions(seen.tagged, seen.mentions)
+    mentions = with_epithets(seen.sentence, seen.mentions, discourse.sides)
+    placed = place_mentions(seen.tagged, mentions)
     roles = roles_of(seen.tagged, placed, side_words("en"))
-    named = [mention.name for mention in reversed(seen.mentions) if mention.kind != "enemy"]
+    named = [mention.name for mention in reversed(mentions) if mention.kind != "enemy"]
+    sides = tuple(dict.fromkeys([*named, *discourse.sides]))
     return discourse._replace(
         carried_sides=(None, None) if roles.head else discourse.carried_sides,
-        sides=tuple(dict.fromkeys([*named, *discourse.sides])),
+        sides=sides,
         roles=discourse.roles.then(roles),
+        own=discourse.own or _own(discourse, seen, sides),
     )
+
+
+def _own(discourse: Discourse, seen: Seen, sides: tuple[str, ...]) -> str | None:
+    """Return the side at war that a sentence about an enemy is told from, None when it is open."""
+    if all(mention.kind != "enemy" for mention in seen.mentions):
+        return None
+    source = discourse.attribution.current
+    speaker = (side_of(source.name) or source.side) if source else None
+    here = [place.country for place in seen.places if place.preposition != "source"]
+    near = (side for side in (speaker, *here) if side)
+    return next((side for side in near if opponent_of(side, sides)), None)
 
 
 def remember(

@@ -111,7 +111,7 @@ def _speaker(source: Source | None, read: Read) -> str | None:
     """Return the side of who states a number; ``its air force`` is that of the side before it."""
     if source is None:
         return None
-    side = side_of(source.name)
+    side = side_of(source.name) or source.side
     if side is None and source.start >= read.sentence.start:
         words = read.document.text[max(0, source.start - 6) : source.end].lower()
         if any(f"{pronoun} " in words for pronoun in POSSESSIVES):

@@ -59,10 +59,12 @@ class Name:
 class Parties:
     """The compiled catalogue of sides.
 
-    ``opponents`` maps a side to those it fights; ``sole_opponents`` to the only one it has.
+    ``organisations`` are the sides that are no states; ``opponents`` maps a side to those it
+    fights, ``sole_opponents`` to the only one it has.
     """
 
     sides: frozenset[str]
+    organisations: frozenset[str]
     names: PhraseTable[tuple[Name, ...]]
     institutions: PhraseTable[bool]
     first_words: frozenset[str]
@@ -169,6 +171,9 @@ def read_parties(path: Path) -> Parties:
     opponents, sole = _opponents(content, path.name)
     return Parties(
         sides=frozenset(content["sides"]),
+        organisations=frozenset(
+            side for side, entry in content["sides"].items() if entry.get("organisation")
+        ),
         names=PhraseTable((entries[0].written, tuple(entries)) for entries in names.values()),
         institutions=PhraseTable((words, True) for words in words["institutions"]),
         first_words=frozenset(
@@ -186,6 +191,13 @@ def read_parties(path: Path) -> Parties:
 def load_parties() -> Parties:
     """Return the sides that the product ships."""
     return read_parties(FILE)
+
+
+@cache
+def armed_movements() -> frozenset[str]:
+    """Return the organisations that fight somebody."""
+    parties = load_parties()
+    return frozenset(parties.opponents) & parties.organisations
 
 
 class _Run(NamedTuple):
@@ -293,11 +305,13 @@ def side_of(text: str) -> str | None:
 
 
 def opponent_of(side: str, sides_seen: Iterable[str]) -> str | None:
-    """Return the side that ``side`` fights: the first of its opponents in ``sides_seen``.
+    """Return the side that ``side`` fights: the only one that the catalogue gives it.
 
-    Where none is seen, the only opponent that the catalogue gives it; None when that is open.
+    Where it has several, the first of them in ``sides_seen``; None when that is open.
     """
     parties = load_parties()
+    sole = parties.sole_opponents.get(side)
+    if sole is not None:
+        return sole
     opponents = parties.opponents.get(side, ())
-    seen = next((other for other in sides_seen if other in opponents), None)
-    return seen or parties.sole_opponents.get(side)
+    return next((other for other in sides_seen if other in opponents), None)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
+from etl.epithets import EPITHET
 from etl.lexicon import LexiconError, PhraseTable, read_lexicon
 from etl.model import Mention
 from etl.parties import ENEMY
@@ -43,6 +44,7 @@ _VERB_KEYS = (
     "release_verbs",
     "announce_verbs",
     "occupy_verbs",
+    "die_verbs",
 )
 
 
@@ -175,7 +177,7 @@ def acts(tagged: Tagged, placed: Placed, words: SideWords) -> bool:
     """Tell whether a mention can be a doer: a side itself, or the owner of forces or attacks."""
     after = tagged.lower[placed.last + 1 : placed.last + 6]
     owning = bool(after) and after[0] in POSSESSIVES
-    if placed.kind in ("person", "institution", ENEMY, OWN):
+    if placed.kind in ("person", "institution", EPITHET, ENEMY, OWN):
         return not owning or _has(after, words.sets["forces"] | words.sets["attacks"])
     if placed.kind in NAMES and not owning:
         return not (placed.first and tagged.lower[placed.first - 1] in ("a", "an"))
@@ -268,7 +270,7 @@ def is_attacked(tagged: Tagged, placed: Placed, words: SideWords) -> bool:
             for at in before
         )
     if placed.first and words.verb_at("attack_verbs", lower, placed.first - 1):
-        return placed.kind in NAMES
+        return placed.kind in NAMES or placed.kind == "demonym"
     end = min(len(lower), placed.last + 7)
     for at in range(placed.last + 1, end):
         if words.verb_at("defend_verbs", lower, at):

@@ -37,14 +37,26 @@ class Context(NamedTuple):
     seen: tuple[str, ...]
 
     def foe(self, side: str | None) -> str | None:
-        """Return whom a side fights in this text, None when that is open."""
-        return opponent_of(side, self.seen) if side else None
+        """Return whom a side fights in this text, None when that is open.
+
+        Where the catalogue knows no war of it, it is the other side of an attack in the text.
+        """
+        if not side:
+            return None
+        return opponent_of(side, self.seen) or self._rival(side)
+
+    def _rival(self, side: str) -> str | None:
+        for roles in (self.here, self.before):
+            pair = (roles.attacker, roles.attacked)
+            if side in pair and None not in pair and ENEMY not in pair and OWN not in pair:
+                return pair[1] if side == pair[0] else pair[0]
+        return None
 
     def own(self) -> str | None:
         """Return the side that speaks: a party to a conflict, else None."""
         known = reversed(self.discourse.attribution.known)
-        sides = (self.speaker, self.publisher, self.before.head, self.place)
-        for side in (*sides, *(side_of(source.name) for source in known)):
+        sides = (self.speaker, self.publisher, self.before.head, self.discourse.own, self.place)
+        for side in (*sides, *(side_of(source.name) or source.side for source in known)):
             if side and self.foe(side):
                 return side
         return self.speaker or self.publisher or self.before.head or self.place

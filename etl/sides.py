@@ -8,6 +8,7 @@ from typing import NamedTuple
 from etl.agents import Scene
 from etl.counted import Counted
 from etl.discourse import Discourse
+from etl.epithets import with_epithets
 from etl.frames import Reading
 from etl.law_sides import aid_sides, firearm_sides, sanction_sides
 from etl.model import Mention
@@ -53,7 +54,8 @@ def decide_sides(
     states it, ``publisher_side`` the side of the publisher; all None when unknown.
     """
     words = side_words("en")
-    placed = place_mentions(tagged, mentions)
+    told = with_epithets(tagged.sentence, mentions, discourse.sides)
+    placed = place_mentions(tagged, told)
     here = roles_of(tagged, placed, words)
     named = [one.side for one in reversed(placed) if one.side != ENEMY]
     seen = tuple(dict.fromkeys([*named, *discourse.sides]))

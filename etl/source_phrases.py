@@ -103,6 +103,7 @@ class PhraseReader:
         self.lower = lowered(sentence)
         self.sets = words.sets
         self.words = words
+        self.parties = parties
         self.adjectives = {found.end for found in parties if found.kind == "demonym"}
         self.sides = {
             found.end for found in parties if found.kind not in ("demonym", "person", "enemy")

@@ -7,6 +7,14 @@ from typing import NamedTuple
 
 from etl.model import Mention, Sentence
 from etl.parties import find_parties
+from etl.source_heads import (
+    DASHES,
+    LONGEST_HEAD,
+    LONGEST_TAIL,
+    line_head,
+    line_tail,
+    row_head,
+)
 from etl.source_phrases import (
     POSSESSIVE,
     PhraseReader,
@@ -17,6 +25,9 @@ from etl.source_phrases import (
 )
 from etl.source_verbs import Found, by_verb, is_body, opens
 
+# How many tokens beside a name can tell whose office it holds.
+_LONGEST_OFFICE = 10
+
 
 class Source(NamedTuple):
     """Somebody who states something in a sentence; offsets in the document.
@@ -25,7 +36,8 @@ class Source(NamedTuple):
     and ``end`` are these words. ``cover_start`` to ``cover_end`` is the part of the sentence that
     it states. ``kind`` is ``named``, ``described`` (a source without a name), ``pronoun`` or
     ``generic`` (its product, such as "the statement"). ``weak`` sources yield to any other in the
-    sentence.
+    sentence. ``side`` is whose the source is, as the words around it tell ("Lebanon's health
+    minister, Ann Lee"); None when they do not.
     """
 
     name: str
@@ -35,6 +47,7 @@ class Source(NamedTuple):
     cover_start: int
     cover_end: int
     weak: bool = False
+    side: str | None = None
 
 
 def _by_phrase(reader: PhraseReader, at: int, length: int) -> Found | None:
@@ -90,41 +103,12 @@ def _by_product(reader: PhraseReader, at: int) -> Found | None:
     return Found(name_first, name_last, at, last, kind, False, True)
 
 
-def _row_head(reader: PhraseReader) -> Found | None:
-    """Read the first cell of a table row ("Harbour Institute| May| 300") as its source."""
-    bar = next((at for at, word in enumerate(reader.lower) if word == "|"), 0)
-    last = bar
-    if bar > 1 and reader.lower[bar - 1] == ")":
-        last = max((at for at in range(bar) if reader.lower[at] == "("), default=bar)
-    if not last or reader.left(last - 1) != 0 or kind_of(reader, 0, last) is None:
-        return None
-    name_first, name_last = name_range(reader, 0, last)
-    return Found(name_first, name_last, 0, last, "named", False, False)
-
-
-def _line_head(reader: PhraseReader) -> Found | None:
-    """Read "Air Force: 40 drones downed" as a source and what it says."""
-    colon = next((at for at, word in enumerate(reader.lower) if word == ":"), 0)
-    if not 0 < colon < 9:
-        return None
-    start = reader.left(colon - 1)
-    if not opens(reader, start) or not reader.is_name(start):
-        return None
-    first, last = name_range(reader, start, colon)
-    person = reader.tokens[colon - 1].end in reader.people
-    only = reader.tokens[start].text
-    loud = reader.sentence.text.isupper()
-    short = start == colon - 1 and only.isupper() and len(only) > 2 and not loud
-    titled = first > start and reader.has("titles", first - 1)
-    if not (person or titled or short or reader.has("described", colon - 1)):
-        return None
-    return Found(first, last, 0, colon + 1, "named", False, False)
-
-
 def _candidates(reader: PhraseReader) -> Iterator[Found | None]:
     before_source, sets = reader.words.phrases["before_source"], reader.sets
-    if ":" in reader.lower[:8]:
-        yield _line_head(reader)
+    if ":" in reader.lower[:LONGEST_HEAD]:
+        yield line_head(reader)
+    if not DASHES.isdisjoint(reader.lower[-LONGEST_TAIL:]):
+        yield line_tail(reader)
     leads = reader.words.leads
     for at in [at for at, word in enumerate(reader.lower) if word in leads]:
         word = reader.lower[at]
@@ -139,7 +123,7 @@ def _candidates(reader: PhraseReader) -> Iterator[Found | None]:
 
 
 def _found_in(reader: PhraseReader) -> list[Found]:
-    head = _row_head(reader) if "|" in reader.lower else None
+    head = row_head(reader) if "|" in reader.lower else None
     if head:
         return [head]
     found: list[Found] = []
@@ -178,8 +162,30 @@ def _covers(reader: PhraseReader, found: list[Found]) -> tuple[Source, ...]:
             start = _semicolon(reader, before, one) or start
         name = reader.text(one.first, one.last)
         first, last = tokens[one.first].start, tokens[one.last - 1].end
-        sources.append(Source(name, one.kind, first, last, start, end, one.weak))
+        side = _side(reader, one)
+        sources.append(Source(name, one.kind, first, last, start, end, one.weak, side))
     return tuple(sources)
+
+
+def _side(reader: PhraseReader, one: Found) -> str | None:
+    """Return the side named in a source or in the office that stands beside its name."""
+    first, last = one.first, one.last
+    while first > 0 and one.first - first < _LONGEST_OFFICE and _in_office(reader, first - 1):
+        first -= 1
+    if reader.lower[last : last + 1] == (",",):
+        last += 1
+        while last - one.last < _LONGEST_OFFICE and _in_office(reader, last):
+            last += 1
+    start, end = reader.tokens[first].start, reader.tokens[last - 1].end
+    inside = [party for party in reader.parties if start <= party.start < end]
+    return next((party.name for party in inside if party.kind != "enemy"), None)
+
+
+def _in_office(reader: PhraseReader, at: int) -> bool:
+    """Tell whether a token goes on with the words of an office beside a name."""
+    if at >= len(reader.lower):
+        return False
+    return reader.lower[at] in (",", "of") or (reader.is_part(at) and not reader.has("say", at))
 
 
 def _semicolon(reader: PhraseReader, before: Found, after: Found) -> int | None:
@@ -211,4 +217,6 @@ def find_sources(
 def _may_hold_source(sentence: Sentence, words: SourceWords) -> bool:
     """Tell cheaply whether any word of the sentence can lead to a source."""
     lower = sentence.lower
-    return not words.leads.isdisjoint(lower) or "|" in lower or ":" in lower
+    if not words.leads.isdisjoint(lower) or "|" in lower or ":" in lower:
+        return True
+    return not DASHES.isdisjoint(lower[-LONGEST_TAIL:])

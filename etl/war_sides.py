@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from etl.agents import Scene, agent_of, governing_verb, subject_of
 from etl.owners import owner_of, patient_of, recipient_of
-from etl.parties import ENEMY
+from etl.parties import ENEMY, opponent_of
 from etl.roles import Placed
 from etl.side_context import (
     Context,
@@ -143,16 +143,44 @@ def outcome_sides(scene: Scene, context: Context) -> Pair:
     if verb is not None and _suffers(scene, verb):
         return None, owner or agent or _whose(scene, context)
     if agent and owner and agent.name == owner.name:
-        agent = None
+        agent, owner = (agent, None) if _owned_by_pronoun(scene) else (None, owner)
     if doer and _only_counts(scene, doer):
         agent, owner = None, owner or agent
     if owner is None and agent:
-        owner = guess(context.foe(agent.name))
+        owner = guess(_fought_before(context, agent.name), context.foe(agent.name))
     if owner is None and noun is not None and noun.lemma in scene.words.sets["foes"]:
         owner = guess(context.named(ENEMY))
-    if agent is None and owner and _shot_the_enemy(scene, verb):
-        agent = guess(context.foe(owner.name))
-    return agent, owner or _whose(scene, context)
+    owner = owner or _whose(scene, context)
+    if agent is None and owner:
+        agent = _unnamed_doer(scene, context, owner.name, verb)
+    return agent, owner
+
+
+def _owned_by_pronoun(scene: Scene) -> bool:
+    """Tell whether a pronoun says whose they are: nobody's victims are his own."""
+    head = scene.lower[scene.item.quantity.last + 1 : scene.item.last + 1]
+    return not scene.words.sets["possessive_person"].isdisjoint(head)
+
+
+def _fought_before(context: Context, agent: str) -> str | None:
+    """Return whose losses the fact before tells, if the doer fights them."""
+    carried, target = context.discourse.carried, context.discourse.carried_sides[1]
+    if carried is None or rule_of(carried.metric) != "outcome" or not target:
+        return None
+    return target if opponent_of(target, (agent,)) == agent else None
+
+
+def _unnamed_doer(
+    scene: Scene, context: Context, owner: str, verb: VerbMention | None
+) -> Side | None:
+    """Return who did it where no words tell: the enemy's foe, whoever claims it, or any captor."""
+    foe = context.foe(owner)
+    if foe is None or verb is None or verb.form == "noun":
+        return None
+    claimed = foe == context.speaker and not scene.words.verb_at(
+        "die_verbs", scene.lower, verb.first
+    )
+    return guess(foe) if claimed or _shot_the_enemy(scene, verb) else None
 
 
 def _shot_the_enemy(scene: Scene, verb: VerbMention | None) -> bool:

@@ -251,7 +251,7 @@ def _from_elsewhere(question: _Question, periods: Sequence[Period]) -> Period:
     context, total = question.context, question.total
     if total and context.running is not None:
         return context.running
-    event = carried(question.sentence, context)
+    event = carried(question.sentence, context, question.today)
     said = _said(question, periods)
     if said is not None and not (
         event is not None and event.kind == "night" and event.last == said.last

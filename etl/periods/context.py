@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from etl.model import Period, Sentence
@@ -15,6 +15,8 @@ EVENT_KINDS = frozenset(
 # How many paragraphs on "the same day" can mean a day, and a day once said holds.
 _SPOKEN_OF = 4
 _CARRIED = 5
+# A day that lies further back is background, and sooner so when it is written out ("7 October").
+_RECENT = {"stated": timedelta(days=1), "relative": timedelta(days=2)}
 # Days: a longer span is what a document or a paragraph is about, not one event.
 _LONG = 4
 _LONG_CARRIED = frozenset(("week", "range", "past"))
@@ -76,14 +78,18 @@ def spoken_of(sentence: Sentence, context: PeriodContext) -> Period | None:
     return context.event if sentence.paragraph - context.paragraph <= _SPOKEN_OF else None
 
 
-def carried(sentence: Sentence, context: PeriodContext) -> Period | None:
-    """Return the dates last spoken of when they hold for this sentence too."""
+def carried(sentence: Sentence, context: PeriodContext, today: date | None) -> Period | None:
+    """Return the dates last spoken of when they hold for this sentence too.
+
+    What is days past by ``today`` (the day of writing) is background, and ends with its paragraph.
+    """
     if context.item is not None and context.item_paragraph == sentence.paragraph:
         return context.item
     span, apart = span_of(context.event), sentence.paragraph - context.paragraph
     if context.event is None or span is None:
         return None
-    holds = apart <= _CARRIED or is_list_entry(sentence)
+    recent = today is None or today - span[1] <= _RECENT.get(context.event.basis, timedelta.max)
+    holds = apart == 0 or (recent and (apart <= _CARRIED or is_list_entry(sentence)))
     if (span[1] - span[0]).days > _LONG:
         holds = apart == 0 and context.event.kind in _LONG_CARRIED
     elif frame(context) is not None:
