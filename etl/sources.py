@@ -25,9 +25,6 @@ from etl.source_phrases import (
 )
 from etl.source_verbs import Found, by_verb, is_body, opens
 
-# How many tokens beside a name can tell whose office it holds.
-_LONGEST_OFFICE = 10
-
 
 class Source(NamedTuple):
     """Somebody who states something in a sentence; offsets in the document.
@@ -169,23 +166,32 @@ def _covers(reader: PhraseReader, found: list[Found]) -> tuple[Source, ...]:
 
 def _side(reader: PhraseReader, one: Found) -> str | None:
     """Return the side named in a source or in the office that stands beside its name."""
-    first, last = one.first, one.last
-    while first > 0 and one.first - first < _LONGEST_OFFICE and _in_office(reader, first - 1):
-        first -= 1
-    if reader.lower[last : last + 1] == (",",):
-        last += 1
-        while last - one.last < _LONGEST_OFFICE and _in_office(reader, last):
-            last += 1
+    first, last = _with_office(reader, one)
     start, end = reader.tokens[first].start, reader.tokens[last - 1].end
     inside = [party for party in reader.parties if start <= party.start < end]
     return next((party.name for party in inside if party.kind != "enemy"), None)
 
 
-def _in_office(reader: PhraseReader, at: int) -> bool:
-    """Tell whether a token goes on with the words of an office beside a name."""
-    if at >= len(reader.lower):
-        return False
-    return reader.lower[at] in (",", "of") or (reader.is_part(at) and not reader.has("say", at))
+def _with_office(reader: PhraseReader, one: Found) -> tuple[int, int]:
+    """Return the tokens of a source with its office: "the Freedonian governor, Ann Lee"."""
+    first, last = one.first, one.last
+    if reader.has("openers", first):
+        return first, last
+    comma = first > 1 and reader.lower[first - 1] == ","
+    if not comma:
+        first = reader.left(first)
+    elif _is_office(reader, first - 2):
+        first = reader.left(first - 2)
+    behind = reader.lower[last : last + 1] == (",",)
+    if behind and last + 1 < len(reader.lower):
+        end = reader.right(last + 1)
+        if any(_is_office(reader, at) for at in range(last + 1, end)):
+            last = end
+    return first, last
+
+
+def _is_office(reader: PhraseReader, at: int) -> bool:
+    return reader.has("titles", at) or reader.has("described", at)
 
 
 def _semicolon(reader: PhraseReader, before: Found, after: Found) -> int | None:
