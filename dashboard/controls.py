@@ -1,4 +1,4 @@
-"""The controls over the charts, and the key under them."""
+"""The controls and the key over the charts, and the hint under them."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def _dates(view: View, latest: date | None, more: list[Component]) -> Component:
 
 
 def key(view: View, made: Charts) -> list[Component]:
-    """Return the key to the marks that are drawn, and how to use them."""
+    """Return the key to the marks that are drawn."""
     kinds = {mark.qualifier for panel in made.panels for mark in panel.marks}
     kinds |= {"planned" for panel in made.panels for m in panel.marks if m.status == "planned"}
     items: list[Component] = [
@@ -164,14 +164,17 @@ def key(view: View, made: Charts) -> list[Component]:
     if view.get("by") == "day" and days and any(map(any, means)):
         items.append(html.Span([html.I(className="mean"), f"{days}-day mean"]))
     items += _days_key(view, made)
-    parts: list[Component] = [html.Div(items, className="key")]
-    hint = "Click a point for its sentence; drag to choose dates; arrow keys walk the points."
+    return [html.Div(items, className="key")]
+
+
+def hint(view: View, made: Charts) -> str:
+    """Return how to use the charts, and what they leave out."""
+    text = "Click a point for its sentence; drag to choose dates; arrow keys walk the points."
     if view.get("split") == "speaker":
-        hint = f"Only what names who says it. {hint}"
+        text = f"Only what names who says it. {text}"
     if made.left_out:
-        hint = f"{made.left_out} more series: choose metrics or sides at the left. {hint}"
-    parts.append(html.P(hint, className="hint"))
-    return parts
+        text = f"{made.left_out} more series: choose metrics or sides at the left. {text}"
+    return text
 
 
 def _days_key(view: View, made: Charts) -> list[Component]:

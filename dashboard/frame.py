@@ -16,6 +16,7 @@ def layout() -> Component:
             dcc.Store(id="asked"),
             dcc.Store(id="chosen"),
             dcc.Store(id="rail-data"),
+            dcc.Store(id="timeline-data"),
             dcc.Store(id="table-data"),
             dcc.Store(id="settled"),
             dcc.Store(id="sink"),
@@ -92,10 +93,19 @@ def _main() -> list[Component]:
     )
     return [
         html.Div(id="summary"),
+        html.Div(id="feeds"),
         html.Div(id="controls"),
+        html.Div(
+            id="timeline",
+            className="timeline",
+            hidden=True,
+            role="group",
+            **{"aria-label": "Dates: facts over time"},
+        ),
         html.Div(id="message"),
         html.Div(
             [
+                html.Div(id="key"),
                 html.Div(
                     graph,
                     id="chart",
@@ -107,7 +117,7 @@ def _main() -> list[Component]:
                         "change the panel; the evidence of a point is read out."
                     },
                 ),
-                html.Div(id="key"),
+                html.P(id="hint", className="hint"),
             ],
             id="chart-part",
             hidden=True,

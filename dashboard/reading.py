@@ -15,12 +15,14 @@ from dashboard.charts import side_of
 from dashboard.clock import Clock
 from dashboard.factview import Related
 from dashboard.sources import sources
+from dashboard.timeline import Timeline, timeline
 from etl import queries
 from etl.catalogue import load_catalogue
 from etl.extract import extract_document
 from etl.filters import Filters
 from etl.model import Document, Rejection
 from etl.store import Generation, NoTables, StoreError, open_generation
+from etl.watch.states import SourceState, StatesDamagedError, read_states
 
 Record = dict[str, Any]
 Answer = TypeVar("Answer")
@@ -84,6 +86,13 @@ class Snapshot:
                 **queries.facets(self._database, filters),
                 "flag": queries.flag_counts(self._database, filters),
             },
+        )
+
+    def timeline(self, filters: Filters) -> Timeline | None:
+        """Return the strip on which dates are chosen; the filters' own dates do not count."""
+        asked = replace(filters, first_day=None, last_day=None)
+        return self._keep(
+            ("timeline", asked), lambda: timeline(queries.facts_by_day(self._database, asked))
         )
 
     def source_names(self) -> Mapping[str, str]:
@@ -289,6 +298,14 @@ class Tables:
             if self._last is None:
                 raise
             return self._last, str(error)
+
+    def watched(self) -> Sequence[SourceState]:
+        """Return how the sources that the ETL watches fare; none where nothing is watched."""
+        try:
+            return read_states(self._root)
+        except StatesDamagedError:
+            # The next round writes it anew, and nothing that is shown comes from it.
+            return ()
 
     def snapshot(self) -> Snapshot | None:
         """Return the current generation; None when there are no tables yet.

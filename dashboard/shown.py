@@ -13,8 +13,9 @@ from dash.development.base_component import Component
 from dashboard import charts, words
 from dashboard.chartdata import charts_of
 from dashboard.clock import Clock
-from dashboard.controls import controls, key
+from dashboard.controls import controls, hint, key
 from dashboard.daterange import read_range
+from dashboard.feeds import feed_notice
 from dashboard.figures import Figure, figure
 from dashboard.marks import Options
 from dashboard.menus import as_of_menu, export_menu, source_line
@@ -47,10 +48,13 @@ class Shown:
 
     rail: dict[str, Any] | None = None
     summary: Children = ()
+    feeds: Children = ()
+    timeline: dict[str, Any] | None = None
     controls: Children = ()
     message: Children = ()
     figure: Figure | None = None
     key: Children = ()
+    hint: str = ""
     table: dict[str, Any] | None = None
     export: Children = ()
     as_of: Children = ()
@@ -62,12 +66,15 @@ class Shown:
         return (
             self.rail,
             self.summary,
+            self.feeds,
             self.controls,
+            self.timeline,
             self.message,
             self.figure is None,
             no_update if self.figure is None else self.figure,
             no_update if self.figure is None else {"height": height},
             self.key,
+            self.hint,
             self.table,
             self.table is None,
             self.export,
@@ -93,6 +100,7 @@ def answer(tables: Tables, clock: Clock, asked: dict[str, Any]) -> Shown:
     theme = "dark" if asked.get("theme") == "dark" else "light"
     screen = Screen(theme, bool(asked.get("narrow")))
     shown = _with_typed(snapshot, view, screen, now, asked.get("typed"))
+    shown = replace(shown, feeds=feed_notice(tables.watched(), now))
     if trouble:
         warning = unreadable(trouble, snapshot.loaded_at)
         return replace(shown, message=[warning, *shown.message], export=menus.export)
@@ -121,6 +129,7 @@ def _shown(
     frame = Shown(
         rail=rail(view, facets, snapshot.source_names()),
         controls=controls(view, latest, trouble),
+        timeline=_timeline(snapshot, view),
         export=export_menu(view, count, now, _source_line(snapshot, facets, count)),
         as_of=as_of_menu(view, now),
     )
@@ -139,7 +148,14 @@ def _shown(
     if not made.panels:
         return replace(frame, message=[no_dates(view)])
     options = _options(view, made.panels, screen, snapshot.days_read(view.filters))
-    return replace(frame, figure=figure(made.panels, options), key=key(view, made))
+    return replace(
+        frame, figure=figure(made.panels, options), key=key(view, made), hint=hint(view, made)
+    )
+
+
+def _timeline(snapshot: Snapshot, view: View) -> dict[str, Any] | None:
+    made = snapshot.timeline(view.filters)
+    return made.data((view.filters.first_day, view.filters.last_day)) if made else None
 
 
 def _source_line(snapshot: Snapshot, facets: Mapping[str, Counts], count: int) -> str:

@@ -76,6 +76,9 @@
       + `${part(".evidence-top h2")}.${place}`;
   };
 
+  /* Whether the chart shows a chosen day: a new one shows none. */
+  let marked = false;
+
   /* Puts a rule through all panels at the chosen day, with the values of that day. */
   const markChosen = () => {
     const plot = chart();
@@ -105,7 +108,8 @@
       update.text.push([here ? `<b>${here.words}</b>` : ""]);
       update.textposition.push(right ? "top left" : "top right");
     });
-    if (!indices.length) return;
+    if (!indices.length || (!day && !marked)) return;
+    marked = Boolean(day);
     const layout = {
       "shapes[0].visible": Boolean(day),
       "shapes[0].x0": day || 0,
@@ -217,6 +221,7 @@
   document.addEventListener("choose-fact", (event) => {
     set({ fact: event.detail.fact }, event.detail.replace);
   });
+  document.addEventListener("choose-dates", (event) => set(event.detail));
   document.addEventListener("change", (event) => {
     if (event.target.matches("#as-of-day input")) set({ as_of: event.target.value });
   });
@@ -313,6 +318,26 @@
     }
   };
 
+  /* The days whose points lie within the ends of a drag; of weeks and months all of their days. */
+  const daysWithin = (left, right) => {
+    const day = (end) => {
+      const [on, at = "00"] = String(end).split(" ");
+      return Date.parse(`${on}T${`${at}:00:00`.slice(0, 8)}Z`) / 864e5;
+    };
+    const ends = [day(left), day(right)];
+    let [first, last] = [Math.ceil(ends[0]), Math.floor(ends[1])];
+    if (first > last) first = last = Math.round((ends[0] + ends[1]) / 2);
+    const date = (number) => new Date(number * 864e5);
+    const by = params().get("by");
+    if (by === "week") last += 6 - ((date(last).getUTCDay() + 6) % 7);
+    if (by === "month") {
+      const end = date(last);
+      last = Date.UTC(end.getUTCFullYear(), end.getUTCMonth() + 1, 0) / 864e5;
+    }
+    const text = (number) => date(number).toISOString().slice(0, 10);
+    return { from: text(first), to: text(last) };
+  };
+
   let asked = null;
   /* Dates are read by the server, which answers with the view of them and with its address. */
   const readDates = (typed) => {
@@ -361,6 +386,10 @@
         }
         return window.dash_clientside.no_update;
       },
+      timeline: (data) => {
+        window.timeline.show(data);
+        return window.dash_clientside.no_update;
+      },
       rail: (data) => {
         window.filterRail.show(data);
         return window.dash_clientside.no_update;
@@ -379,10 +408,7 @@
       },
       zoom: (data) => {
         if (data && data["xaxis.range[0]"] !== undefined) {
-          set({
-            from: String(data["xaxis.range[0]"]).slice(0, 10),
-            to: String(data["xaxis.range[1]"]).slice(0, 10),
-          });
+          set(daysWithin(data["xaxis.range[0]"], data["xaxis.range[1]"]));
         } else if (data && data["xaxis.autorange"] && (params().has("from") || params().has("to"))) {
           set({ from: null, to: null });
         }

@@ -37,6 +37,7 @@ def _register_browser(app: Dash) -> None:
         "click": (sink, Input("chart-graph", "clickData")),
         "zoom": (sink, Input("chart-graph", "relayoutData")),
         "rail": (sink, Input("rail-data", "data")),
+        "timeline": (sink, Input("timeline-data", "data")),
         "table": (sink, Input("table-data", "data")),
         "settled": (sink, Input("settled", "data")),
     }.items():
@@ -49,12 +50,15 @@ def _register_view(app: Dash, tables: Tables, clock: Clock) -> None:
     @app.callback(
         Output("rail-data", "data"),
         Output("summary", "children"),
+        Output("feeds", "children"),
         Output("controls", "children"),
+        Output("timeline-data", "data"),
         Output("message", "children"),
         Output("chart-part", "hidden"),
         Output("chart-graph", "figure"),
         Output("chart-graph", "style"),
         Output("key", "children"),
+        Output("hint", "children"),
         Output("table-data", "data"),
         Output("table", "hidden"),
         Output("export", "children"),

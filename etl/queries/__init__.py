@@ -6,7 +6,7 @@ several threads. Facts come back as records (see ``etl.records``) with their der
 
 from etl.queries.claims import series, series_json
 from etl.queries.corrections import Correction, corrections
-from etl.queries.coverage import DOCUMENT_FILTERS, documents_by_day
+from etl.queries.coverage import DOCUMENT_FILTERS, documents_by_day, facts_by_day
 from etl.queries.database import Database, open_database
 from etl.queries.facets import FACETS, facets
 from etl.queries.flags import flag_counts
@@ -50,6 +50,7 @@ __all__ = [
     "documents_by_day",
     "facets",
     "fact",
+    "facts_by_day",
     "facts_by_id",
     "facts_of_document",
     "facts_of_observation",

@@ -160,3 +160,39 @@ def test_tables_that_cannot_be_read_leave_the_last_ones_in_sight(
         page.get_by_role("link", name="Try again").click()
         expect(page.locator(".message.warn")).to_have_count(0)
         drawn(page)
+
+
+def test_dates_are_dragged_and_walked_on_the_strip(watch: Watch, address: str) -> None:
+    watched = watch(f"{address}/?metric=drones_launched")
+    page = watched.page
+    drawn(page)
+    box = page.locator("#timeline .track").bounding_box()
+    assert box is not None
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + 10, steps=4)
+    page.mouse.up()
+    page.wait_for_url(re.compile("from=2024-.*to=2024-"))
+    expect(page.locator("#period")).not_to_have_value("")
+    assert len(asked) == 1
+    first, last = (state(page)[name][0] for name in ("from", "to"))
+    handle = page.get_by_role("slider", name="Last day")
+    handle.press("End")
+    expect(page.locator("#period")).to_have_value(re.compile("^since "))
+    assert (state(page)["from"], "to" in state(page)) == ([first], False)
+    page.go_back()
+    expect(handle).to_have_attribute("aria-valuetext", re.compile(f"^{int(last[8:])} "))
+    watched.assert_clean()
+
+
+def test_a_drag_over_weeks_takes_all_of_their_days(watch: Watch, address: str) -> None:
+    page = watch(f"{address}/?metric=drones_launched&by=week").page
+    drawn(page)
+    page.evaluate(
+        "window.dash_clientside.explore.zoom("
+        "{'xaxis.range[0]': '2024-11-10 13:20', 'xaxis.range[1]': '2024-11-18 04:00:01.5'})"
+    )
+    page.wait_for_url(re.compile("from="))
+    assert (state(page)["from"], state(page)["to"]) == (["2024-11-11"], ["2024-11-24"])
