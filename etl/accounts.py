@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.catalogue import Arithmetic, Catalogue
-from etl.source_keys import source_keys
+from etl.origins import origin_keys
 
 EVENT = ("source", "owner", "place", "event_start", "event_end", "scope", "status", "unit")
 # What is read of a fact.
@@ -85,9 +85,9 @@ def _stated(facts: pa.Table, rule: Arithmetic, catalogue: Catalogue) -> pd.DataF
     dated = pc.and_(pc.is_valid(facts["event_start"]), pc.is_valid(facts["event_end"]))
     rows = facts.select(STATED_COLUMNS).filter(pc.and_(chosen, dated))
     frame = rows.to_pandas(date_as_object=True)
-    teller = frame["publisher"].fillna("document " + frame["doc_id"])
-    frame["teller"] = frame["attributed_to"].fillna(teller)
-    frame["source"] = source_keys(rows).to_pandas().fillna(teller)
+    alone = "document " + frame["doc_id"]
+    frame["teller"] = frame["attributed_to"].fillna(frame["publisher"]).fillna(alone)
+    frame["source"] = origin_keys(rows).to_pandas().fillna(alone)
     owners = {name: catalogue.metrics[name].owner or catalogue.metrics[name].side for name in names}
     by_actor = frame["metric"].map(owners) == "actor"
     frame["owner"] = frame["actor"].where(by_actor, frame["target"])

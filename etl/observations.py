@@ -22,9 +22,9 @@ import pyarrow.compute as pc
 from etl.accounts import excesses
 from etl.catalogue import Catalogue
 from etl.grouping import Codes, group_codes, text_hashes
-from etl.printings import nearly_repeated
+from etl.origins import origin_keys
+from etl.printings import nearly_repeated, printings
 from etl.schema import DERIVED_FLAGS
-from etl.source_keys import source_keys
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
 
@@ -41,19 +41,22 @@ _NO_HASH = np.zeros(0, np.uint64)
 _UNUSUAL = r"[^\x00-\x7F«»“”„‘’–—…А-Яа-яЁёІіЇїЄєҐґ]"
 
 
-def derived_marks(facts: pa.Table, catalogue: Catalogue) -> dict[str, Mask]:
-    """Return for each derived flag, in alphabetical order, which facts have it."""
+def derived_marks(facts: pa.Table, catalogue: Catalogue, printing: Codes) -> dict[str, Mask]:
+    """Return for each derived flag, in alphabetical order, which facts have it.
+
+    ``printing`` numbers the ``printings`` of the facts.
+    """
     return {
         "conflict": conflicts(facts, catalogue),
         "exceeds_launched": exceeds_launched(facts, catalogue),
         "outlier": outliers(facts, catalogue),
-        "repeats": repeats(facts) | nearly_repeated(facts),
+        "repeats": repeats(facts) | nearly_repeated(facts, printing),
     }
 
 
 def derived_flags(facts: pa.Table, catalogue: Catalogue) -> pa.Array:
     """Return for each fact the list of its derived flags, in alphabetical order."""
-    marks = derived_marks(facts, catalogue)
+    marks = derived_marks(facts, catalogue, printings(facts))
     holds = np.stack([marks[name] for name in DERIVED_FLAGS], axis=1)
     offsets = np.concatenate([[0], holds.sum(axis=1).cumsum()]).astype(np.int32)
     names = pa.array(DERIVED_FLAGS, pa.string()).take(pa.array(holds.nonzero()[1]))
@@ -63,15 +66,15 @@ def derived_flags(facts: pa.Table, catalogue: Catalogue) -> pa.Array:
 def conflicts(facts: pa.Table, catalogue: Catalogue) -> Mask:
     """Tell which facts name a number that another document or source excludes for the same event.
 
-    A claim is the largest figure that one source gives for one event in one document: smaller
-    ones are subsets of it. Two claims conflict when no number lies within the bounds of both.
+    A claim is the largest figure that one source, however spelled, gives for one event in one
+    document: smaller ones are subsets of it. Two claims conflict when no number lies within the
+    bounds of both.
     """
     event = group_codes(_lines(facts, catalogue), facts["event_start"], facts["event_end"])
-    source = pc.coalesce(source_keys(facts), facts["publisher"].combine_chunks())
     frame = pd.DataFrame(
         {
             "event": event,
-            "teller": group_codes(event, facts["doc_id"], source),
+            "teller": group_codes(event, facts["doc_id"], origin_keys(facts)),
             "value": facts["value"].to_numpy(),
             "least": facts["low"].fill_null(-math.inf).to_numpy(),
             "most": facts["high"].fill_null(math.inf).to_numpy(),

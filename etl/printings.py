@@ -30,13 +30,14 @@ BANDS = 8
 _SENTENCES_AT_ONCE = 100_000
 
 
-def nearly_repeated(facts: pa.Table) -> Mask:
+def nearly_repeated(facts: pa.Table, printing: Codes) -> Mask:
     """Tell which facts another document states in nearly the same sentence.
 
-    Only sentences that state the same observation are compared: 53 and 63 drones are no printings
-    of one report, however alike the words.
+    ``printing`` numbers the ``printings`` of the facts. Only sentences that state the same
+    observation are compared: 53 and 63 drones are no printings of one report, however alike the
+    words.
     """
-    document, printing = group_codes(facts["doc_id"]), printings(facts)
+    document = group_codes(facts["doc_id"])
     count = document.max(initial=0) + 1
     printed = np.bincount(pd.unique(printing * count + document) // count, minlength=1)
     mask: Mask = printed[printing] > 1

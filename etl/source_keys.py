@@ -15,11 +15,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pyarrow as pa
-
 from etl.catalogue import CatalogueError, load_catalogue
-from etl.grouping import group_codes
 from etl.lexicon import phrase
 from etl.model import Token
 from etl.parties import load_parties, opponent_of
@@ -91,20 +87,6 @@ def source_key(
     name = source_name(attributed_to, metric, actor, target).translate(bodies.apostrophes)
     words = tuple(name.casefold().split())
     return " ".join(_without_article(words, bodies) or words)
-
-
-def source_keys(facts: pa.Table) -> pa.Array:
-    """Return the key of the source that each fact names, null where it names none.
-
-    ``facts`` have the columns ``attributed_to``, ``metric``, ``actor`` and ``target``.
-    """
-    columns = [facts[name] for name in ("attributed_to", "metric", "actor", "target")]
-    codes = group_codes(*columns)
-    # Many facts, few different ways to name a source: each is read once.
-    _, firsts = np.unique(codes, return_index=True)
-    said = zip(*(column.take(pa.array(firsts)).to_pylist() for column in columns), strict=True)
-    keys = [None if spelling is None else source_key(spelling, *sides) for spelling, *sides in said]
-    return pa.array(keys, pa.string()).take(pa.array(codes))
 
 
 def _body_of_side(tokens: tuple[Token, ...], bodies: Bodies) -> tuple[str, Body] | None:

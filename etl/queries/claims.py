@@ -12,7 +12,7 @@ import orjson
 
 from etl.filters import FilterError, Filters
 from etl.queries.database import Database, Query, fetch_rows, fetch_table
-from etl.queries.selection import select_claims, select_narrow
+from etl.queries.selection import select_claims, select_for_claims
 from etl.queries.standing import LINE, standing_claims
 from etl.series import BUCKETS, Claim, build_series
 
@@ -79,7 +79,7 @@ def _standing_claims(database: Database, filters: Filters) -> Iterator[Claim]:
         claims, rest = selected
         yield from _claims(database, replace(claims, sql=f"SELECT {_OF_CLAIM} {claims.sql}"))
     if rest is not None:
-        yield from _claims(database, standing_claims(select_narrow(database, rest)))
+        yield from _claims(database, standing_claims(*select_for_claims(database, rest)))
 
 
 def _claims(database: Database, query: Query) -> Iterator[Claim]:

@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 from duckdb.func import SPECIAL
 from duckdb.sqltypes import VARCHAR
 
+from etl.origins import publisher_key
 from etl.queries.lines import Lines
 from etl.queries.words import Words
 from etl.schema import TABLES
@@ -101,7 +102,7 @@ def open_database(tables: Generation | Mapping[str, Sequence[Path]]) -> Database
 def connect(path: Path | None = None) -> duckdb.DuckDBPyConnection:
     """Return a connection to a new database, in memory or in a file, that asks no network.
 
-    Its SQL knows the function ``source_key`` (see ``etl.source_keys``).
+    Its SQL knows the functions ``source_key`` and ``publisher_key`` (see ``etl.origins``).
     """
     connection = duckdb.connect(
         path or ":memory:",
@@ -117,6 +118,7 @@ def connect(path: Path | None = None) -> duckdb.DuckDBPyConnection:
     connection.create_function(
         "source_key", source_key, [VARCHAR] * 4, VARCHAR, null_handling=SPECIAL
     )
+    connection.create_function("publisher_key", publisher_key, [VARCHAR], VARCHAR)
     return connection
 
 

@@ -5,7 +5,8 @@ be answered without it, only slower, and gets the same answer. It holds
 
 - ``facts``: the columns that filters and charts need. The row of a fact is its ``place``, which
   counts over all files; ``rank`` is its row in the order of pages, from 1; ``marks`` are its flags
-  as bits; ``doc_id`` is a number that stands for the document.
+  as bits; ``reprint`` is the origin that it shares with its other printings, else null; ``doc_id``
+  is a number that stands for the document.
 - ``ids`` and ``observations``: where the facts of an id are, sorted by hash of the id.
 - ``claims``: the claim that stands for each line and day (see ``etl.queries.claims``), with its
   point of a chart by day as JSON; ``whole``: for which metrics a filter on a field takes either
@@ -31,6 +32,8 @@ import pyarrow as pa
 
 from etl.catalogue import load_catalogue
 from etl.observations import derived_marks
+from etl.origins import reprint_origins
+from etl.printings import printings
 from etl.queries.database import (
     Database,
     Index,
@@ -67,7 +70,7 @@ NAMED = (
     "publisher",
 )
 _NARROW = (
-    "place, rank, marks, line_bytes, fact_id, observation_id, doc_id, value, low, high, "
+    "place, rank, marks, reprint, line_bytes, fact_id, observation_id, doc_id, value, low, high, "
     "number_text, event_start, event_end, published_at"
 )
 _STORED_BITS = " + ".join(
@@ -144,13 +147,16 @@ def _make_derived(
 ) -> None:
     """Make the table ``derived``, and the lines, which show the derived flags."""
     facts = connection.sql(f"SELECT {DERIVED_FROM} FROM {read_parquet(files)}").to_arrow_table()
+    printing = printings(facts)
+    reprints = reprint_origins(facts, printing)
     bits = np.zeros(facts.num_rows, np.int32)
-    for name, mark in derived_marks(facts, load_catalogue()).items():
+    for name, mark in derived_marks(facts, load_catalogue(), printing).items():
         bits |= mark.astype(np.int32) << FLAGS.index(name)
     del facts
     columns = {
         "place": np.arange(len(bits), dtype=np.uint32),
         "bits": bits,
+        "reprint": reprints,
         "line_bytes": write_lines(lines, _facts_with_flags(connection, files, bits)),
     }
     create_table(connection, "derived", pa.table(columns))
@@ -195,12 +201,12 @@ def _make_places(connection: duckdb.DuckDBPyConnection) -> None:
 def _make_claims(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the claims metric by metric, so that memory holds what one of them needs."""
     empty = Query("FROM facts WHERE false")
-    _execute(connection, "CREATE TABLE standing AS", standing_claims(empty))
+    _execute(connection, "CREATE TABLE standing AS", standing_claims(empty, "reprint"))
     connection.execute("CREATE TABLE whole (metric VARCHAR, field VARCHAR)")
     metrics = connection.execute("SELECT name FROM names WHERE field = 'metric'").fetchall()
     for (metric,) in metrics:
         selected = Query("FROM facts WHERE metric = ?", (metric,))
-        _execute(connection, "INSERT INTO standing", standing_claims(selected))
+        _execute(connection, "INSERT INTO standing", standing_claims(selected, "reprint"))
         mixed = mixed_fields(selected)
         unmixed = (
             f"SELECT metric, field FROM ({mixed.sql}) UNPIVOT "

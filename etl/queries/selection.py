@@ -15,6 +15,8 @@ import pyarrow.compute as pc
 
 from etl.catalogue import load_catalogue
 from etl.filters import Filters, phrases
+from etl.origins import ORIGIN_COLUMNS, reprint_origins
+from etl.printings import printings
 from etl.queries.database import Database, Index, Query, create_table, fetch_rows, fetch_table
 from etl.queries.marks import FLAGS
 from etl.schema import DERIVED_FLAGS, FACT_FIELDS, STORED_FLAGS
@@ -65,6 +67,8 @@ DERIVED_FROM = (
     "event_start, event_end, value, low, high, qualifier, doc_id, "
     "attributed_to, publisher, sentence"
 )
+# What tells which facts are printings of one report, and who says so.
+PRINTED_FROM = "observation_id, doc_id, sentence, " + ", ".join(ORIGIN_COLUMNS)
 
 
 def select_facts(database: Database, filters: Filters) -> Query:
@@ -85,6 +89,37 @@ def select_narrow(database: Database, filters: Filters) -> Query:
         return select_facts(database, filters)
     conditions = _joined([Query("true"), *_index_conditions(database, filters)])
     return replace(conditions, sql=f"FROM served.facts AS known WHERE {conditions.sql}")
+
+
+def select_for_claims(database: Database, filters: Filters) -> tuple[Query, str]:
+    """Return the FROM and WHERE of ``select_narrow``, and the SQL of the origin of a reprint.
+
+    That is the origin that a fact shares with its other printings (``etl.origins``), else null.
+    """
+    selected = select_narrow(database, filters)
+    if database.index is not None and filters.as_of is None:
+        return selected, "reprint"
+    tables = (*selected.tables, ("reprints", _reprints(database, filters.as_of, selected)))
+    origin = "(SELECT origin FROM reprints WHERE reprints.fact_id = known.fact_id)"
+    return replace(selected, tables=tables), origin
+
+
+def _reprints(database: Database, as_of: datetime | None, selected: Query) -> pa.Table:
+    """Return ``fact_id`` and ``origin`` of the reprints among the selected facts and their like."""
+    known = known_facts(as_of)
+    # Printings are of one observation; most observations have but one document.
+    sql = (
+        f"SELECT fact_id, {PRINTED_FROM} FROM {known.sql} "
+        f"WHERE observation_id IN (SELECT observation_id {selected.sql}) "
+        "QUALIFY min(doc_id) OVER (PARTITION BY observation_id) <> "
+        "max(doc_id) OVER (PARTITION BY observation_id) "
+        "AND bool_or(attributed_to IS NULL) OVER (PARTITION BY observation_id)"
+    )
+    query = Query(sql, (*known.values, *selected.values), selected.tables)
+    facts = fetch_table(database, query)
+    origins = reprint_origins(facts, printings(facts))
+    reprints = pa.table({"fact_id": facts["fact_id"], "origin": origins})
+    return reprints.filter(reprints["origin"].is_valid())
 
 
 def select_claims(database: Database, filters: Filters) -> tuple[Query, Filters | None] | None:

@@ -2,9 +2,10 @@
 
 The smaller figures of one source in one document are subsets of its largest. A claim supports
 another when its bounds contain the other's value, and competes when they exclude it. The claim with
-the most support stands. Sources are told apart by their keys (see ``etl.source_keys``): two
-spellings of one are no support. What is reported as done and dated after its publication is on no
-chart, because that date cannot be right; a day is left for the time zones.
+the most support stands. Sources are told apart by their origins (see ``etl.origins``): two
+spellings of one, or two printings of one report, are no support. What is reported as done and dated
+after its publication is on no chart, because that date cannot be right; a day is left for the time
+zones.
 """
 
 # Names of tables and columns are put into the SQL, all from this package; values are bound.
@@ -24,6 +25,7 @@ _FACTS_OF_LINES = f"""
         CASE WHEN list_contains(?, metric) THEN actor::VARCHAR ELSE target::VARCHAR END AS side,
         CASE WHEN list_contains(?, metric) THEN item END AS line_item,
         attributed_to::VARCHAR AS attributed_to, publisher::VARCHAR AS publisher,
+        {{reprint}} AS reprint,
         coalesce(event_start, event_end) AS start, event_end AS "end",
         CASE WHEN scope = 'increment' AND event_end - start >= {DAY_LENGTH} THEN start END
             AS long_start,
@@ -38,9 +40,14 @@ sources AS (
     FROM (SELECT DISTINCT attributed_to, metric, actor, target FROM facts_of_lines
         WHERE attributed_to IS NOT NULL)
 ),
+publishers AS (
+    SELECT publisher, publisher_key(publisher) AS printer
+    FROM (SELECT DISTINCT publisher FROM facts_of_lines WHERE attributed_to IS NULL)
+),
 wholes AS (
-    SELECT facts_of_lines.*, coalesce(source, publisher, '') AS origin
-    FROM facts_of_lines LEFT JOIN sources ON facts_of_lines.attributed_to = sources.attributed_to
+    SELECT facts_of_lines.*, coalesce(source, reprint, printer, '') AS origin
+    FROM facts_of_lines LEFT JOIN publishers USING (publisher)
+    LEFT JOIN sources ON facts_of_lines.attributed_to = sources.attributed_to
         AND facts_of_lines.metric = sources.metric
         AND facts_of_lines.actor IS NOT DISTINCT FROM sources.actor
         AND facts_of_lines.target IS NOT DISTINCT FROM sources.target
@@ -80,9 +87,12 @@ QUALIFY row_number() OVER (PARTITION BY slot, "end" ORDER BY len(origins) DESC,
 """
 
 
-def standing_claims(selected: Query) -> Query:
-    """Return the claims that stand among facts; ``selected`` is their FROM and WHERE."""
-    return _of_lines(_STANDING, selected)
+def standing_claims(selected: Query, reprint: str) -> Query:
+    """Return the claims that stand among facts; ``selected`` is their FROM and WHERE.
+
+    ``reprint`` is the SQL of the origin that a fact shares with its other printings, else null.
+    """
+    return _of_lines(_STANDING, selected, reprint)
 
 
 def mixed_fields(selected: Query) -> Query:
@@ -101,14 +111,16 @@ def mixed_fields(selected: Query) -> Query:
         f"SELECT metric, {differs} FROM (SELECT metric, count(*) AS n, {ends} "
         f'FROM ({_FACTS_OF_LINES}) GROUP BY metric, slot, "end") GROUP BY metric'
     )
-    return _of_lines(sql, selected)
+    return _of_lines(sql, selected, "NULL")
 
 
-def _of_lines(sql: str, selected: Query) -> Query:
+def _of_lines(sql: str, selected: Query, reprint: str) -> Query:
     """Put the facts into a statement, and the metrics that are told apart by actor and by item."""
     metrics = load_catalogue().metrics
     by_actor = [name for name, metric in metrics.items() if metric.side == "actor"]
     by_item = [name for name, metric in metrics.items() if metric.by_item]
     return Query(
-        sql.format(selected=selected.sql), (by_actor, by_item, *selected.values), selected.tables
+        sql.format(selected=selected.sql, reprint=reprint),
+        (by_actor, by_item, *selected.values),
+        selected.tables,
     )

@@ -193,6 +193,25 @@ def test_spellings_of_one_source_are_counted_once_with_an_index_too(
         assert queries.series(indexed, ALL) == expected
 
 
+def test_printings_of_one_report_are_one_source_with_an_index_too(make: Callable[..., Any]) -> None:
+    report = "Air defences brought down 53 drones over the northern districts on Thursday night."
+    said = [report, report, report.replace("northern ", ""), "The governor counted 53 of them."]
+    rows = [
+        {"publisher": f"Outlet {number}", "sentence": sentence, "observation_id": "one"}
+        for number, sentence in enumerate(said)
+    ]
+    with make(rows, [{"publisher": "OUTLET 3", "sentence": "So 53.", "observation_id": "one"}]) as (
+        plain,
+        indexed,
+    ):
+        for wanted in (ALL, parse_filters({"publisher": ["outlet 1", "outlet 2"]})):
+            expected = queries.series(plain, wanted)
+            assert queries.series(indexed, wanted) == expected
+            assert [point["n_sources"] for point in expected["points"]] == [
+                2 if wanted == ALL else 1
+            ]
+
+
 def test_facts_are_found_by_their_ids(make: Callable[..., Any]) -> None:
     with make([{}, {}], [{"observation_id": "same"}, {"observation_id": "same"}]) as databases:
         for wanted in (["f0003", "nothing", "f0000"], []):

@@ -72,6 +72,11 @@ class TestConflicts:
         kyiv, moscow = fact(53, "a", attributed_to="Kyiv"), fact(50, "a", attributed_to="Moscow")
         assert self.flags(kyiv, moscow) == [True, True]
 
+    def test_a_smaller_figure_of_one_source_is_a_part_however_the_source_is_spelled(self) -> None:
+        one, other = "Ukraine’s air force", "the Ukrainian air force"
+        whole, part = fact(53, "a", attributed_to=one), fact(11, "a", attributed_to=other)
+        assert self.flags(whole, part) == [False, False]
+
     @pytest.mark.parametrize(
         "change",
         [{"location": "Kursk"}, {"scope": "total"}, {"status": "planned"}, {"actor": "Ukraine"}],

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -61,6 +64,10 @@ def other(number: int) -> Document:
 def generation(tmp_path_factory: pytest.TempPathFactory) -> Generation:
     root = tmp_path_factory.mktemp("syndication")
     documents = [*map(copy, range(COPIES)), *map(other, range(OTHERS))]
+    return loaded(root, documents)
+
+
+def loaded(root: Path, documents: list[Document]) -> Generation:
     run(
         documents, root, build="tests", now=MORNING + timedelta(days=200), jobs=1,
         progress=Silent(), report_refusal=print,
@@ -98,3 +105,15 @@ def test_the_story_is_counted_once_and_all_its_printings_are_behind_it(
     assert [(point["value"], len(point["fact_ids"])) for point in night] == [(53, COPIES)]
     assert night[0]["n_sources"] == 1
     assert len(points) == 1 + OTHERS
+
+
+def test_a_report_that_names_no_source_has_one_however_many_print_it(tmp_path: Path) -> None:
+    named = re.compile(r"(,| –) Ukraine’s air force said in a statement")
+    unnamed = [replace(one, text=named.sub("", one.text)) for one in map(copy, range(COPIES))]
+    own = printed(
+        "own", ["Fifty-three drones flew at Ukraine overnight from Russia."], "", 0, MORNING
+    )
+    with closing(open_database(loaded(tmp_path, [*unnamed, own]))) as database:
+        (point,) = series(database, parse_filters({}))["points"]
+    assert len(point["fact_ids"]) == COPIES + 1
+    assert point["n_sources"] == 2
