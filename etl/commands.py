@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -61,7 +62,7 @@ def extract(options: argparse.Namespace) -> int:
     from etl.printing import print_facts, print_rejections
 
     refusals = Refusals()
-    documents = refusals.without(_read(options))
+    documents = refusals.without(_read(options, jobs=1))
     if options.rejected:
         extractions = (extract_document(document, with_rejections=True) for document in documents)
         print_rejections(extractions, sys.stdout.buffer)
@@ -78,7 +79,7 @@ def run(options: argparse.Namespace) -> int:
     refusals = Refusals()
     with progress_on(sys.stderr, options.quiet) as progress:
         report = run_here(
-            _read(options),
+            _read(options, jobs=_page_readers(options)),
             options.data,
             build=BUILD,
             now=_now(options),
@@ -90,6 +91,14 @@ def run(options: argparse.Namespace) -> int:
     if not options.quiet:
         print(_run_line(report, options.data))
     return refusals.status
+
+
+def _page_readers(options: argparse.Namespace) -> int:
+    """Return how many processes read pages: with a cluster this machine has nothing else to do."""
+    if options.scheduler is not None:
+        return os.cpu_count() or 1
+    jobs: int = options.jobs
+    return jobs
 
 
 def _run_line(report: RunReport, data: Path) -> str:
@@ -187,7 +196,7 @@ def verify(options: argparse.Namespace) -> int:
     return SOME_REFUSED if report.problems else ALL_WELL
 
 
-def _read(options: argparse.Namespace) -> Iterator[Document | Refusal]:
+def _read(options: argparse.Namespace, jobs: int) -> Iterator[Document | Refusal]:
     from etl.readers import read_inputs
 
     return read_inputs(
@@ -195,6 +204,7 @@ def _read(options: argparse.Namespace) -> Iterator[Document | Refusal]:
         published=options.published,
         publisher=options.publisher,
         stdin=sys.stdin.buffer if "-" in options.inputs else None,
+        jobs=jobs,
     )
 
 

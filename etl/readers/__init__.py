@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 from typing import BinaryIO
 
 from etl.model import Document, Refusal
 from etl.readers.documents import Defaults, parse_published, refuse
 from etl.readers.files import InputFile, list_files, open_file
-from etl.readers.html import PageReader, read_html
+from etl.readers.pages import Item, read_html, with_pages_read
 from etl.readers.tables import read_csv, read_jsonl, read_parquet
 from etl.readers.telegram import read_telegram
 from etl.readers.text import read_text
@@ -17,7 +16,17 @@ from etl.readers.warc import read_warc
 
 STANDARD_INPUT = "-"
 
-Reader = Callable[[BinaryIO, str, Defaults], Iterator[Document | Refusal]]
+Reader = Callable[[BinaryIO, str, Defaults], Iterator[Item]]
+
+_READERS: dict[str, Reader] = {
+    "text": read_text,
+    "jsonl": read_jsonl,
+    "csv": read_csv,
+    "parquet": read_parquet,
+    "telegram": read_telegram,
+    "html": read_html,
+    "warc": read_warc,
+}
 
 
 def read_inputs(
@@ -26,47 +35,33 @@ def read_inputs(
     published: str | None = None,
     publisher: str | None = None,
     stdin: BinaryIO | None = None,
+    jobs: int = 1,
 ) -> Iterator[Document | Refusal]:
     """Yield the documents of paths, folders, globs and URLs, in the order given.
 
     A folder is read sorted by path; ``-`` is plain text from ``stdin``. ``published`` (an ISO date
     or time) and ``publisher`` fill what a document does not say and never replace what it says.
+    Web pages are read by ``jobs`` child processes; the order stays.
     Whatever cannot be read is yielded as a Refusal and stops nothing else; rows are streamed.
     Raises ValueError at once when ``published`` is not an ISO date or time.
     """
     defaults = Defaults(parse_published(published), (publisher or "").strip() or None)
-    return _read_all(inputs, defaults, stdin)
+    return with_pages_read(_read_all(inputs, defaults, stdin), jobs)
 
 
-def _read_all(
-    inputs: Sequence[str], defaults: Defaults, stdin: BinaryIO | None
-) -> Iterator[Document | Refusal]:
-    with PageReader() as pages:
-        readers = _readers(pages)
-        for given in inputs:
-            if given == STANDARD_INPUT:
-                yield from _read_standard_input(defaults, stdin)
-                continue
-            for file in list_files(given):
-                if isinstance(file, Refusal):
-                    yield file
-                else:
-                    yield from _read_file(file, readers[file.kind], defaults)
+def _read_all(inputs: Sequence[str], defaults: Defaults, stdin: BinaryIO | None) -> Iterator[Item]:
+    for given in inputs:
+        if given == STANDARD_INPUT:
+            yield from _read_standard_input(defaults, stdin)
+            continue
+        for file in list_files(given):
+            if isinstance(file, Refusal):
+                yield file
+            else:
+                yield from _read_file(file, _READERS[file.kind], defaults)
 
 
-def _readers(pages: PageReader) -> dict[str, Reader]:
-    return {
-        "text": read_text,
-        "jsonl": read_jsonl,
-        "csv": read_csv,
-        "parquet": read_parquet,
-        "telegram": read_telegram,
-        "html": partial(read_html, pages=pages),
-        "warc": partial(read_warc, pages=pages),
-    }
-
-
-def _read_file(file: InputFile, reader: Reader, defaults: Defaults) -> Iterator[Document | Refusal]:
+def _read_file(file: InputFile, reader: Reader, defaults: Defaults) -> Iterator[Item]:
     """Yield the documents of one file; a file that breaks off ends in one refusal."""
     try:
         with open_file(file) as stream:
@@ -75,9 +70,7 @@ def _read_file(file: InputFile, reader: Reader, defaults: Defaults) -> Iterator[
         yield refuse(file.name, f"cannot be read: {error.strerror or error}")
 
 
-def _read_standard_input(
-    defaults: Defaults, stdin: BinaryIO | None
-) -> Iterator[Document | Refusal]:
+def _read_standard_input(defaults: Defaults, stdin: BinaryIO | None) -> Iterator[Item]:
     if stdin is None:
         yield refuse(STANDARD_INPUT, "standard input is not open")
     else:

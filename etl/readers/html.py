@@ -1,4 +1,4 @@
-"""Web pages: main text, title, publisher, date and address, read by a child process.
+"""The child process that reads web pages: main text, title, publisher, date and address.
 
 Feeds are read by that process too: they are as hostile.
 """
@@ -10,20 +10,16 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO
+from typing import Any
 from urllib.parse import urlsplit
 
-from etl.model import Document, Refusal
-from etl.readers.documents import BadDocumentError, Defaults, build_document, refuse
-from etl.readers.lines import read_whole
+from etl.readers.documents import BadDocumentError
 
 MAX_PAGE_BYTES = 10 * 1024 * 1024
-TOO_LARGE = "the page is larger than 10 MiB"
 SECONDS_A_PAGE = 10.0
 _PAGES_A_CHILD = 1000
 _START_SECONDS = 60.0
@@ -110,20 +106,6 @@ class PageReader:
         theirs.close()
         self._pipe = ours
         return ours
-
-
-def read_html(
-    stream: BinaryIO, source: str, defaults: Defaults, pages: PageReader
-) -> Iterator[Document | Refusal]:
-    """Yield the one document of a saved page, or its refusal."""
-    raw = read_whole(stream, MAX_PAGE_BYTES)
-    try:
-        if raw is None:
-            raise BadDocumentError(TOO_LARGE)
-        values = pages.read(raw)
-        yield build_document({**values, "id": values.get("url")}, defaults, source)
-    except BadDocumentError as error:
-        yield refuse(source, str(error))
 
 
 def charset_of(content_type: str | None) -> str | None:

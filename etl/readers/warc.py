@@ -12,19 +12,18 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from etl.model import Document, Refusal
-from etl.readers.documents import BadDocumentError, Defaults, build_document, refuse
-from etl.readers.html import MAX_PAGE_BYTES, TOO_LARGE, PageReader, canonical, charset_of
+from etl.readers.documents import Defaults, build_document, refuse
+from etl.readers.html import MAX_PAGE_BYTES, canonical, charset_of
 from etl.readers.lines import read_whole
+from etl.readers.pages import TOO_LARGE, UnreadPage
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 # What the library raises for archives that break its rules: it relies on their headers.
 _BROKEN = (ArchiveLoadFailed, EOFError, AttributeError, TypeError, ValueError, zlib.error)
 
 
-def read_warc(
-    stream: BinaryIO, source: str, defaults: Defaults, pages: PageReader
-) -> Iterator[Document | Refusal]:
-    """Yield a document or a refusal an HTML response; the line of a refusal is the record's number.
+def read_warc(stream: BinaryIO, source: str, defaults: Defaults) -> Iterator[UnreadPage | Refusal]:
+    """Yield a page or a refusal an HTML response; the line of a refusal is the record's number.
 
     Other records, and answers other than 200, are no documents. The date of the crawl is not a
     publication date.
@@ -33,7 +32,7 @@ def read_warc(
     try:
         for number, record in enumerate(_records(stream), start=1):
             if _is_page(record):
-                yield _read_record(record, number, source, defaults, pages)
+                yield _page_of(record, number, source, defaults)
     except _BROKEN as error:
         yield refuse(source, f"cannot be read as WARC after record {number}: {error}")
 
@@ -57,16 +56,18 @@ def _is_page(record: Any) -> bool:
     return record.http_headers.get_statuscode() == "200" and kind.strip().lower() in _HTML_TYPES
 
 
-def _read_record(
-    record: Any, number: int, source: str, defaults: Defaults, pages: PageReader
-) -> Document | Refusal:
+def _page_of(record: Any, number: int, source: str, defaults: Defaults) -> UnreadPage | Refusal:
     address = record.rec_headers.get_header("WARC-Target-URI") or ""
-    try:
-        raw = read_whole(record.content_stream(), MAX_PAGE_BYTES)
-        if raw is None:
-            raise BadDocumentError(TOO_LARGE)
-        values = pages.read(raw, charset_of(record.http_headers.get_header("Content-Type")))
+
+    def build(values: dict[str, Any]) -> Document:
         url = canonical(values.get("url"), address.strip("<>"))
         return build_document({**values, "url": url, "id": url}, defaults, source)
-    except BadDocumentError as error:
-        return refuse(source, f"{address}: {error}" if address else str(error), number)
+
+    def refused(reason: str) -> Refusal:
+        return refuse(source, f"{address}: {reason}" if address else reason, number)
+
+    raw = read_whole(record.content_stream(), MAX_PAGE_BYTES)
+    if raw is None:
+        return refused(TOO_LARGE)
+    charset = charset_of(record.http_headers.get_header("Content-Type"))
+    return UnreadPage(raw, charset, build, refused)

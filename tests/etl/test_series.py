@@ -99,8 +99,13 @@ def test_the_claim_with_the_most_sources_stands(chart: Callable[..., Answer]) ->
 def test_a_publisher_is_the_source_when_nobody_else_is_named(
     chart: Callable[..., Answer],
 ) -> None:
-    rows = [stated(53, attributed_to=None, publisher=name, doc_id=name) for name in "PQ"]
+    rows = [
+        stated(53, attributed_to=None, publisher=name, doc_id=name, sentence=f"{name} counted 53.")
+        for name in "PQ"
+    ]
     assert chart(*rows, stated(60))["points"][0]["n_sources"] == 2
+    reprinted = [{**row, "sentence": "53 were counted."} for row in rows]
+    assert chart(*reprinted)["points"][0]["n_sources"] == 1
 
 
 def test_two_spellings_of_one_source_are_no_support(chart: Callable[..., Answer]) -> None:

@@ -13,8 +13,9 @@ from etl.extract import extract_document
 from etl.model import Document, Refusal
 from etl.readers import read_inputs
 from etl.readers.documents import BadDocumentError, Defaults
-from etl.readers.html import MAX_PAGE_BYTES, PageReader, read_html
+from etl.readers.html import MAX_PAGE_BYTES, PageReader
 from etl.readers.html_child import UNCLEAR_CHARSET, decode_page, read_page
+from etl.readers.pages import UnreadPage, read_html
 
 FIRST = (
     "The air force of Ukraine said on Friday that Russia had launched 53 drones overnight, "
@@ -47,8 +48,8 @@ def pages() -> Iterator[PageReader]:
 
 def read(pages: PageReader, raw: bytes | str) -> Document | Refusal:
     raw = raw.encode() if isinstance(raw, str) else raw
-    (item,) = read_html(io.BytesIO(raw), "in.html", Defaults(), pages)
-    return item
+    (item,) = read_html(io.BytesIO(raw), "in.html", Defaults())
+    return item.read(pages) if isinstance(item, UnreadPage) else item
 
 
 def document(pages: PageReader, raw: bytes | str) -> Document:

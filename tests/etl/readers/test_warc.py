@@ -16,6 +16,7 @@ from etl.model import Document, Refusal
 from etl.readers import read_inputs
 from etl.readers.documents import Defaults
 from etl.readers.html import PageReader
+from etl.readers.pages import UnreadPage
 from etl.readers.warc import read_warc
 
 ARTICLE = (
@@ -62,7 +63,8 @@ def pages() -> Iterator[PageReader]:
 
 
 def read(pages: PageReader, raw: bytes) -> list[Document | Refusal]:
-    return list(read_warc(io.BytesIO(raw), "in.warc", Defaults(), pages))
+    found = read_warc(io.BytesIO(raw), "in.warc", Defaults())
+    return [item.read(pages) if isinstance(item, UnreadPage) else item for item in found]
 
 
 def test_every_html_response_is_a_document(pages: PageReader) -> None:
