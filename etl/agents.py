@@ -166,7 +166,7 @@ def subject_of(scene: Scene, verb: int, announcing: bool = False) -> Placed | No
         word, kinds = scene.lower[at], scene.tagged.kinds[at]
         one = scene.ending_at(at)
         if one is not None and not _inside_item(scene, one):
-            if _is_subject(scene, one) or _leads_to(scene, one, verb):
+            if _is_subject(scene, one, verb) or _leads_to(scene, one, verb):
                 return one
             at = one.first - 1
             continue
@@ -202,19 +202,29 @@ def _inside_item(scene: Scene, one: Placed) -> bool:
     return scene.item.first <= one.first <= scene.item.last
 
 
-def _is_subject(scene: Scene, one: Placed) -> bool:
-    if not acts(scene.tagged, one, scene.words):
+def _is_subject(scene: Scene, one: Placed, verb: int) -> bool:
+    if not acts(scene.tagged, one, scene.words) or _is_given(scene, one):
         return False
     link = governor(scene.tagged, one.first, scene.words)
     if link < 0:
         return True
     if scene.lower[link] in ("by", "from"):
-        return True
+        return "," not in scene.lower[one.last + 1 : verb]
     return (
         scene.lower[link] == "of"
         and link > 0
         and scene.lower[link - 1] in scene.words.sets["forces"]
     )
+
+
+def _is_given(scene: Scene, one: Placed) -> bool:
+    """Tell whether a side is the object of the verb right before it (``handed Ukraine 14 guns``)."""
+    before = one.first - 1
+    if before < 0 or "say" in scene.tagged.kinds[before]:
+        return False
+    given = any(verb.last == before and verb.form in ("ed", "s") for verb in scene.tagged.verbs)
+    after = scene.lower[one.last + 1 : one.last + 2]
+    return given and bool(after) and (after[0][0].isdigit() or after[0] in ("a", "an", "some"))
 
 
 def _leads_to(scene: Scene, one: Placed, verb: int) -> bool:

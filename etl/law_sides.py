@@ -11,6 +11,10 @@ from etl.roles import OWN, Placed, governor
 from etl.side_context import Context, Pair, Side, guess, last_of
 
 
+# How many tokens behind what is given its giver is looked for.
+FROM_REACH = 5
+
+
 def aid_sides(scene: Scene, context: Context) -> Pair:
     """Return the donor and the recipient of aid."""
     verb, doer = scene.reading.verb, agent_of(scene)
@@ -18,7 +22,7 @@ def aid_sides(scene: Scene, context: Context) -> Pair:
     target = context.side(recipient_of(scene))
     if agent and verb is not None and scene.words.verb_at("receive_verbs", scene.lower, verb.first):
         agent, target = None, agent
-    actor = agent or owner
+    actor = context.side(_from_whom(scene)) or agent or owner
     if actor and target and actor.name == target.name:
         actor = owner if owner and owner.name != target.name else None
     before = last_of(context, "aid")
@@ -28,6 +32,18 @@ def aid_sides(scene: Scene, context: Context) -> Pair:
     if actor is None and not (doer and doer.side == OWN):
         actor = _donor(scene, context, before[0], target.name if target else None)
     return actor, target
+
+
+def _from_whom(scene: Scene) -> Placed | None:
+    """Return the giver right behind what is given: ``two F-16s from The Hague``."""
+    for one in scene.placed:
+        link = governor(scene.tagged, one.first, scene.words)
+        if not scene.item.last < link <= scene.item.last + FROM_REACH:
+            continue
+        between = scene.lower[scene.item.last + 1 : link]
+        apart = any(word == "," or word[0].isdigit() for word in between)
+        return one if scene.lower[link] == "from" and not apart else None
+    return None
 
 
 def _donor(scene: Scene, context: Context, before: str | None, target: str | None) -> Side | None:
@@ -84,5 +100,7 @@ def firearm_sides(scene: Scene, context: Context) -> Pair:
     actor = context.side(agent_of(scene)) or context.side(owner_of(scene))
     before, _ = last_of(context, "firearms")
     seen = context.seen[0] if context.seen else None
-    known = (before, context.place, context.speaker, seen, context.publisher)
+    here = dict.fromkeys(one.side for one in scene.placed if one.side not in (ENEMY, OWN))
+    only = next(iter(here)) if len(here) == 1 else None
+    known = (only, before, context.place, context.speaker, seen, context.publisher)
     return actor or guess(*known), None

@@ -150,9 +150,14 @@ def _opponents(content: dict[str, Any], file: str) -> tuple[dict[str, Any], dict
             if side not in content["sides"]:
                 raise PartiesError(f"{place}: sides names the unknown side {side!r}")
             opponents[side] = (*opponents.get(side, ()), other)
-            if conflict.get("sole"):
-                sole[side] = other
-    return opponents, sole
+        for side in _strings(conflict.get("sole", []), f"{place}: sole"):
+            if side not in sides:
+                raise PartiesError(f"{place}: sole names {side!r}, which is none of the two sides")
+            sole[side] = sides[1] if side == sides[0] else sides[0]
+    # A movement exists to fight whom it fights; a state may be named for many other reasons.
+    movements = (side for side in opponents if content["sides"][side].get("organisation"))
+    alone = {side: opponents[side][0] for side in movements if len(opponents[side]) == 1}
+    return opponents, alone | sole
 
 
 def read_parties(path: Path) -> Parties:

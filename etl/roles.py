@@ -14,6 +14,7 @@ from etl.parties import ENEMY
 from etl.tags import Tagged, verb_forms
 
 OWN = "own"
+ASIDE_REACH = 9
 POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 STOPS = frozenset(";.!?:")
 CLOSING = frozenset({"preposition", "conjunction", "say"})
@@ -32,6 +33,7 @@ _SET_KEYS = (
     "relative",
     "own_bodies",
     "foes",
+    "armies",
     "clause_links",
 )
 _VERB_KEYS = (
@@ -286,13 +288,24 @@ def is_attacked(tagged: Tagged, placed: Placed, words: SideWords) -> bool:
     return False
 
 
+def _behind_aside(tagged: Tagged, at: int) -> int:
+    """Return the token behind an aside that opens at a comma (``Russia, he said, lost …``)."""
+    if tagged.lower[at : at + 1] != (",",):
+        return at
+    close = next(
+        (i for i in range(at + 1, at + ASIDE_REACH) if tagged.lower[i : i + 1] == (",",)), at
+    )
+    return close + 1 if close > at else at
+
+
 def loses(tagged: Tagged, placed: Placed, words: SideWords) -> bool:
     """Tell whether the words next to a side tell its losses (``Russia's losses``)."""
     lower = tagged.lower
     link = governor(tagged, placed.first, words)
     if link > 0 and lower[link] in ("of", "among"):
         return any(word in words.sets["losses"] for word in lower[max(0, link - 3) : link])
-    for at in range(placed.last + 1, min(len(lower), placed.last + 6)):
+    first = _behind_aside(tagged, placed.last + 1)
+    for at in range(first, min(len(lower), first + 5)):
         if lower[at] in words.sets["losses"] or words.verb_at("lose_verbs", lower, at):
             return True
         if lower[at] == "of" or tagged.kinds[at] & CLOSING or lower[at] in ",;.:":

@@ -79,6 +79,7 @@ def _as_before(
         or reading.metric.owner != "target"
         or carried.metric.owner != "target"
         or carried.metric.family != reading.metric.family
+        or reading.metric.family == "troops"
         or discourse.carried_sides[1] is None
     ):
         return actor, target

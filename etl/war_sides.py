@@ -25,7 +25,7 @@ def attack_sides(scene: Scene, context: Context) -> Pair:
     target = context.side(patient_of(scene))
     if doer and _resists(scene, doer):
         agent, target = None, target or agent
-    actor = owner or agent
+    actor = agent if agent and owner and _sends(scene) else owner or agent
     if actor and target and actor.name == target.name:
         target = None
     if actor is None and target is None:
@@ -39,6 +39,14 @@ def attack_sides(scene: Scene, context: Context) -> Pair:
     elif actor is None and target is not None:
         actor = guess(context.foe(target.name), context.named(context.here.attacker))
     return actor, target
+
+
+def _sends(scene: Scene) -> bool:
+    """Tell whether the doer uses what somebody else made: ``Russia fired 30 Iranian drones``."""
+    verb = scene.reading.verb
+    if verb is None or scene.reading.passive:
+        return False
+    return bool(scene.words.verb_at("send_verbs", scene.lower, verb.first))
 
 
 def _resists(scene: Scene, doer: Placed) -> bool:
@@ -113,6 +121,8 @@ def victim_sides(scene: Scene, context: Context) -> Pair:
         actor, target = None, target or actor
     if actor is None and context.here.attacker:
         actor = named_here(scene, context, context.here.attacker)
+    if target is None and actor is None and _mourns(scene, context):
+        target = guess(context.speaker)
     if target is None:
         place = context.place
         if place is None or (actor and actor.name == place):
@@ -125,6 +135,16 @@ def victim_sides(scene: Scene, context: Context) -> Pair:
     if actor is None and target is not None:
         actor = guess(context.foe(target.name), context.named(context.before.attacker))
     return actor, target
+
+
+def _mourns(scene: Scene, context: Context) -> bool:
+    """Tell whether a side at war tells of victims that nothing places elsewhere: its own.
+
+    An army tells of those on the other side as well.
+    """
+    if context.place or not context.party(context.speaker):
+        return False
+    return scene.words.sets["armies"].isdisjoint(scene.lower)
 
 
 def _only_counts(scene: Scene, doer: Placed) -> bool:
@@ -148,9 +168,10 @@ def outcome_sides(scene: Scene, context: Context) -> Pair:
         agent, owner = None, owner or agent
     if owner is None and agent:
         owner = guess(_fought_before(context, agent.name), context.foe(agent.name))
-    if owner is None and noun is not None and noun.lemma in scene.words.sets["foes"]:
+    foes = noun is not None and noun.lemma in scene.words.sets["foes"]
+    if owner is None and foes:
         owner = guess(context.named(ENEMY))
-    owner = owner or _whose(scene, context)
+    owner = owner or (None if foes else _whose(scene, context))
     if agent is None and owner:
         agent = _unnamed_doer(scene, context, owner.name, verb)
     return agent, owner
