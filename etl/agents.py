@@ -218,7 +218,7 @@ def _is_subject(scene: Scene, one: Placed, verb: int) -> bool:
 
 
 def _is_given(scene: Scene, one: Placed) -> bool:
-    """Tell whether a side is the object of the verb right before it (``handed Ukraine 14 guns``)."""
+    """Tell whether the verb right before a side gives it something (``handed Ukraine 14 guns``)."""
     before = one.first - 1
     if before < 0 or "say" in scene.tagged.kinds[before]:
         return False

@@ -10,7 +10,6 @@ from etl.parties import ENEMY
 from etl.roles import OWN, Placed, governor
 from etl.side_context import Context, Pair, Side, guess, last_of
 
-
 # How many tokens behind what is given its giver is looked for.
 FROM_REACH = 5
 

@@ -17,6 +17,8 @@ _SETS = (
     "attacks",
     "events",
     "leaving",
+    "launch",
+    "time_links",
     "evacuating",
     "hosting",
     "area",

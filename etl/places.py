@@ -255,13 +255,20 @@ def _shared(clause: _Clause, fit: list[Place]) -> Place | None:
     """Return the place behind later figures that this number shares ("2 killed, 3 hurt in X")."""
     later = [at for at in clause.figures if at > clause.last]
     for place in fit:
-        if place.first <= clause.last or place.preposition == "toward":
+        if place.first <= clause.last:
             continue
         if clause.is_broken(clause.last + 1, place.first):
             return None
         steps = [at for at in later if at < place.first]
+        if place.preposition == "toward" and not all(_lists(clause, at) for at in steps):
+            continue
         return place if all(_continues(clause, at) for at in steps) else None
     return None
+
+
+def _lists(clause: _Clause, figure: int) -> bool:
+    """Tell whether a figure is the next member of a list ("12 drones, two missiles and one …")."""
+    return clause.lower[figure - 1] in (",", "and")
 
 
 def _continues(clause: _Clause, figure: int) -> bool:
@@ -289,7 +296,7 @@ def _continues(clause: _Clause, figure: int) -> bool:
 
 def _carried(clause: _Clause, sentence: Sentence, before: PlaceTrail) -> Place | None:
     """Return the paragraph's place for people hurt in a sentence that names no place or side."""
-    near = clause.lower[clause.last + 1 : clause.last + 5]
+    near = clause.lower[max(0, clause.first - 2) : clause.last + 5]
     if clause.places or clause.words.sets["casualties"].isdisjoint(near):
         return None
     context = before.now()
@@ -317,9 +324,10 @@ def _says_there(clause: _Clause) -> bool:
     """Tell whether "there" stands for a place, not as in "there were"."""
     sets, lower = clause.words.sets, clause.lower
     return any(
-        word in sets["there"] and not (at + 1 < len(lower) and lower[at + 1] in sets["existence"])
+        word in sets["there"]
+        and not (at + 1 < len(lower) and lower[at + 1] in sets["existence"])
+        and (at > clause.last or (at and lower[at - 1] in sets["offices"]))
         for at, word in enumerate(lower)
-        if at > clause.last
     )
 
 
@@ -350,6 +358,8 @@ def _is_loose(clause: _Clause, place: Place) -> bool:
         return False
     lower, sets = clause.lower, clause.words.sets
     after = lower[place.last + 1] if place.last + 1 < len(lower) else ""
+    if not sets["time_links"].isdisjoint(lower[max(0, place.first - 2) : place.first]):
+        return False
     if after in sets["events"]:
         return True
     if place.capital:
