@@ -55,6 +55,8 @@ PEOPLE_AND_TROOPS = {
 IN_TIME = {"aid_delivered": "aid_pledged", "aid_pledged": "aid_delivered"}
 OTHER_TIME_COST = 1.0
 GROWN_COST = 3.0
+# Nouns of soldiers and of civilians alike.
+EITHER = frozenset({"man", "body", "corpse", "officer", "volunteer", "guard", "medic"})
 FLEETS = ("drone", "missile", "aerial_target", "glide_bomb")
 WAR_FAMILIES = frozenset({"drones", "missiles", "air", "ground", "equipment"})
 
@@ -445,7 +447,7 @@ def _switched(item: Counted, found: Sequence[Reading]) -> list[Reading]:
     """Return the same readings for soldiers instead of civilians, and the other way round."""
     noun = item.noun
     if noun is not None and not (
-        noun.outcome or "national" in noun.classes or noun.lemma in ("man", "body", "corpse")
+        noun.outcome or "national" in noun.classes or noun.lemma in EITHER
     ):
         return []
     metrics = load_catalogue().metrics

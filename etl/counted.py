@@ -12,8 +12,12 @@ from etl.units import units_of, why_named, why_no_count
 
 TIMES = NounMention(-1, -1, "time", frozenset({"times"}), True)
 MONEY = NounMention(-1, -1, "money", frozenset({"money"}), True)
-PARTITIVE_PRONOUNS = frozenset({"them", "which", "whom", "those", "these", "us", "it"})
+PARTITIVE_PRONOUNS = frozenset(
+    {"them", "which", "whom", "those", "these", "us", "it", "theirs", "ours"}
+)
 PARTITIVE_OWNERS = frozenset({"these", "those", "its", "their"})
+# "They lost twelve of their own."
+OWN = "own"
 
 
 class Counted(NamedTuple):
@@ -58,13 +62,22 @@ def count_nouns(
     """Return every quantity of the sentence with what it counts, in the same order."""
     starts = {quantity.first: index for index, quantity in enumerate(quantities)}
     found: list[Counted] = []
+    named = _inside_names(tagged)
     for index, quantity in enumerate(quantities):
-        reason = why_no_count(tagged, quantity, language)
+        inside = "part of a name" if quantity.first in named else None
+        reason = inside or why_no_count(tagged, quantity, language)
         if reason is not None:
             found.append(_bare(quantity, quantity.last, reason=reason))
         else:
             found.append(_count_one(tagged, quantity, index, starts, language))
     return tuple(_with_late_wholes(tagged, found))
+
+
+def _inside_names(tagged: Tagged) -> frozenset[int]:
+    """Return the tokens inside names of things (the second of ``Leopard 2 tanks``)."""
+    return frozenset(
+        at for noun in tagged.nouns.values() for at in range(noun.first + 1, noun.last + 1)
+    )
 
 
 def _with_late_wholes(tagged: Tagged, found: list[Counted]) -> list[Counted]:
@@ -156,8 +169,9 @@ def _partitive(tagged: Tagged, at: int, starts: dict[int, int]) -> _Partitive:
     marked = i > at + 1
     if i < len(lower) and lower[i] in PARTITIVE_PRONOUNS:
         return _Partitive(i + 1, marked=True, pronoun=True)
-    if marked and lower[i - 1] in PARTITIVE_OWNERS and _ends(tagged, i):
-        return _Partitive(i, marked=True, pronoun=True)
+    own = i + 1 if marked and lower[i : i + 1] == (OWN,) else i
+    if marked and (own > i or lower[i - 1] in PARTITIVE_OWNERS) and _ends(tagged, own):
+        return _Partitive(own, marked=True, pronoun=True)
     return _Partitive(i, marked, whole=starts.get(i))
 
 

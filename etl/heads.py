@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from etl.numbers import number_firsts
 from etl.tags import NounMention, Tagged
 
 REACH = 14
@@ -84,7 +85,7 @@ def _steps_over(walk: _Walk) -> bool:
     if word == SUCH and at == walk.start:
         return True
     if at > walk.start:
-        if word in (",", "and", "or") and _kind_goes_on(tagged, at):
+        if word in (",", "and", "or") and (_kind_goes_on(tagged, at) or _pairs_kinds(walk)):
             return True
         if word in POSSESSIVE:
             return True
@@ -133,6 +134,26 @@ def _kind_goes_on(tagged: Tagged, at: int) -> bool:
     return before.endswith(KIND_ENDINGS) or (
         before == "," and tagged.lower[at - 2].endswith(KIND_ENDINGS)
     )
+
+
+def _pairs_kinds(walk: _Walk) -> bool:
+    """Tell whether two kinds share a plural noun: ``93 cruise and ballistic missiles``."""
+    tagged, at = walk.tagged, walk.at
+    if tagged.lower[at] == "," or walk.start == 0 or at > walk.start + 2:
+        return False
+    if tagged.lower[walk.start - 1] in ("one", "1") or tagged.lower[at - 1].endswith("s"):
+        return False
+    nearest, next_one = tagged.nouns.get(at + 1), tagged.nouns.get(at + 2)
+    if nearest is None and not _is_word(tagged, at + 1):
+        return False
+    shared = nearest if nearest is not None and nearest.plural else next_one
+    return shared is not None and shared.plural and not shared.outcome
+
+
+def _is_word(tagged: Tagged, at: int) -> bool:
+    """Tell whether an open word stands at ``at``, no number and none of a closed class."""
+    word = tagged.lower[at] if at < len(tagged.lower) else ""
+    return word.isalpha() and word not in number_firsts("en") and not tagged.kinds[at]
 
 
 def _is_possessive(tagged: Tagged, at: int) -> bool:

@@ -437,6 +437,7 @@ def _range(sentence: Sentence, reader: _Reader, low: _Atom, high: _Atom) -> Quan
     return _make(sentence, first, high.last, bounds, value, "range", currency, "range", lead)
 
 
+@cache
 def number_firsts(language: str) -> frozenset[str]:
     """Return the words with which a number in words can begin; every other number has a digit."""
     words = number_words(language)

@@ -15,7 +15,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.numbers import number_firsts
-from etl.sentences import Line, SentenceSpan, cut_line, has_odd_breaks, lines_between
+from etl.sentences import (
+    Line,
+    SentenceSpan,
+    cut_line,
+    has_odd_breaks,
+    lines_between,
+)
+from etl.torn_lines import runs_on
 
 
 @dataclass(slots=True)
@@ -57,22 +64,35 @@ def passages(texts: Sequence[str], languages: Sequence[str]) -> list[list[Passag
 
 def _outline(text: str, language: str, numbered: frozenset[int]) -> Iterator[Passage]:
     """Yield the lines without numbers as they are, and the sentences of the others."""
-    start = paragraph = 0
+    paragraph = 0
     odd = has_odd_breaks(text)
-    for row, words in enumerate(text.split("\n")):
-        end = start + len(words)
+    for start, end, counted in _runs(text, language, numbered):
         if odd:
             lines = list(lines_between(text, start, end, paragraph))
         else:
-            lines = [Line(start, end, paragraph)] if words and not words.isspace() else []
+            blank = start == end or text[start:end].isspace()
+            lines = [] if blank else [Line(start, end, paragraph)]
         paragraph += len(lines)
         for line in lines:
-            if row in numbered:
+            if counted:
                 for span in cut_line(text, line, language):
                     yield Passage(None, [span], True)
             else:
                 yield Passage(line, None, False)
-        start = end + 1
+
+
+def _runs(text: str, language: str, numbered: frozenset[int]) -> Iterator[tuple[int, int, bool]]:
+    """Yield (start, end, whether numbers stand there) of each line; broken ones are joined."""
+    start, row, rows = 0, 0, text.split("\n")
+    while row < len(rows):
+        end, counted, last = start + len(rows[row]), row in numbered, row
+        while last + 1 < len(rows) and (counted or last + 1 in numbered):
+            if not runs_on(rows[last], rows[last + 1], language):
+                break
+            last, counted = last + 1, True
+            end += 1 + len(rows[last])
+        yield start, end, counted
+        start, row = end + 1, last + 1
 
 
 def _numbered_rows(texts: Sequence[str]) -> list[frozenset[int]]:

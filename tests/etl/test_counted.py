@@ -70,6 +70,7 @@ def test_a_noun_left_out(text: str) -> None:
         ("It began at 5 pm.", "time"),
         ("It was a 30,000-strong force.", "strength"),
         ("It moved five brigades.", "formation"),
+        ("It paid for Leopard 2 tanks.", "part of a name"),
         ("It has 40 windows.", "no counted noun"),
         ("The sirens began at 08:30.", "clock time"),
     ],
@@ -169,3 +170,9 @@ def test_a_whole_is_no_less_than_its_part_and_stands_in_one_clause(text: str) ->
 
 def test_another_one_is_no_number() -> None:
     assert only("And another one fell.").reason == "pronoun"
+
+
+@pytest.mark.parametrize("text", ["It lost 12 of its own.", "It lost 12 of theirs on Monday."])
+def test_a_part_of_ones_own_leaves_the_noun_out(text: str) -> None:
+    item = only(text)
+    assert (item.noun, item.elided, item.partitive) == (None, True, True)

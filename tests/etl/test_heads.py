@@ -171,3 +171,18 @@ def test_a_head_lies_behind_its_start(chosen: list[str], start: int) -> None:
     if this.noun is not None:
         assert at <= this.noun.first <= this.noun.last <= this.last
         assert not this.unknown
+
+
+@pytest.mark.parametrize(
+    ("text", "lemma"),
+    [
+        ("It fired 93 cruise and ballistic missiles.", "missile"),
+        ("It sent 12 attack and reconnaissance drones.", "drone"),
+        ("It killed 20 police and three soldiers.", "police"),
+        ("It was one missile and drones.", "missile"),
+    ],
+)
+def test_two_kinds_may_share_a_noun(text: str, lemma: str) -> None:
+    _, this = head(text)
+    assert this.noun is not None
+    assert this.noun.lemma == lemma
