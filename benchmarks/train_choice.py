@@ -35,6 +35,9 @@ LEAST_SEEN = 2
 # A golden case states a ruling in one sentence; it counts as several documents.
 CASE_WEIGHT = 3
 PENALTY = 2.0
+# What no reading has ahead when it is decided, not when it is trained: a missed number costs less
+# than a wrong one. In cross-validation 0.3 trades one lost fact for one false one less.
+MARGIN = 0.3
 GENERAL, FAMILY, PARTICULAR = 4.0, 2.0, 2.0
 STEPS = 300
 HELD_OUT = "held_out"
@@ -256,7 +259,7 @@ def main() -> None:
     parser.add_argument("gold", nargs="+", type=Path)
     parser.add_argument("--language", default="en")
     parser.add_argument("--penalty", type=float, default=PENALTY)
-    parser.add_argument("--margin", type=float, default=0.0)
+    parser.add_argument("--margin", type=float, default=MARGIN)
     parser.add_argument("--output", type=Path, default=WEIGHTS)
     arguments = parser.parse_args()
     for path in arguments.gold:
