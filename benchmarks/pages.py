@@ -26,7 +26,7 @@ from benchmarks.queries import kept_folder, opened
 PORT, DASH_PORT, STREAMLIT_PORT = 8153, 8154, 8155
 PEERS = Path(__file__).parent / "peers" / "pages"
 OURS = f"http://127.0.0.1:{PORT}"
-YEAR = "from=2025-01-01&to=2025-12-31&location=Kursk"
+YEAR = "from=2025-01-01&to=2025-12-31&location=Kursk&actor=Russia"
 FOUR = ("drones_launched", "drones_shot_down", "missiles_launched", "missiles_shot_down")
 VIEW = f"/?{YEAR}&" + "&".join(f"metric={name}" for name in FOUR)
 DRAWN = "document.querySelectorAll('.scatterlayer .trace').length >= 4"

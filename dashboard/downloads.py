@@ -38,7 +38,10 @@ def register(server: Flask, tables: Tables, clock: Clock) -> None:
         snapshot = tables.snapshot()
         database = snapshot.database if snapshot else empty_database()
         provenance = export.Provenance(
-            request.url, snapshot.number if snapshot else 0, clock.now().replace(microsecond=0)
+            request.url,
+            snapshot.number if snapshot else 0,
+            clock.now().replace(microsecond=0),
+            clock.demo,
         )
         if request.method == "HEAD":
             return _answer(iter(()), form)

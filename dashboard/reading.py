@@ -212,9 +212,9 @@ class Snapshot:
         """Return a document with its text, None if there is none."""
         return queries.document(self._database, doc_id)
 
-    def facts_of(self, doc_id: str) -> Sequence[Record]:
-        """Return the facts of a document in text order."""
-        return queries.facts_of_document(self._database, doc_id)
+    def facts_of(self, doc_id: str, as_of: datetime | None = None) -> Sequence[Record]:
+        """Return the facts of a document in text order, as known at a time (None: now)."""
+        return queries.facts_of_document(self._database, doc_id, as_of)
 
     def line(self, fact: Record, days: int) -> Sequence[Record]:
         """Return the points of the fact's line in the days up to it, each with ``who`` says so."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from dash import html, no_update
@@ -195,13 +195,9 @@ def _summary(title: str, latest: date | None, view: View, count: int) -> list[Co
     if view.filters.q:
         parts.append(f" with “{view.filters.q}” in the sentence")
     if view.filters.as_of:
-        parts.append(html.Span(f", as known {_moment(view.filters.as_of)}", className="care"))
+        parts.append(
+            html.Span(f", as known {words.moment_words(view.filters.as_of)}", className="care")
+        )
     if latest and count:
         parts.append(f"; the newest event of all is of {words.long_date(latest)}")
     return [html.H1(title), html.P([*parts, "."], className="summary")]
-
-
-def _moment(as_of: datetime) -> str:
-    """Return a time in words; the end of a day is the day."""
-    day = words.long_date(as_of.date())
-    return f"on {day}" if as_of.time() >= time(23, 59, 59) else f"on {day} at {as_of:%H:%M} UTC"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -323,6 +323,12 @@ def when_brief(fact: Record) -> str:
     if fact["scope"] == "total":
         return f"as of {short_date(last)}"
     return period(first, last, long=False)
+
+
+def moment_words(at: datetime) -> str:
+    """Return a time in words ("on 6 December 2024 at 13:00 UTC"); the end of a day is the day."""
+    day = long_date(at.date())
+    return f"on {day}" if at.time() >= time(23, 59, 59) else f"on {day} at {at:%H:%M} UTC"
 
 
 def moment(stamp: str) -> datetime:

@@ -8,7 +8,9 @@ from datetime import date
 from etl.catalogue import Catalogue
 from etl.model import Fact, Refusal
 
-TABLE_HEADER = f"{'metric':24} {'number':28} {'side':28} {'dates':24} sentence"
+TABLE_HEADER = (
+    f"{'metric':24} {'number':28} {'kind':17} {'side':28} {'dates':24} {'who says':24} sentence"
+)
 _SENTENCE_WIDTH = 100
 
 
@@ -18,8 +20,9 @@ def table_line(fact: Fact) -> str:
     sides = " → ".join(name for name in (fact.actor, fact.target) if name)
     sentence = " ".join(fact.sentence.split())
     return (
-        f"{fact.metric:24} {_cut(number, 28):28} {_cut(sides, 28):28} "
-        f"{_dates(fact.event_start, fact.event_end):24} {_cut(sentence, _SENTENCE_WIDTH)}"
+        f"{fact.metric:24} {_cut(number, 28):28} {_kind(fact):17} {_cut(sides, 28):28} "
+        f"{_dates(fact.event_start, fact.event_end):24} {_cut(fact.attributed_to or '', 24):24} "
+        f"{_cut(sentence, _SENTENCE_WIDTH)}"
     )
 
 
@@ -50,6 +53,11 @@ def metric_lines(catalogue: Catalogue) -> Iterator[str]:
 def plural(number: int, noun: str) -> str:
     """Return ``1 document`` or ``1,204 documents``."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _kind(fact: Fact) -> str:
+    """Return what is said of the number in one word or two: a total, a plan, both."""
+    return fact.scope if fact.status == "reported" else f"{fact.scope}, {fact.status}"
 
 
 def _dates(first: date | None, last: date | None) -> str:

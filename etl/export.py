@@ -23,7 +23,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from etl.filters import Filters, to_options
-from etl.queries import Database, csv_export, open_database, stream
+from etl.queries import Database, count, csv_export, open_database, stream
 from etl.records import csv_header, csv_rows, json_lines, table_to_records
 from etl.schema import CSV_FIELDS, FACT_COLUMNS, FACT_FIELDS, FACTS
 from etl.store import open_generation
@@ -32,6 +32,7 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 _THREADS = 2
 _AHEAD = 3
+_RECORDS = 1024
 _COPY_BYTES = 1024 * 1024
 # Faster than the network; better compression would be slower than the export.
 _ZIP_LEVEL = 1
@@ -39,11 +40,15 @@ _ZIP_LEVEL = 1
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where an export comes from: the query's address, the generation, and when it was taken."""
+    """Where an export comes from: the query's address, the generation, and when it was taken.
+
+    ``demo`` says that the time is that of a demo clock.
+    """
 
     address: str
     generation: int
     exported_at: datetime
+    demo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,9 @@ def _csv_head(bom: bool) -> bytes:
 def stream_jsonl(batches: Iterator[pa.RecordBatch]) -> Iterator[bytes]:
     """Yield a JSON Lines file."""
     for batch in batches:
-        yield json_lines(table_to_records(batch))
+        # As Python objects rows are many times larger than in Arrow: few at a time.
+        for start in range(0, batch.num_rows, _RECORDS):
+            yield json_lines(table_to_records(batch.slice(start, _RECORDS)))
 
 
 def stream_parquet(batches: Iterator[pa.RecordBatch]) -> Iterator[bytes]:
@@ -116,18 +123,17 @@ def stream_zip(
 ) -> Iterator[bytes]:
     """Yield a zip of the facts as CSV with schema, citation, the query's address and a README."""
     sink = _Sink()
-    counter = _Counter()
-    facts = stream(database, filters, CSV_FIELDS)
+    rows = count(database, filters)
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=_ZIP_LEVEL) as archive:
         with archive.open(_entry("facts.csv"), "w", force_zip64=True) as file:
-            for part in stream_csv(counter.passing(facts), bom):
+            for part in csv_file(database, filters, bom).parts:
                 for start in range(0, len(part), _COPY_BYTES):
                     file.write(part[start : start + _COPY_BYTES])
                     yield sink.drain()
         archive.writestr(_entry("schema.json"), _schema_text())
         archive.writestr(_entry("CITATION.txt"), _citation(provenance) + "\n")
         archive.writestr(_entry("query.txt"), provenance.address + "\n")
-        archive.writestr(_entry("README.md"), _readme(filters, provenance, counter.rows))
+        archive.writestr(_entry("README.md"), _readme(filters, provenance, rows))
     yield sink.drain()
 
 
@@ -194,10 +200,16 @@ def _schema_text() -> str:
 
 def _citation(provenance: Provenance) -> str:
     day = provenance.exported_at.date().isoformat()
+    clock = " (demo clock)" if provenance.demo else ""
     return (
-        f"Conflict Metrics, generation {provenance.generation}, {day}: numbers stated in news "
-        f"reports, with their sentences. {provenance.address}"
+        f"Conflict Metrics, generation {provenance.generation}, {day}{clock}: numbers stated in "
+        f"news reports, with their sentences. {provenance.address}"
     )
+
+
+def _taken(provenance: Provenance) -> str:
+    taken = provenance.exported_at.isoformat(timespec="seconds")
+    return f"{taken} by a demo clock" if provenance.demo else taken
 
 
 def _readme(filters: Filters, provenance: Provenance, rows: int) -> str:
@@ -205,8 +217,7 @@ def _readme(filters: Filters, provenance: Provenance, rows: int) -> str:
     return f"""# Facts exported from Conflict Metrics
 
 - {rows} rows in `facts.csv`, one for each number stated in one sentence of one document
-- taken {provenance.exported_at.isoformat(timespec="seconds")} from generation \
-{provenance.generation}
+- taken {_taken(provenance)} from generation {provenance.generation}
 - the same view: {provenance.address}
 - filters, as options of `python -m etl export`: {options}
 

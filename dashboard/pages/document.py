@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import Flask, abort, render_template
 
 from dashboard import evidence, words
+from dashboard.api import asked_filters
 from dashboard.evidence import LEFT_OUT, NUMBER, Mark, Segment
 from dashboard.factview import Change, change
 from dashboard.reading import Tables, rejections
-from etl.filters import Filters
+from etl.filters import FilterError, Filters
 from etl.model import Rejection
 from etl.queries import Correction
 
@@ -51,6 +53,15 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Later:
+    """A number that became a fact only after the time that is asked about."""
+
+    number_start: int
+    number_end: int
+    reason: str = "not yet a fact then"
+
+
+@dataclass(frozen=True)
 class DocumentView:
     """A document, ready to be shown."""
 
@@ -62,6 +73,7 @@ class DocumentView:
     undated: bool
     fact_count: int
     left_out_count: int
+    known: str
     sources: tuple[Count, ...]
     reasons: tuple[Count, ...]
     lines: tuple[Line, ...]
@@ -77,28 +89,54 @@ def register(server: Flask, tables: Tables) -> None:
         found = snapshot.document(doc_id) if snapshot else None
         if snapshot is None or found is None:
             abort(404, "No document has this id.")
-        facts = snapshot.facts_of(doc_id)
+        as_of = _asked_time()
+        facts: Sequence[Record] = snapshot.facts_of(doc_id)
+        left_out: list[Rejection | Later] = [*rejections(found)]
+        if as_of:
+            then = _standing(found["text"], snapshot.facts_of(doc_id, as_of))
+            left_out += _later(then, facts)
+            facts = then
         changes = snapshot.corrections(Filters(values=(("doc_id", (doc_id,)),)))
-        view = document_view(found, facts, rejections(found), changes)
+        view = document_view(found, facts, left_out, changes, as_of)
         return render_template("document.html", view=view)
+
+
+def _asked_time() -> datetime | None:
+    """Return the ``as_of`` of the request, None without one; raises FilterError."""
+    filters, _ = asked_filters(())
+    if filters != Filters(as_of=filters.as_of):
+        raise FilterError("The page of a document takes no filter but “as_of”.")
+    return filters.as_of
+
+
+def _standing(text: str, facts: Sequence[Record]) -> Sequence[Record]:
+    """Return the facts whose numbers still stand in the text; what changed is told beside it."""
+    return [f for f in facts if text[f["number_start"] : f["number_end"]] == f["number_text"]]
+
+
+def _later(then: Sequence[Record], now: Sequence[Record]) -> list[Later]:
+    """Return the numbers that are facts now and were none then."""
+    before, after = ({(f["number_start"], f["number_end"]) for f in facts} for facts in (then, now))
+    return [Later(*place) for place in sorted(after - before)]
 
 
 def document_view(
     document: Record,
     facts: Sequence[Record],
-    rejections: Sequence[Rejection],
+    left_out: Sequence[Rejection | Later],
     corrections: Sequence[Correction] = (),
+    as_of: datetime | None = None,
 ) -> DocumentView:
     """Return the view of a document from its record, its facts and the numbers left out.
 
-    ``corrections`` are what earlier versions of it said.
+    ``corrections`` are what earlier versions of it said; ``as_of`` is when the facts were known.
     """
     marks = [Mark(f["number_start"], f["number_end"], NUMBER, f["fact_id"]) for f in facts]
-    marks += [Mark(r.number_start, r.number_end, LEFT_OUT, r.reason) for r in rejections]
+    marks += [Mark(r.number_start, r.number_end, LEFT_OUT, r.reason) for r in left_out]
     pieces = evidence.segments(document["text"], marks)
     by_id = {fact["fact_id"]: fact for fact in facts}
     sources = Counter(words.source(fact) for fact in facts)
-    reasons = Counter(rejection.reason for rejection in rejections)
+    reasons = Counter(entry.reason for entry in left_out)
     return DocumentView(
         title=document["title"] or words.published(document),
         published=words.published(document),
@@ -107,7 +145,8 @@ def document_view(
         source_link=evidence.safe_url(document["url"]),
         undated=document["published_at"] is None,
         fact_count=len(facts),
-        left_out_count=len(rejections),
+        left_out_count=len(left_out),
+        known=words.moment_words(as_of) if as_of else "",
         sources=tuple(Count(n, c, words.speaker_side(n)) for n, c in sources.most_common()),
         reasons=tuple(Count(name, count) for name, count in reasons.most_common()),
         lines=tuple(

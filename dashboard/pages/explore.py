@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State
@@ -13,7 +14,7 @@ from dashboard.panel import evidence_panel, missing_panel
 from dashboard.reading import Snapshot, Tables, TablesUnreadable
 from dashboard.shown import answer
 from dashboard.state import View, parse_view
-from etl.filters import FilterError
+from etl.filters import FilterError, Filters, to_query
 
 
 def register(app: Dash, tables: Tables, clock: Clock) -> None:
@@ -109,6 +110,9 @@ def evidence_of(
     total = _sum_of(snapshot, view_shown, fact_id)
     origin = request.host_url.rstrip("/")
     view = fact_view(fact, related, origin=origin, now=clock.now())
+    if view_shown.filters.as_of:
+        then = to_query(Filters(as_of=view_shown.filters.as_of))
+        view = replace(view, document=f"{view.document}?{then}")
     return evidence_panel(view, total), total.day if total else fact["event_end"] or ""
 
 

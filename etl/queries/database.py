@@ -163,6 +163,15 @@ def read_parquet(files: Sequence[Path], **options: str) -> str:
     return f"read_parquet([{listed}]{said})"
 
 
+def placed_facts(files: Sequence[Path], places: Sequence[int]) -> str:
+    """Return the SQL of all facts of files with their ``place``; ``places`` are the first ones."""
+    return " UNION ALL ".join(
+        f"SELECT {first} + file_row_number AS place, * EXCLUDE file_row_number FROM "
+        f"{read_parquet([path], file_row_number='true')}"
+        for path, first in zip(files, places, strict=True)
+    )
+
+
 def _open_path(file: BinaryIO) -> Path:
     """Return a path to an open file that stays valid when its name is removed, where there is."""
     descriptor = Path("/proc/self/fd", str(file.fileno()))

@@ -41,6 +41,7 @@ from etl.queries.database import (
     connect,
     create_table,
     first_places,
+    placed_facts,
     read_parquet,
 )
 from etl.queries.lines import ROWS_A_BATCH, Lines, Numbers, write_lines
@@ -180,12 +181,7 @@ def _facts_with_flags(
 
 
 def _placed(files: Sequence[Path]) -> str:
-    """Return the SQL of all facts with their places."""
-    return " UNION ALL ".join(
-        f"SELECT {first} + file_row_number AS place, * EXCLUDE file_row_number FROM "
-        f"{read_parquet([path], file_row_number='true')}"
-        for path, first in zip(files, first_places(files), strict=True)
-    )
+    return placed_facts(files, first_places(files))
 
 
 def _make_places(connection: duckdb.DuckDBPyConnection) -> None:

@@ -10,12 +10,21 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.filters import Filters
-from etl.queries.database import Database, Query, fetch_rows, fetch_table, read_parquet
+from etl.queries.database import (
+    Database,
+    Query,
+    fetch_rows,
+    fetch_table,
+    placed_facts,
+    read_parquet,
+)
 from etl.queries.lines import CsvExport
+from etl.queries.marks import with_flags
 from etl.queries.selection import derived_table, select_facts, select_narrow
 from etl.schema import DERIVED_FLAGS, FACT_FIELDS, FACTS
 
@@ -33,12 +42,27 @@ def stream(
     times of publication overlap are sorted.
     """
     schema = pa.schema([FACTS.field(name) for name in columns], FACTS.metadata)
-    derived = fetch_table(database, Query(f"FROM {derived_table(database, filters.as_of)}"))
-    for query in _parts_in_order(database, filters, ", ".join(columns)):
-        with database.connection.cursor() as cursor:
-            answer = cursor.sql(query.sql, params=query.values)
-            for batch in answer.to_arrow_reader(_BATCH_ROWS):
-                yield _flagged(pa.Table.from_batches([batch]).cast(schema), derived)
+    listed = ", ".join(columns)
+    if database.index is None or filters.as_of or filters.flag in DERIVED_FLAGS:
+        derived = fetch_table(database, Query(f"FROM {derived_table(database, filters.as_of)}"))
+        for query in _parts_in_order(database, filters, listed):
+            for rows in _batches(database, query):
+                yield _flagged(rows.cast(schema), derived)
+        return
+    marks = fetch_table(database, Query("SELECT marks FROM served.facts ORDER BY place"))["marks"]
+    bits = marks.to_numpy().astype(np.int64)
+    for query in _parts_in_order(database, filters, f"{listed}, place"):
+        for rows in _batches(database, query):
+            own = bits[rows["place"].to_numpy()]
+            flagged = with_flags(rows.select(columns).cast(schema).combine_chunks(), own)
+            yield flagged.combine_chunks().to_batches()[0]
+
+
+def _batches(database: Database, query: Query) -> Iterator[pa.Table]:
+    with database.connection.cursor() as cursor:
+        answer = cursor.sql(query.sql, params=query.values)
+        for batch in answer.to_arrow_reader(_BATCH_ROWS):
+            yield pa.Table.from_batches([batch])
 
 
 def csv_export(database: Database, filters: Filters) -> CsvExport | None:
@@ -67,10 +91,17 @@ def _parts_in_order(database: Database, filters: Filters, columns: str) -> Itera
     _, conditions = selected.sql.split(" AS known WHERE ", 1)
     for files in _runs_of_files(database):
         order = _EXPORT_ORDER if len(files) > 1 else ""
-        sql = f"SELECT {columns} FROM {read_parquet(files)} WHERE published_at IS NOT NULL"
+        sql = f"SELECT {columns} FROM ({_placed(database, files)}) WHERE published_at IS NOT NULL"
         yield Query(f"{sql} AND {conditions} {order}", selected.values)
-    sql = f"SELECT {columns} {selected.sql} AND published_at IS NULL {_EXPORT_ORDER}"
-    yield Query(sql, selected.values)
+    if database.fact_files:
+        sql = f"SELECT {columns} FROM ({_placed(database, database.fact_files)})"
+        conditions = f"published_at IS NULL AND {conditions}"
+        yield Query(f"{sql} WHERE {conditions} {_EXPORT_ORDER}", selected.values)
+
+
+def _placed(database: Database, files: Sequence[Path]) -> str:
+    places = dict(zip(database.fact_files, database.first_places, strict=True))
+    return placed_facts(files, [places[path] for path in files])
 
 
 def _runs_of_files(database: Database) -> list[list[Path]]:

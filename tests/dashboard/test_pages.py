@@ -97,3 +97,15 @@ def test_a_document_whose_facts_changed_shows_the_new_ones(tmp_path: Path) -> No
     assert ">53</a></mark>" in client.get("/document/night-0").get_data(as_text=True)
     sample.load(tmp_path, [sample.corrected()])
     assert ">50</a></mark>" in client.get("/document/night-0").get_data(as_text=True)
+
+
+def test_a_document_shows_what_was_known_then(tmp_path: Path) -> None:
+    sample.build(tmp_path)
+    client = serve(tmp_path)
+    sample.load(tmp_path, [sample.corrected()], sample.NOW + timedelta(hours=3))
+    page = client.get("/document/night-0?as_of=2024-12-06T13:00").get_data(as_text=True)
+    assert "As known on 6 December 2024 at 13:00 UTC" in page
+    assert ">50</a></mark>" not in page
+    assert 'title="Left out: not yet a fact then">50</span>' in page
+    assert "As known on" not in client.get("/document/night-0").get_data(as_text=True)
+    assert client.get("/document/night-0?metric=drones_lost").status_code == 400

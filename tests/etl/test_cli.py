@@ -120,6 +120,7 @@ class TestExtract:
         assert lines[0].split()[0] == "metric"
         assert lines[1].startswith("drones_launched")
         assert "53" in lines[1]
+        assert "increment" in lines[1]
         assert "Russia launched 53 drones" in lines[1]
 
     def test_standard_input_is_plain_text(self) -> None:

@@ -137,6 +137,16 @@ def test_a_zip_has_all_that_is_needed_to_check_it(root: Path) -> None:
         assert "2 rows" in readme
         assert "--doc_id=b" in readme
         assert address in archive.read("CITATION.txt").decode()
+        assert "demo clock" not in readme
+
+
+def test_a_zip_says_that_its_time_is_of_a_demo_clock(root: Path) -> None:
+    provenance = export.Provenance("https://facts.example/", 1, NOON, demo=True)
+    with closing(queries.open_database(open_generation(root))) as database:
+        raw = b"".join(export.stream_zip(database, Filters(), provenance))
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        for name in ("README.md", "CITATION.txt"):
+            assert "demo clock" in archive.read(name).decode()
 
 
 def failing(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

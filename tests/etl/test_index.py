@@ -130,6 +130,7 @@ def test_the_answers_are_the_same(
                 order = (wanted, key, descending, 1, 4)
                 assert queries.rows(indexed, *order) == queries.rows(plain, *order)
             assert csv_of(indexed, wanted) == csv_of(plain, wanted)
+            assert streamed(indexed, wanted) == streamed(plain, wanted)
             expected = queries.series(plain, wanted, by)
             assert queries.series(indexed, wanted, by) == expected
             assert orjson.loads(queries.series_json(indexed, wanted, by)) == expected
@@ -142,6 +143,10 @@ def csv_of(database: Database, wanted: Filters) -> bytes:
     whole = b"".join(file.parts)
     assert file.size in (None, len(whole))
     return whole
+
+
+def streamed(database: Database, wanted: Filters) -> list[Row]:
+    return [fact for batch in queries.stream(database, wanted) for fact in batch.to_pylist()]
 
 
 def pages(database: Database, wanted: Filters) -> list[queries.Page]:
