@@ -122,6 +122,8 @@ def _maker(scene: Scene, after: int) -> Placed | None:
         link = governor(scene.tagged, one.first, scene.words)
         if link <= after - 1 or scene.lower[link] != "by":
             continue
+        if "say" in scene.tagged.kinds[link - 1]:
+            return None  # "was reported by": whoever speaks did nothing else.
         owning = scene.lower[one.last + 1 : one.last + 2]
         if owning and owning[0] in POSSESSIVES and not acts(scene.tagged, one, scene.words):
             continue

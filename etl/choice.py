@@ -17,7 +17,7 @@ from typing import Protocol
 
 from etl.catalogue import Metric
 from etl.counted import Counted
-from etl.features import quantity_features, reading_features
+from etl.features import nothing_features, quantity_features, reading_features
 from etl.frames import Reading
 from etl.lexicon import LexiconError
 from etl.scene import Scene
@@ -99,7 +99,9 @@ def options(
 ) -> list[tuple[Reading | None, list[str]]]:
     """Return every choice with its features: no reading first, then the readings."""
     common = quantity_features(scene, item, told)
-    found: list[tuple[Reading | None, list[str]]] = [(None, [*common, BIAS])]
+    found: list[tuple[Reading | None, list[str]]] = [
+        (None, [*common, *nothing_features(scene, readings), BIAS])
+    ]
     for rank, reading in enumerate(readings):
         excess = reading.cost - readings[0].cost
         own = reading_features(scene, item, reading, rank, excess, told, common)
@@ -164,7 +166,8 @@ class LinearJudge:
         """Return the reading with the highest score, None when nothing scores higher."""
         common = [*quantity_features(scene, item, told), BIAS]
         best: Reading | None = None
-        highest = _score(common, self._reading.of_nothing()) + prior(None) + self._margin
+        passed_over = [*common, *nothing_features(scene, readings)]
+        highest = _score(passed_over, self._reading.of_nothing()) + prior(None) + self._margin
         for rank, reading in enumerate(readings):
             excess = reading.cost - readings[0].cost
             own = reading_features(scene, item, reading, rank, excess, told, common)

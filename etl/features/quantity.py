@@ -62,14 +62,23 @@ def quantity_features(scene: Scene, item: Counted, told: Sequence[Reading | None
     if _opens_parts(scene, item):
         found.append("opens parts")
     found.extend(_included(scene, item))
-    found.extend(_topics(scene, item))
+    topics = _topics(scene, item)
+    found.extend(topics)
     found.extend(f"word={stem}" for stem in _stems_around(scene, item))
     previous = next((reading for reading in reversed(told) if reading is not None), None)
     found.append("told=" + (previous.metric.family if previous else "none"))
     reason = scene.cues.around_number(tagged, item)
     if reason is not None:
         found.append(f"cue={reason}")
+    found.append(f"{_nearness(topics)} {reason is not None}")
     return found
+
+
+def _nearness(topics: Sequence[str]) -> str:
+    """Tell how near the nearest of the topics is that can make a number mean something else."""
+    if not topics:
+        return "topics=none"
+    return "topics=around" if all(topic.endswith("=around") for topic in topics) else "topics=here"
 
 
 def _includes(scene: Scene, at: int) -> bool:

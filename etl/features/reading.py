@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from etl.counted import Counted
 from etl.features.history import history, military
-from etl.frames import Reading
+from etl.frames import COST, Reading
 from etl.scene import Scene
 from etl.tags import NO_CLASSES, VerbMention
 
@@ -14,6 +14,8 @@ from etl.tags import NO_CLASSES, VerbMention
 LONGEST_WAY = 5
 # Distances and counts from which on they are all the same.
 FARTHEST, MOST_BETWEEN = 8, 3
+# Costs from which on readings are as loose as any.
+DEAREST_STEP = 9
 
 
 def reading_features(
@@ -47,6 +49,7 @@ def reading_features(
     if noun is not None and noun.outcome:
         found.append(f"outcome={noun.outcome}")
     found.extend(_joint(found, common))
+    found.extend(_plainness(reading, found, common))
     found.extend(_needs(scene, reading))
     if not scene.verb_classes:
         found.append(f"verbless {reading.relation}")
@@ -106,6 +109,39 @@ def _joint(found: Sequence[str], common: Sequence[str]) -> list[str]:
     ]
     chosen += [name for name in common if name.startswith(("noun=", "form="))]
     return [f"{relation} {name}" for name in chosen]
+
+
+def _plainness(reading: Reading, found: Sequence[str], common: Sequence[str]) -> list[str]:
+    """Return how plainly a reading stands, alone and with what is spoken of around it."""
+    topics = next(name for name in common if name.startswith("topics="))
+    cued = any(name.startswith(("cue=", "verbcue=")) for name in (*common, *found))
+    standing = f"{_steps(reading)} {'inherits' if reading.inherited else 'owns'}"
+    return [
+        f"{reading.relation} {standing}",
+        f"{topics} {reading.relation} {standing}",
+        f"{topics} cue={cued} {standing}",
+    ]
+
+
+def _steps(reading: Reading) -> int:
+    return min(int(reading.cost), DEAREST_STEP)
+
+
+def nothing_features(scene: Scene, readings: Sequence[Reading]) -> list[str]:
+    """Return what the choice of no reading passes over: the cheapest of them."""
+    if not readings:
+        return []
+    best = min(readings, key=COST)
+    standing = f"{_steps(best)} {'inherits' if best.inherited else 'owns'}"
+    verb = scene.tagged.lower[best.verb.first] if best.verb is not None else "none"
+    return [
+        f"best={best.relation} {_steps(best)}",
+        f"best={standing}",
+        f"best={best.metric.id}",
+        f"best={best.metric.id} {standing}",
+        f"best verb={verb}",
+        f"best noun={best.noun.lemma if best.noun is not None else 'none'}",
+    ]
 
 
 def _verb_between(scene: Scene, item: Counted, verb: VerbMention) -> bool:

@@ -105,6 +105,7 @@ def test_features_do_not_depend_on_where_the_sentence_stands() -> None:
         ("Norway to send 32 drones.", "led by a name"),
         ("Norway: 32 drones.", "verbless topic"),
         ("It sent on Friday 32 drones.", "distance=2"),
+        ("It shot down 32 drones.", "topics=here object 0 owns"),
         ("It sent as many as 32 drones.", "way="),
         ("32 drones in 4 weeks were sent.", "numbers between=1"),
     ],
@@ -113,6 +114,17 @@ def test_features_of_a_reading(text: str, feature: str) -> None:
     scene = scene_of(text)._replace(around=frozenset({"aid"}))
     found = options(scene, scene.items[0], candidates(scene, scene.items[0], None), [])
     assert any(feature in features for _, features in found)
+
+
+def test_no_reading_sees_what_it_passes_over() -> None:
+    scene = scene_of("It shot down 32 drones.")
+    (nothing, features), *_ = options(
+        scene, scene.items[0], candidates(scene, scene.items[0], None), []
+    )
+    assert nothing is None
+    assert {"best=drones_shot_down", "best=0 owns", "best verb=shot", "best noun=drone"} <= set(
+        features
+    )
 
 
 def test_no_reading_is_always_an_option() -> None:
