@@ -13,9 +13,11 @@ window.wallFit = (() => {
   const LARGEST_SCALE = 1.6;
   /* A sentence is set larger when it is short; 57 is the least that can be read. */
   const SIZES = [76, 66, 57];
+  /* Where nothing but the sentence stands under the number, both may be larger. */
+  const GRAND = 92;
   /* Fewer words round a number than this say nothing. */
-  const FEWEST_WORDS = 3;
-  const STEPS = ["", "lean", "plain", "spare", "mute"];
+  const FEWEST_WORDS = 2;
+  const STEPS = ["", "lean", "close", "plain", "spare", "mute"];
   const SHRINKS = [0.85, 0.7];
   const page = document.documentElement;
 
@@ -129,12 +131,26 @@ window.wallFit = (() => {
     });
   };
 
+  /* The highest figure is named where there is room for it beside all else. */
+  const tidyCaption = (caption) => {
+    caption.classList.remove("no-peak");
+    const tops = [...caption.children].map((each) => each.getBoundingClientRect().bottom);
+    caption.classList.toggle("no-peak", Math.max(...tops) - Math.min(...tops) > caption.clientHeight / 3);
+  };
+
+  /* Leave out what is too large for its place: a number in its bar, the credit of a code. */
   const finish = (slide) => {
-    slide.querySelectorAll(".caption").forEach((caption) => {
-      caption.classList.remove("no-peak");
-      caption.classList.toggle("no-peak", isOver(caption));
-    });
     slide.querySelectorAll("p.days, .amounts").forEach(thinTicks);
+    slide.querySelectorAll(".bar b").forEach((number) => {
+      number.classList.remove("unseen");
+      number.classList.toggle("unseen", isOver(number.parentElement)
+        || number.offsetWidth > number.parentElement.clientWidth);
+    });
+    slide.querySelectorAll(".code").forEach((code) => {
+      code.classList.remove("silent");
+      const [credit, drawing] = code.children;
+      code.classList.toggle("silent", credit.offsetHeight > drawing.clientHeight + 1);
+    });
   };
 
   /* Trimmed lines reach out of their boxes by less than this; it is no overflow. */
@@ -146,7 +162,7 @@ window.wallFit = (() => {
     const isTall = (part) => part.scrollHeight > part.clientHeight + spare;
     return !isTall(slide)
       && ![...slide.querySelectorAll(".list, .rows, .claims, .trend")].some(isTall)
-      && ![...slide.querySelectorAll("h1, .meta, .says, .when, .from, .what, .by, .label, .count, .aside")].some(isOver);
+      && ![...slide.querySelectorAll("h1, .number, .meta, .says, .when, .from, .what, .by, .label, .count, .aside")].some(isOver);
   };
 
   /* Of a list as many rows as have room, the first ones. */
@@ -161,15 +177,20 @@ window.wallFit = (() => {
 
   const lay = (slide, step, shrink) => {
     STEPS.forEach((name, i) => name && slide.classList.toggle(name, i <= step));
+    slide.querySelectorAll(".trend .caption").forEach(tidyCaption);
     fitNumbers(slide, shrink);
     return [...slide.querySelectorAll(".sentence")].map(cutToLines).every(Boolean);
   };
 
   /* The largest size at which all sentences are whole and the slide has room, else the least. */
-  const growSentences = (slide) => SIZES.some((size) => {
-    slide.style.setProperty("--said", String(size));
-    return lay(slide, 0, 1) && fits(slide);
-  });
+  const growSentences = (slide) => {
+    const sizes = slide.matches(".bare") ? [GRAND, ...SIZES] : SIZES;
+    return sizes.some((size) => {
+      slide.classList.toggle("grand", size === GRAND);
+      slide.style.setProperty("--said", String(size));
+      return lay(slide, 0, 1) && fits(slide);
+    });
+  };
 
   /* Give a slide what its screen has room for, taking away the least important first. */
   const fit = (slide) => {

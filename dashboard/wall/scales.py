@@ -1,4 +1,4 @@
-"""Round ticks, and amounts on one line from zero: ranges, open amounts, the gap of two. Pure."""
+"""Round ticks, and amounts as bars from zero: ranges, open amounts, the gap of two. Pure."""
 
 from __future__ import annotations
 
@@ -9,15 +9,18 @@ from datetime import date
 from typing import Any
 
 from dashboard import words
+from dashboard.wall.statements import capital, within
 
 Record = Mapping[str, Any]
 
-# A line ends so much beyond its largest amount, an open amount reaches to the end.
+# An axis ends so much beyond its largest amount, an open amount reaches to the end.
 HEADROOM = 1.12
 OPEN_HEADROOM = 3.0
+# A name stands in a bar that takes so much of the axis, in percent, else behind it.
+NAME_ROOM = 48.0
+NAME_LENGTH = 26
 TICK_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 ROUND_NUMBERS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 9.0)
-NARROWEST = 0.6
 # Claims for days further apart than this differ by time as much as by what is claimed.
 SAME_TIME_DAYS = 7
 
@@ -31,21 +34,34 @@ class Tick:
 
 
 @dataclass(frozen=True)
-class Span:
-    """An amount on the line, in percent; ``open`` has no end that anybody stated."""
+class Bar:
+    """An amount from zero on, in percent of the axis.
 
-    start: float
-    width: float
+    ``sure`` is the least that was stated, ``reach`` the most; ``open`` has no end that anybody
+    stated. ``name`` is who states it, empty where the bar is alone, and ``place`` where the name
+    stands: ``in`` the bar, ``behind`` it, or ``over`` a part that is not sure.
+    """
+
+    sure: float
+    reach: float
     side: str
     open: bool
     planned: bool = False
+    name: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where the name stands."""
+        if self.sure >= NAME_ROOM:
+            return "in"
+        return "behind" if self.reach <= 100 - NAME_ROOM else "over"
 
 
 @dataclass(frozen=True)
 class Scale:
-    """Amounts on one line from zero. ``gap`` says how far two are apart, if they are."""
+    """Amounts as bars on one axis. ``gap`` says how far two are apart, if they are."""
 
-    spans: tuple[Span, ...]
+    bars: tuple[Bar, ...]
     ticks: tuple[Tick, ...]
     open: bool
     gap: str
@@ -70,15 +86,19 @@ def round_below(top: float) -> float:
 
 
 def scale_of(fact: Record, side: str) -> Scale | None:
-    """Return a range or an amount without an upper bound on its line; None for plain numbers."""
+    """Return a range or an amount without an upper bound as a bar; None for plain numbers."""
     if fact["qualifier"] not in ("range", "vague", "at_least") or fact["low"] is None:
         return None
-    return _scale([(fact, side)], "")
+    ends = [0.0, fact["low"], *([] if _is_open(fact) else [fact["high"]])]
+    return _scale([(fact, side)], ends, "")
 
 
 def scale_of_two(one: tuple[Record, str], other: tuple[Record, str]) -> Scale:
-    """Return two claims about one thing, each with its speaker's side, on one line."""
-    return _scale([one, other], gap_words(one[0], other[0]))
+    """Return two claims about one thing, each with its speaker's side, on one axis."""
+    claims = [one, other]
+    is_open = any(_is_open(fact) for fact, _ in claims)
+    top = _largest(claims) * (1.0 if is_open else HEADROOM)
+    return _scale(claims, round_ticks(top, 4), gap_words(one[0], other[0]))
 
 
 def gap_words(one: Record, other: Record) -> str:
@@ -117,28 +137,35 @@ def _roughly(value: float) -> str:
     return words.number(round(value, -digits))
 
 
-def _scale(claims: Sequence[tuple[Record, str]], gap: str) -> Scale:
+def _scale(claims: Sequence[tuple[Record, str]], ticks: Sequence[float], gap: str) -> Scale:
+    """Return claims on an axis with labels at ``ticks``; several are named."""
     is_open = any(_is_open(fact) for fact, _ in claims)
-    largest = max(bound for fact, _ in claims for bound in _bounds(fact)) or 1.0
-    end = largest * (OPEN_HEADROOM if is_open else HEADROOM)
-    spans = tuple(_span(fact, side, end) for fact, side in claims)
-    ticks = tuple(
-        Tick(round(100 * value / end, 2), words.number(value))
-        for value in round_ticks(largest if is_open else end, 4)
-    )
+    end = _largest(claims) * (OPEN_HEADROOM if is_open else HEADROOM)
     label = "; ".join(f"{words.source(fact)}: {words.value_words(fact)}" for fact, _ in claims)
-    return Scale(spans, ticks, is_open, gap, label)
+    return Scale(
+        bars=tuple(_bar(fact, side, end, len(claims) > 1) for fact, side in claims),
+        ticks=tuple(Tick(round(100 * value / end, 2), words.number(value)) for value in ticks),
+        open=is_open,
+        gap=gap,
+        label=label,
+    )
 
 
 def _is_open(fact: Record) -> bool:
     return fact["high"] is None
 
 
-def _bounds(fact: Record) -> list[float]:
-    return [bound for bound in (fact["low"], fact["high"], fact["value"]) if bound is not None]
+def _largest(claims: Sequence[tuple[Record, str]]) -> float:
+    bounds = [fact[name] for fact, _ in claims for name in ("low", "high", "value")]
+    return max(bound for bound in bounds if bound is not None) or 1.0
 
 
-def _span(fact: Record, side: str, end: float) -> Span:
-    low = 100 * (fact["low"] or 0.0) / end
-    width = 100 - low if _is_open(fact) else max(100 * fact["high"] / end - low, NARROWEST)
-    return Span(round(low, 2), round(width, 2), side, _is_open(fact), fact["status"] == "planned")
+def _bar(fact: Record, side: str, end: float, named: bool) -> Bar:
+    return Bar(
+        sure=round(100 * (fact["low"] or 0.0) / end, 2),
+        reach=100.0 if _is_open(fact) else round(100 * fact["high"] / end, 2),
+        side=side,
+        open=_is_open(fact),
+        planned=fact["status"] == "planned",
+        name=within(capital(words.source(fact)), NAME_LENGTH) if named else "",
+    )

@@ -19,7 +19,7 @@ Record = Mapping[str, Any]
 PART_LIMIT = 5
 LATEST_LIMIT = 8
 # From the shortest number to the longest.
-SIZES = ("short", "long", "words", "wide")
+SIZES = ("short", "medium", "long", "words", "wide")
 LATEST_FEWEST = 2
 
 

@@ -20,6 +20,7 @@ SENTENCE_LENGTH = 320  # The page cuts further, to what its screen has room for.
 WHO_LENGTH = 44
 PUBLISHER_LENGTH = 26
 SHORT_FIGURE = 4
+MEDIUM_FIGURE = 5
 WIDE_FIGURE = 9
 _PAST_VERBS = {"says": "said", "promises": "promised"}
 _FIGURE = re.compile(r"(?P<bound>[^0-9$€£]*?)\s*(?P<figure>[$€£]?[0-9].*)")
@@ -30,9 +31,9 @@ class Statement:
     """What a slide says of one fact.
 
     ``bound`` are the words before the figure (``about``), ``size`` is how large it can be set:
-    ``short``, ``long``, ``wide`` or ``words``. ``days`` are the dates in brief, ``note`` says
-    since when a total runs. ``since`` is the timestamp that its age counts from, empty when
-    nothing is known; after ``fresh_for`` seconds it counts as old.
+    ``short``, ``medium``, ``long``, ``wide`` or ``words``. ``days`` are the dates in brief,
+    ``note`` says since when a total runs. ``since`` is the timestamp that its age counts from,
+    empty when nothing is known; after ``fresh_for`` seconds it counts as old.
     """
 
     fact_id: str
@@ -125,8 +126,8 @@ def figure_of(number: str) -> tuple[str, str]:
 def _size(bound: str, figure: str) -> str:
     if not any(char.isdigit() for char in figure):
         return "words"
-    if len(figure) <= SHORT_FIGURE and not bound:
-        return "short"
+    if len(figure) <= MEDIUM_FIGURE and not bound:
+        return "short" if len(figure) <= SHORT_FIGURE else "medium"
     return "wide" if len(figure) > WIDE_FIGURE else "long"
 
 

@@ -75,8 +75,10 @@ window.wallMeasures = (() => {
     const share = value / 255;
     return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
   };
+  /* Mixed colours are told in shares of one, others from 0 to 255. */
   const light = (colour) => {
-    const [red, green, blue] = colour.match(/[\d.]+/g).map(Number).map(channel);
+    const whole = colour.startsWith("color(srgb") ? 255 : 1;
+    const [red, green, blue] = colour.match(/[\d.]+/g).map((part) => channel(part * whole));
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
   };
   const ratio = (one, other) => {

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.wall.scales import gap_words, round_below, round_ticks, scale_of, scale_of_two
+from dashboard.wall.scales import Bar, gap_words, round_below, round_ticks, scale_of, scale_of_two
 from tests.dashboard.test_words import fact
 
 RANGE = fact(qualifier="range", low=10_000.0, high=12_000.0, value=11_000.0)
@@ -23,21 +23,30 @@ def test_the_height_of_a_trend_has_a_round_label(top: float, round_number: float
     assert round_below(top) == pytest.approx(round_number)
 
 
-def test_a_range_lies_on_its_line() -> None:
+def test_a_range_is_sure_up_to_its_low_end() -> None:
     scale = scale_of(RANGE, "a")
     assert scale is not None
-    (span,) = scale.spans
-    assert (span.open, scale.open, span.side) == (False, False, "a")
-    assert span.start == pytest.approx(74.4, abs=0.1)
-    assert span.start + span.width == pytest.approx(89.3, abs=0.1)
+    (bar,) = scale.bars
+    assert (bar.open, scale.open, bar.side) == (False, False, "a")
+    assert bar.sure == pytest.approx(74.4, abs=0.1)
+    assert bar.reach == pytest.approx(89.3, abs=0.1)
+    assert [tick.text for tick in scale.ticks] == ["0", "10,000", "12,000"]
 
 
 def test_an_open_amount_reaches_to_the_end() -> None:
     scale = scale_of(VAGUE, "third")
     assert scale is not None
-    (span,) = scale.spans
-    assert span.open
-    assert span.start + span.width == 100
+    (bar,) = scale.bars
+    assert bar.open
+    assert bar.reach == 100
+    assert [tick.text for tick in scale.ticks] == ["0", "200,000"]
+
+
+@pytest.mark.parametrize(
+    ("sure", "reach", "place"), [(60, 60, "in"), (10, 30, "behind"), (10, 100, "over")]
+)
+def test_a_name_stands_where_its_bar_has_room(sure: float, reach: float, place: str) -> None:
+    assert Bar(sure, reach, "a", open=False).place == place
 
 
 def test_plain_numbers_need_no_line() -> None:
@@ -48,7 +57,9 @@ def test_plain_numbers_need_no_line() -> None:
 def test_two_claims_share_a_line_and_say_how_far_they_are_apart() -> None:
     higher = fact(value=20_000.0, low=20_000.0, high=20_000.0)
     scale = scale_of_two((RANGE, "third"), (higher, "a"))
-    assert [span.side for span in scale.spans] == ["third", "a"]
+    assert [bar.side for bar in scale.bars] == ["third", "a"]
+    assert [bar.name for bar in scale.bars] == ["Ukraine’s air force"] * 2
+    assert [bar.sure == bar.reach for bar in scale.bars] == [False, True]
     assert scale.gap == "gap 8,000 to 10,000"
 
 

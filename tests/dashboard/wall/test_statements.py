@@ -63,7 +63,8 @@ def test_a_bound_stands_before_its_figure(number: str, parts: tuple[str, str]) -
     ("values", "size"),
     [
         ({"value": 542.0}, "short"),
-        ({"value": 1180.0}, "long"),
+        ({"value": 1180.0}, "medium"),
+        ({"value": 11_800.0}, "long"),
         ({"qualifier": "approximate", "number_text": "about 53"}, "long"),
         ({"qualifier": "range", "low": 319_300.0, "high": 461_200.0}, "wide"),
         ({"qualifier": "vague", "number_text": "hundreds of thousands"}, "words"),
