@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from dashboard.reading import MANIFEST
 from etl.batches import batches_of, extract_here
 from etl.model import Document
 from etl.store import writing
@@ -36,6 +37,10 @@ class Tables:
     def publish(self, launched: int) -> None:
         """Report another number for the last night."""
         self._load([_night(0, launched)])
+
+    def published_at(self) -> float:
+        """Return when the latest generation took its place, in seconds since the epoch."""
+        return (self.root / MANIFEST).stat().st_mtime
 
     def _load(self, documents: list[Document]) -> None:
         with writing(self.root, "soak") as writer:

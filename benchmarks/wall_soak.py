@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import argparse
 import base64
+import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,6 +28,7 @@ SCREEN = {"width": 1920, "height": 1080}
 BROWSERS = ("chromium", "google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SLIDE_SECONDS = 3
+NEWS_NUMBER = 701
 CHANGES_A_ROUND = 10
 WARM_UP = 100
 OUTAGE_SECONDS = 30
@@ -33,12 +36,17 @@ NETWORK_LOSS_SECONDS = 6 * 3600
 PATIENCE = 40
 REAL_WAITS = 5
 IDLE_SECONDS = 20
+NEWS_TRIES = 5
+PARTS = 3
+SAMPLES_A_PART = 4
 # What the issue asks for.
 MOST_GROWTH = 0.10
 MOST_BACK = 10
 MOST_LIGHT = 128
 MOST_IDLE = 0.02
+MOST_NEWS = 5
 SHOWN = "#stage .slide:not(.leave)"
+NUMBER_IS = f"(number) => document.querySelector('{SHOWN} .number').innerText === number"
 METRICS = {"heap": "JSHeapUsedSize", "nodes": "Nodes", "listeners": "JSEventListeners"}
 LIGHT_OF = """async (frames) => {
   const canvas = new OffscreenCanvas(48, 27), context = canvas.getContext('2d');
@@ -56,13 +64,17 @@ LIGHT_OF = """async (frames) => {
 
 @dataclass
 class Report:
-    """What a soak measured. Times are in seconds of the page's own clock, light from 0 to 255."""
+    """What a soak measured.
+
+    ``memory`` holds samples, the first after the warm-up. ``back`` is in seconds of the page's own
+    clock, ``news`` in real ones from the ETL's rename to the screen. Light goes from 0 to 255.
+    """
 
     changes: int = 0
     refreshes: int = 0
-    before: dict[str, float] = field(default_factory=dict)
-    after: dict[str, float] = field(default_factory=dict)
+    memory: list[dict[str, float]] = field(default_factory=list)
     back: list[int] = field(default_factory=list)
+    news: list[float] = field(default_factory=list)
     reloads: int = 0
     lightest: float = 0.0
     frames: int = 0
@@ -71,7 +83,7 @@ class Report:
 
     def growth(self, name: str) -> float:
         """Return by what share ``heap``, ``nodes`` or ``listeners`` grew since the warm-up."""
-        return self.after[name] / self.before[name] - 1
+        return self.memory[-1][name] / self.memory[0][name] - 1
 
     def faults(self) -> list[str]:
         """Return what does not hold."""
@@ -80,6 +92,7 @@ class Report:
         found += [f"{self.reloads} reloads for one new version"] if self.reloads != 1 else []
         found += ["a white frame"] if self.lightest > MOST_LIGHT else []
         found += ["busy when idle"] if self.idle > MOST_IDLE else []
+        found += [f"news after {each:.1f} s" for each in self.news if each > MOST_NEWS]
         return [*found, *self.errors]
 
 
@@ -195,9 +208,12 @@ class Soak:
         self.tables.publish(self.number)
         self.report.refreshes += 1
 
-    def turn(self, rounds: int, refreshes: int) -> None:
-        """Let slides pass, ten a round, with news in the first rounds."""
+    def turn(self, rounds: int, refreshes: int, samples: int = 0) -> None:
+        """Let slides pass, ten a round, with news in the first rounds; weigh the page at times."""
+        pause = rounds // (samples + 1) + 1
         for index in range(rounds):
+            if index and index % pause == 0:
+                self.weigh()
             if index < refreshes:
                 self.news()
                 self.wall.take_news()
@@ -205,6 +221,12 @@ class Soak:
             self.report.changes += CHANGES_A_ROUND
             if index % 10 == 0:
                 self.wall.look()
+
+    def weigh(self) -> None:
+        """Note what the page holds in memory, and say how far the soak is."""
+        self.report.memory.append(self.wall.memory())
+        done = f"{self.report.changes:,} slide changes, {self.report.refreshes} new generations"
+        print(done, file=sys.stderr, flush=True)
 
     def outage(self, fall: Callable[[], None], rise: Callable[[], None], seconds: int) -> None:
         """Let something fall, and measure how long the wall needs after it has risen again."""
@@ -251,6 +273,7 @@ def soak(browser: Browser, folder: Path, changes: int, refreshes: int) -> Report
         server.start()
         wall = Wall(browser, server.address, report)
         _run(Soak(tables, server, wall, report), folder, changes, refreshes)
+        report.news = [*seconds_to_news(browser, server.address, tables)]
         report.idle = idle_share(browser, server.address)
     finally:
         server.kill()
@@ -261,15 +284,27 @@ def _run(soak: Soak, folder: Path, changes: int, refreshes: int) -> None:
     """Warm up, then run three parts with an outage after each; all in one document."""
     soak.redeploy(folder / "next")
     soak.turn(WARM_UP // CHANGES_A_ROUND, 1)
-    soak.report.before = soak.wall.memory()
+    soak.weigh()
     soak.report.changes = soak.report.refreshes = 0
-    rounds = changes // CHANGES_A_ROUND // 3 + 1
-    for _ in range(3):
-        soak.turn(rounds, refreshes // 3 + 1)
+    rounds = changes // CHANGES_A_ROUND // PARTS + 1
+    for _ in range(PARTS):
+        soak.turn(rounds, refreshes // PARTS + 1, SAMPLES_A_PART)
         soak.kill_server()
     soak.lose_network()
     soak.turn(1, 0)
-    soak.report.after = soak.wall.memory()
+    soak.weigh()
+
+
+def seconds_to_news(browser: Browser, address: str, tables: Tables) -> Iterator[float]:
+    """Yield, in real time, the seconds from a rename of the ETL to its number on the screen."""
+    page: Page = browser.new_page(viewport=SCREEN)  # type: ignore[arg-type]
+    page.goto(f"{address}/wall?interval=600")
+    page.wait_for_selector(f"{SHOWN} .number")
+    for number in range(NEWS_NUMBER, NEWS_NUMBER + NEWS_TRIES):
+        tables.publish(number)
+        page.wait_for_function(NUMBER_IS, arg=str(number), polling=20)
+        yield time.time() - tables.published_at()
+    page.close()
 
 
 def idle_share(browser: Browser, address: str) -> float:
@@ -296,8 +331,10 @@ def print_report(report: Report) -> None:
     """Print every figure beside what is asked for."""
     print(f"{report.changes:,} slide changes, {report.refreshes} new generations, one document")
     for name in METRICS:
-        before, after = report.before[name], report.after[name]
-        print(f"  {name:10} {before:12,.0f} → {after:12,.0f}  {report.growth(name):+.1%} (10 %)")
+        weights = "  ".join(f"{each[name]:,.0f}" for each in report.memory)
+        print(f"  {name:10} {report.growth(name):+.1%} (10 %)  {weights}")
+    seconds = "  ".join(f"{each:.1f}" for each in report.news)
+    print(f"  rename to screen: {seconds} s ({MOST_NEWS} s), load {os.getloadavg()[0]:.1f}")
     print(f"  back after the new version, 3 kills, network loss: {report.back} s ({MOST_BACK} s)")
     print(f"  reloads    {report.reloads} (1)")
     print(f"  lightest of {report.frames:,} frames: {report.lightest:.0f} of 255 ({MOST_LIGHT})")

@@ -1,7 +1,7 @@
 /* The wall: shows one slide after another, asks one address for news, never needs a hand. */
 "use strict";
 (() => {
-  const POLL_MS = 2500;
+  const POLL_MS = 2000;
   const TIMEOUT_MS = 8000;
   const LOST_AFTER_MS = 15000;
   const RELOAD_PAUSE_MS = 300000;
