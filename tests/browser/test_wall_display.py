@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,16 @@ from tests.dashboard import sample
 
 SLIDE = "#stage .slide:not(.leave)"
 MOST_SLIDES = 12
+START = datetime(2024, 12, 6, 12, tzinfo=UTC)
+NEWS_SECONDS = 5
+DRIFT_STEPS = 16
+# Pixels in half a minute, and from the middle.
+MOST_DRIFT = 12
+SEEN_AFTER_A_STEP = """() => {
+  dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight" }));
+  const slides = [...document.querySelectorAll("#stage .slide")];
+  return slides.filter((slide) => slide.checkVisibility({ visibilityProperty: true })).length;
+}"""
 
 
 def what(page: Page) -> str:
@@ -77,15 +87,20 @@ def test_f_fills_the_screen_and_gives_it_back(watch: Watch, address: str) -> Non
     page.wait_for_function("document.fullscreenElement === null")
 
 
-def test_new_data_show_in_place(watch: Watch, tmp_path: Path) -> None:
+def test_news_are_shown_in_place_within_five_seconds(watch: Watch, tmp_path: Path) -> None:
     sample.build(tmp_path)
     with serving(tmp_path) as address:
-        watched = watch(f"{address}/wall?interval=600")
+        watched = watch()
         page = watched.page
+        page.clock.install(time=START)
+        page.goto(f"{address}/wall?interval=600")
         page.evaluate("window.stays = true")
         step_to(page, "What became of the drones")
         expect(page.locator(f"{SLIDE} .number")).to_have_text("53")
+        page.clock.pause_at(START + timedelta(minutes=1))
         sample.load(tmp_path, [sample.corrected()])
+        # The page's clock stands still after five seconds; only the server's answer is waited for.
+        page.clock.run_for(NEWS_SECONDS * 1000)
         expect(page.locator(f"{SLIDE} .number")).to_have_text("50")
         assert what(page).startswith("What became of the drones")
         assert page.evaluate("window.stays") is True
@@ -103,6 +118,21 @@ def test_old_news_look_old(watch: Watch, tables: Path) -> None:
         expect(slide.locator(".says .fresh")).to_be_hidden()
         weight = slide.locator(".number").evaluate("(e) => getComputedStyle(e).fontWeight")
         assert int(weight) < 300
+
+
+def test_each_slide_grows_old_by_its_own_threshold(
+    watch: Watch, tables: Path, tmp_path: Path
+) -> None:
+    slide = '[[playlist.slide]]\nmetric = "drones_launched"\nfresh_for_hours = '
+    path = tmp_path / "wall.toml"
+    path.write_text(f'[[playlist]]\nname = "default"\n{slide}3\n{slide}5\n', encoding="utf-8")
+    # The number is four hours old.
+    with serving(tables, wall_file=path) as address:
+        page = watch(f"{address}/wall?interval=600").page
+        expect(page.locator(f"{SLIDE} .age-band")).to_have_text("4 hours old")
+        page.keyboard.press("ArrowRight")
+        expect(page.locator(f"{SLIDE} .age-band")).to_be_hidden()
+        expect(page.locator(f"{SLIDE} .from .age")).to_have_text("4 hours ago")
 
 
 def test_fresh_news_say_says(watch: Watch, address: str) -> None:
@@ -124,6 +154,18 @@ def test_news_grow_old_while_they_are_shown(watch: Watch, tables: Path) -> None:
         # A clock that is set back shows no age below zero.
         passed["seconds"] = -4.5 * 3600
         expect(page.locator(f"{SLIDE} .from .age")).to_have_text("0 min ago")
+
+
+def test_a_wrong_clock_of_the_screen_changes_no_age(watch: Watch, address: str) -> None:
+    page = watch().page
+    page.clock.set_fixed_time(START - timedelta(days=9000))
+    page.goto(f"{address}/wall?interval=600")
+    expect(page.locator(f"{SLIDE} .from .age")).to_have_text("4 hours ago")
+    expect(page.locator("#clock")).to_have_text("demo clock, Fri 6 Dec 2024 12:00")
+    page.clock.set_fixed_time(START + timedelta(days=9000))
+    asked_for_news(page)
+    asked_for_news(page)
+    expect(page.locator(f"{SLIDE} .from .age")).to_have_text("4 hours ago")
 
 
 def test_a_lost_server_is_told_and_found_again(watch: Watch, tables: Path) -> None:
@@ -216,9 +258,34 @@ def test_a_stranger_in_the_servers_place_is_not_believed(watch: Watch, address: 
 
 def test_reduced_motion_moves_nothing(watch: Watch, address: str) -> None:
     page = watch(f"{address}/wall?interval=600", reduced_motion="reduce").page
-    page.keyboard.press("ArrowRight")
+    assert page.evaluate(SEEN_AFTER_A_STEP) == 1
     names = "(all) => all.map((e) => getComputedStyle(e).animationName)"
     assert set(page.locator("#stage .slide").evaluate_all(names)) == {"none"}
+
+
+def test_with_motion_the_old_slide_fades(watch: Watch, address: str) -> None:
+    page = watch(f"{address}/wall?interval=600").page
+    assert page.evaluate(SEEN_AFTER_A_STEP) == 2
+
+
+def test_the_page_drifts_against_burn_in(watch: Watch, address: str) -> None:
+    page = watch(viewport={"width": 1920, "height": 1080}).page
+    page.clock.install(time=START)
+    page.goto(f"{address}/wall?interval=600")
+    page.clock.pause_at(START + timedelta(minutes=1))
+    places = set()
+    before = page.locator("#wall").bounding_box()
+    for _ in range(DRIFT_STEPS):
+        page.clock.run_for(30_000)
+        box = page.locator("#wall").bounding_box()
+        assert before
+        assert box
+        moved = abs(box["x"] - before["x"]) + abs(box["y"] - before["y"])
+        assert moved <= MOST_DRIFT
+        assert max(abs(box["x"]), abs(box["y"])) <= MOST_DRIFT
+        places.add((box["x"], box["y"]))
+        before = box
+    assert len(places) >= 8
 
 
 def test_the_wall_without_tables_says_what_to_do(watch: Watch, tmp_path: Path) -> None:

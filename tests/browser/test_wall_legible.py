@@ -25,6 +25,8 @@ LEAST_TEXT = 16
 LEAST_NUMBER = 22
 AAA = 7
 HOURS_OLD = 40
+LATEST_ROWS = 3
+SLIDE = "#stage .slide:not(.leave)"
 
 
 @pytest.fixture(scope="module", params=[0, HOURS_OLD], ids=["fresh", "stale"])
@@ -70,7 +72,7 @@ def test_every_text_can_be_read_from_its_distance(
             least = LEAST_NUMBER if text["number"] else LEAST_TEXT
             assert arcminutes(text["height"], size, place) >= least - 0.05, text
         faults = page.evaluate("wallMeasures.faults()")
-        assert faults == [], page.locator("#stage .slide:not(.leave) h1").inner_text()
+        assert faults == [], page.locator(f"{SLIDE} h1").inner_text()
     assert len(kinds) > 10
 
 
@@ -80,7 +82,32 @@ def test_nothing_is_cut_or_covered_on_smaller_screens(
 ) -> None:
     for page in slides_of(watch, wall, *size):
         faults = page.evaluate("wallMeasures.faults()")
-        assert faults == [], page.locator("#stage .slide:not(.leave) h1").inner_text()
+        assert faults == [], page.locator(f"{SLIDE} h1").inner_text()
+
+
+@pytest.mark.parametrize("size", SIZES + SMALL_SIZES, ids=lambda size: "x".join(map(str, size)))
+def test_a_verb_never_stands_alone_on_its_line(
+    watch: Watch, wall: str, size: tuple[int, int]
+) -> None:
+    for page in slides_of(watch, wall, *size):
+        assert page.evaluate("wallMeasures.lonelyVerbs()") == []
+
+
+def test_every_code_has_its_credit(watch: Watch, wall: str) -> None:
+    for page in slides_of(watch, wall, 1920, 1080):
+        codes = page.locator(f"{SLIDE} .code").count()
+        assert codes >= 1
+        assert page.locator(f"{SLIDE} .code figcaption:visible").count() == codes
+
+
+def test_the_latest_claims_stand_with_their_sentences(watch: Watch, wall: str) -> None:
+    for page in slides_of(watch, wall, 1920, 1080):
+        rows = page.locator(f"{SLIDE} .list .row:visible")
+        if rows.count():
+            assert rows.count() >= LATEST_ROWS
+            assert rows.locator(".sentence:visible mark").count() == rows.count()
+            return
+    pytest.fail("the slide of the latest claims did not come")
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
@@ -100,8 +127,8 @@ def test_a_screen_that_is_too_far_says_so(watch: Watch, wall: str) -> None:
 
 def test_long_sentences_are_cut_around_their_number(watch: Watch, wall: str) -> None:
     for page in slides_of(watch, wall, 1920, 1080):
-        if "Kharkiv" in page.locator("#stage .slide:not(.leave) h1").inner_text():
-            said = page.locator("#stage .slide:not(.leave) .sentence").inner_text()
+        if "Kharkiv" in page.locator(f"{SLIDE} h1").inner_text():
+            said = page.locator(f"{SLIDE} .sentence").inner_text()
             assert said.startswith("…")
             assert said.endswith("…")
             assert " 19 people had been killed " in said

@@ -100,5 +100,14 @@ window.wallMeasures = (() => {
     return { name: nameOf(element), text, ratio: ratio(ink, groundOf(element)) };
   });
 
-  return { sizes, faults, contrasts };
+  /* Verbs that do not share their line with the end of the name before them. */
+  const lonelyVerbs = () => [...current().querySelectorAll(".fresh, .old")].filter(isShown)
+    .filter((verb) => {
+      const name = document.createRange();
+      name.selectNodeContents(verb.parentElement.firstChild);
+      const lines = [...name.getClientRects()].map((line) => Math.round(line.bottom));
+      return !lines.includes(Math.round(verb.getBoundingClientRect().bottom));
+    }).map((verb) => verb.parentElement.textContent);
+
+  return { sizes, faults, contrasts, lonelyVerbs };
 })();
