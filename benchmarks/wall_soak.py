@@ -275,11 +275,21 @@ def soak(browser: Browser, folder: Path, changes: int, refreshes: int) -> Report
         server.start()
         wall = Wall(browser, server.address, report)
         _run(Soak(tables, server, wall, report), folder, changes, refreshes)
+    finally:
+        server.kill()
+    return report
+
+
+def measure_live(browser: Browser, folder: Path, report: Report) -> None:
+    """Add to a report what real time shows: how soon news come, and what an idle page costs."""
+    tables = Tables(folder)
+    server = Server(folder)
+    try:
+        server.start()
         report.news = [*seconds_to_news(browser, server.address, tables)]
         report.idle = idle_share(browser, server.address)
     finally:
         server.kill()
-    return report
 
 
 def _run(soak: Soak, folder: Path, changes: int, refreshes: int) -> None:
@@ -352,7 +362,8 @@ def main() -> int:
     system = next(filter(None, map(shutil.which, BROWSERS)), None)
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(executable_path=system, args=ARGUMENTS)
-        report = soak(browser, Path(folder), options.changes, options.refreshes)
+        report = soak(browser, Path(folder) / "soak", options.changes, options.refreshes)
+        measure_live(browser, Path(folder) / "live", report)
         browser.close()
     print_report(report)
     for fault in report.faults():
