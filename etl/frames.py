@@ -39,6 +39,9 @@ OUTCOME_VERBS = {
     "launching": ("drone", "launch"),
     "impact": ("drone", "hit"),
 }
+# Nouns of measures, and what leads to whom they hit ("sanctions against four men").
+AIMED = frozenset({"sanction", "ban"})
+AIMED_AT = frozenset({"against", "on"})
 # Weapons that come in one attack.
 FLEETS = ("drone", "missile", "aerial_target")
 SELF_TOLD = {
@@ -228,6 +231,8 @@ def _before(
             or tagged.lower[counted.first - 1] in links
         ):
             return [Standing("nominal", 0.9 + gap, False, True)]
+        if link in AIMED_AT and not verb.classes().isdisjoint(AIMED):
+            return [Standing("nominal", 0.6 + gap, False, True)]
         return []
     if link in ("with", "using", "by", "involving", "employing"):
         return [Standing("with", 0.7 + gap, passive, True)]
@@ -331,6 +336,7 @@ def readings(
                     found.extend(_match(verb, standing, choices))
     found.extend(_told(counted))
     found.extend(_told_before(tagged, counted, covered))
+    found.extend(_told_of(tagged, counted))
     found.extend(_told_behind(tagged, counted))
     found.extend(_present(tagged, counted))
     return sorted(_outside_clauses(tagged, counted, found, covered), key=COST)
@@ -402,13 +408,18 @@ def _match(
     relation, passive, before = standing.relation, standing.passive, standing.before
     found: list[Reading] = []
     for noun, cost, inherited in choices:
-        if found and noun.classes.isdisjoint(FLEETS):
+        if found and noun.classes.isdisjoint(FLEETS) and not _is_guessed_person(noun):
             continue
         found.extend(
             Reading(metric, verb, relation, standing.cost + cost, noun, inherited, passive, before)
             for metric in _framed(noun.classes, verb.senses, relation)
         )
     return found
+
+
+def _is_guessed_person(noun: NounMention) -> bool:
+    """Tell whether a person stands in for a noun left out (``hundreds were killed``)."""
+    return noun.first < 0 and noun.lemma == "person"
 
 
 @cache
@@ -466,6 +477,21 @@ def _told_behind(tagged: Tagged, counted: Counted) -> list[Reading]:
         return []
     metric = frames()[OUTCOME_VERBS[noun.outcome or ""]]
     return [Reading(metric, None, "told", 0.8, noun, before=True)]
+
+
+def _told_of(tagged: Tagged, counted: Counted) -> list[Reading]:
+    """Return the reading of a noun of outcome before a number: ``deaths of 24 children``."""
+    at = counted.first - 1
+    while at > 0 and "determiner" in tagged.kinds[at]:
+        at -= 1
+    if counted.noun is None or at < 1 or tagged.lower[at] != "of":
+        return []
+    outcome = next((n.outcome for n in tagged.nouns.values() if n.last == at - 1), None)
+    if outcome not in OUTCOME_VERBS:
+        return []
+    _, verb = OUTCOME_VERBS[outcome or ""]
+    metrics = (frames().get((kind, verb)) for kind in sorted(counted.noun.classes))
+    return [Reading(m, None, "nominal", 0.6, counted.noun) for m in metrics if m is not None]
 
 
 def _is_people(counted: Counted) -> bool:

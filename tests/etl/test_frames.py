@@ -53,6 +53,11 @@ def read(text: str, at: int = 0) -> list[Reading]:
         ("There were 20 deaths.", "people_killed", "told"),
         ("It carried out 40 air strikes.", "airstrikes", "object"),
         ("It suffered 900 casualties.", "troops_lost", "told"),
+        ("It told of the deaths of 24 more children.", "people_killed", "nominal"),
+        ("It told of the deaths of the 63 soldiers.", "troops_killed", "nominal"),
+        ("It announced sanctions against four companies.", "sanctions_imposed", "nominal"),
+        ("It has built up 90,000 troops there.", "troops_deployed", "object"),
+        ("It has taken in 90,000 refugees.", "people_evacuated", "object"),
     ],
 )
 def test_the_cheapest_reading(text: str, metric: str, relation: str) -> None:
