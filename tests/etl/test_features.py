@@ -105,7 +105,7 @@ def test_features_do_not_depend_on_where_the_sentence_stands() -> None:
         ("Norway to send 32 drones.", "led by a name"),
         ("Norway: 32 drones.", "verbless topic"),
         ("It sent on Friday 32 drones.", "distance=2"),
-        ("It shot down 32 drones.", "topics=none False object 0 owns"),
+        ("It shot down 32 drones.", "topics=here False object 0 owns"),
         ("It sent as many as 32 drones.", "way="),
         ("32 drones in 4 weeks were sent.", "numbers between=1"),
     ],
