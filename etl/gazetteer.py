@@ -69,7 +69,8 @@ def gazetteer() -> PhraseTable[KnownPlace]:
     entries = []
     for key, country, names in _read(FILE):
         # Of "Al-Bab" and "al-Bab" the later wins, and it lets the text write either.
-        for name in sorted(names, key=lambda name: name[0].islower()):
+        free = [name[0].lower() + name[1:] for name in names if name[:3] in ("Al-", "El-")]
+        for name in sorted({*names, *free}, key=lambda name: (name[0].islower(), name)):
             words = tuple(token.text for token in tokenize(name))
             spelling = Name(country or "", "place", name, words)
             entries.append((name, KnownPlace(country, spelling, key == "wide")))

@@ -5,6 +5,9 @@ from __future__ import annotations
 from etl.gazetteer import countries_by_name
 from etl.place_reader import Place, PlaceReader
 
+# "A, a farming village in B" has no more words between the names.
+_LONGEST_APPOSITION = 6
+
 
 def joined_to(
     reader: PlaceReader, at: int, last: int, found: list[Place], known: bool
@@ -43,6 +46,9 @@ def surrounds(reader: PlaceReader, place: Place, found: list[Place]) -> bool:
         return True
     between = reader.lower[before.last + 1 : place.first]
     if not between and reader.word(place.first) == "in":
+        return True
+    apposed = between[:1] == (",",) and any(word in reader.sets["settlement"] for word in between)
+    if apposed and len(between) <= _LONGEST_APPOSITION:
         return True
     near = not between or (between[0] == "," and len(between) <= 5)
     plain = all(word.isalpha() or word == "," for word in between)

@@ -18,6 +18,8 @@ _SETS = (
     "events",
     "leaving",
     "launch",
+    "assaulted",
+    "parts",
     "time_links",
     "evacuating",
     "hosting",

@@ -16,6 +16,8 @@ def how_it_hangs(reader: PlaceReader, at: int, last: int, known: bool) -> tuple[
     if told := _told_by_what_follows(reader, at, last, before):
         return told, max(before, 0)
     after = last + 1
+    if _is_struck(reader, after):
+        return "object", at
     if reader.has("hosting", after) or reader.has("hosting", after + 1):
         return "inside", at
     if known and (reader.has("where", after) or reader.has("where", after + 1)):
@@ -39,7 +41,28 @@ def may_hang(reader: PlaceReader, at: int, last: int) -> bool:
     if reader.has("hosting", last + 1) or reader.has("hosting", last + 2):
         return True
     how, _ = _told_by_what_precedes(reader, *_back(reader, at))
-    return how not in ("none", "object", "office")
+    return how not in ("none", "object", "office") or is_assaulted(reader, at)
+
+
+def is_assaulted(reader: PlaceReader, at: int) -> bool:
+    """Tell whether the name at ``at`` is the object of an assault, as only places are."""
+    before, _ = _back(reader, at)
+    return reader.has("assaulted", before) and not reader.has("not_followed", at + 1)
+
+
+def _is_struck(reader: PlaceReader, after: int) -> bool:
+    """Tell whether the words behind a name say that it was attacked, over an aside in commas."""
+    at = after
+    if reader.word(at) == ",":
+        close = next((i for i in range(at + 1, at + _LONGEST_PHRASE) if reader.word(i) == ","), at)
+        at = close + 1
+    while reader.word(at) in ("was", "were", "has", "have", "been", "also", "again"):
+        at += 1
+    if reader.word(at) == "came" and reader.word(at + 1) == "under":
+        return True
+    return (
+        at > after and reader.word(at - 1) in ("was", "were", "been") and reader.has("objects", at)
+    )
 
 
 def _back(reader: PlaceReader, at: int) -> tuple[int, bool]:
@@ -52,7 +75,9 @@ def _back(reader: PlaceReader, at: int) -> tuple[int, bool]:
         word = reader.lower[before]
         if reader.has("before_name", before):
             before -= 1
-        elif word == "of" and reader.has("settlement", before - 1):
+        elif word == "of" and (
+            reader.has("settlement", before - 1) or reader.has("facility", before - 1)
+        ):
             before, hangs = before - 2, True
         elif word == "'s":
             before -= 2

@@ -8,7 +8,7 @@ from __future__ import annotations
 from etl.model import Mention, Sentence
 from etl.parties import find_parties
 from etl.place_groups import joined_to, lies_within, surrounds
-from etl.place_links import how_it_hangs, may_hang
+from etl.place_links import how_it_hangs, is_assaulted, may_hang
 from etl.place_reader import Place, PlaceReader
 
 __all__ = ["Place", "find_places"]
@@ -96,7 +96,7 @@ def _place_at(reader: PlaceReader, at: int, found: list[Place]) -> Place | None:
     how, first = how_it_hangs(reader, at, extended, known is not None)
     if joined and how == "none":
         how, first = joined.preposition, at
-    if not known and not _may_be_place(reader, how, first, extended > last, joined):
+    if not known and not _may_be_place(reader, at, how, first, extended > last, joined):
         return None
     if whole and (
         reader.word(last + 1) == "'s" or (extended > last and reader.word(extended + 1) == "of")
@@ -106,10 +106,17 @@ def _place_at(reader: PlaceReader, at: int, found: list[Place]) -> Place | None:
         how = "within"
     text_first = _text_first(reader, at, whole or reader.word(at) == "gaza")
     whole = whole and text_first == at and extended == last
+    if how == "toward" and _ends_range(found, first):
+        how = "none"
     group = joined.group if joined else len(found)
     place = _place(reader, text_first, extended, first, (how, country, whole, group))
     within = (joined and lies_within(reader, joined, place)) or surrounds(reader, place, found)
     return place._replace(preposition="within") if within else place
+
+
+def _ends_range(found: list[Place], first: int) -> bool:
+    """Tell whether "to" right behind "from" another place only ends a range."""
+    return bool(found) and found[-1].preposition == "source" and found[-1].last == first - 1
 
 
 def _text_first(reader: PlaceReader, at: int, wide: bool) -> int:
@@ -118,11 +125,13 @@ def _text_first(reader: PlaceReader, at: int, wide: bool) -> int:
 
 
 def _may_be_place(
-    reader: PlaceReader, how: str, first: int, has_area: bool, joined: Place | None
+    reader: PlaceReader, at: int, how: str, first: int, has_area: bool, joined: Place | None
 ) -> bool:
     """Tell whether an unknown name after such a word is a place."""
     if how == "inside" or (has_area and how in ("aimed", "toward", "source")):
         return True
+    if how == "object":
+        return is_assaulted(reader, at) or joined is not None
     if how == "aimed":
         return joined is not None or reader.has("attacks", first - 1)
     return False

@@ -18,6 +18,8 @@ from etl.source_phrases import source_words
 
 # An unknown name has no more words.
 _LONGEST_NAME = 5
+# "el-Obeid" is a name, though it begins small.
+_ARTICLES = frozenset(("al", "el", "ar", "as", "ad", "an", "ash", "az", "at", "ed", "er", "es"))
 
 
 class Place(NamedTuple):
@@ -51,21 +53,27 @@ class PlaceReader:
         self.sentence = sentence
         self.tokens = sentence.tokens
         self.lower = lowered(sentence)
+        self.count = len(self.lower)
         self.sets = place_words(language).sets
         self.sayers = source_words(language).sets
         self.parties = {mention.start: mention for mention in parties}
         self.bodies = {
             token.start
             for body in parties
-            if body.kind in ("institution", "person")
+            if body.kind in ("institution", "person") and not self._is_attacked(body)
             for token in self.tokens[self._token_at(body.start) : self._token_at(body.end)]
         }
-        self.count = len(self.lower)
         self.capitals = [token.text[0].isupper() for token in self.tokens]
         if "-" in sentence.text:
             for at, token in enumerate(self.tokens):
                 if token.text[2:3] == "-" and token.text[3:4].isupper():
                     self.capitals[at] = True
+
+    def _is_attacked(self, body: Mention) -> bool:
+        """Tell whether a body is where something hit: "bombed the ministry in Harbourville"."""
+        at = self._token_at(body.start) - 1
+        at -= self.word(at) == "the"
+        return body.kind == "institution" and self.has("objects", at)
 
     @cached_property
     def headline(self) -> bool:
@@ -140,4 +148,7 @@ class PlaceReader:
 
 def _is_plain(text: str) -> bool:
     """Tell whether a capitalised token looks like a name: "Ivano-Pole", not "Harbour-based"."""
-    return all(part.isalpha() and part[0].isupper() for part in text.split("-") if part)
+    parts = [part for part in text.split("-") if part]
+    if len(parts) > 1 and parts[0] in _ARTICLES:
+        del parts[0]
+    return all(part.isalpha() and part[0].isupper() for part in parts)

@@ -35,7 +35,8 @@ class PlaceContext(NamedTuple):
     """The places that the text is about after some sentences, None when it has none or several.
 
     ``area`` is the last region or front named, ``settlement`` the last other place; ``topic`` is
-    the place that the title sets for the whole text.
+    the place that the title sets for the whole text; ``head`` one that stands alone in front of
+    what happened there ("Harbour region: …"), as a line for those below, else for its paragraph.
     """
 
     area: Place | None = None
@@ -43,6 +44,8 @@ class PlaceContext(NamedTuple):
     topic: Place | None = None
     recent: Place | None = None
     paragraph: int = -1
+    head: Place | None = None
+    head_line: bool = False
 
 
 class HasPlaces(Protocol):
@@ -82,13 +85,32 @@ def advance(context: PlaceContext, sentence: Sentence, places: tuple[Place, ...]
     named = [place for place in places if not place.whole and not _is_metonym(place)]
     areas = [place for place in named if place.area]
     settlements = [place for place in named if not place.area and place.preposition != "within"]
+    head, head_line = _head_after(context, sentence, places)
     return PlaceContext(
         area=_only(areas) if areas else context.area,
         settlement=_only(settlements) if settlements else context.settlement,
         topic=context.topic,
         recent=_recent(context, sentence, places),
         paragraph=sentence.paragraph,
+        head=head,
+        head_line=head_line,
     )
+
+
+def _head_after(
+    context: PlaceContext, sentence: Sentence, places: tuple[Place, ...]
+) -> tuple[Place | None, bool]:
+    """Return the place that heads what follows, and whether it does so as a line of its own."""
+    only = places[0] if len(places) == 1 and not places[0].whole else None
+    if only is not None:
+        outside = (*sentence.tokens[: only.first], *sentence.tokens[only.last + 1 :])
+        if not any(token.text[0].isalnum() for token in outside):
+            return only, sentence.heading or sentence.text.endswith(":")
+    if sentence.heading and not any(token.text[0].isdigit() for token in sentence.tokens):
+        return None, False
+    if context.head is not None and not context.head_line:
+        return (context.head, False) if sentence.paragraph == context.paragraph else (None, False)
+    return context.head, context.head_line
 
 
 def _recent(context: PlaceContext, sentence: Sentence, places: tuple[Place, ...]) -> Place | None:
@@ -125,11 +147,12 @@ class _Clause(NamedTuple):
     def between(self, first: int, last: int) -> tuple[str, ...]:
         return self.lower[first:last]
 
-    def is_broken(self, first: int, last: int) -> bool:
-        """Tell whether a clause ends between two tokens."""
+    def is_broken(self, first: int, last: int, semicolon: bool = True) -> bool:
+        """Tell whether a clause ends between two tokens; ``semicolon``: whether one ends it too."""
         breaks = self.words.phrases["breaks"]
         return any(
-            self.lower[at] == ";" or (self.lower[at] in breaks and breaks.match(self.lower, at))
+            (semicolon and self.lower[at] == ";")
+            or (self.lower[at] in breaks and breaks.match(self.lower, at))
             for at in range(max(first, 0), last)
         )
 
@@ -191,7 +214,7 @@ def location_of(
     if chosen:
         return _single(chosen, clause.places)
     chosen = _told_before(clause, before) or _loose(clause) or before.topic
-    return chosen or _carried(clause, sentence, before)
+    return chosen or _headed(clause, sentence, before) or _carried(clause, sentence, before)
 
 
 def _single(chosen: Place, places: tuple[Place, ...]) -> Place | None:
@@ -229,6 +252,8 @@ def _behind(clause: _Clause, fit: list[Place]) -> Place | None:
     after = min((at for at in clause.figures if at > clause.last), default=len(clause.lower))
     for place in fit:
         if clause.last < place.first < after:
+            if clause.lower[place.first - 1] in clause.words.sets["parts"]:
+                return None
             if clause.is_broken(clause.last + 1, place.first):
                 return None
             added = clause.lower[place.first - 1] in clause.words.sets["conjunctions"]
@@ -241,7 +266,7 @@ def _in_front(clause: _Clause, fit: list[Place]) -> Place | None:
     for place in reversed(fit):
         if place.last >= clause.first:
             continue
-        if not clause.is_broken(place.last, clause.first):
+        if not clause.is_broken(place.last, clause.first, not _is_harm(clause)):
             gone = place.preposition == "toward" and any(
                 place.last > at for at in clause.figures if at < clause.first
             )
@@ -255,7 +280,10 @@ def _shared(clause: _Clause, fit: list[Place]) -> Place | None:
     """Return the place behind later figures that this number shares ("2 killed, 3 hurt in X")."""
     later = [at for at in clause.figures if at > clause.last]
     for place in fit:
-        if place.first <= clause.last:
+        if (
+            place.first <= clause.last
+            or clause.lower[place.first - 1] in clause.words.sets["parts"]
+        ):
             continue
         if clause.is_broken(clause.last + 1, place.first):
             return None
@@ -283,9 +311,11 @@ def _continues(clause: _Clause, figure: int) -> bool:
     word = clause.lower[before]
     if word in sets["breakdown"]:
         return False
+    following = clause.lower[figure + 1 : figure + 4]
+    if following[:1] == ("of",) and not sets["breakdown"].isdisjoint(following):
+        return False
     if word in sets["casualties"]:
         return True
-    following = clause.lower[figure + 1 : figure + 4]
     if any(word in sets["casualties"] for word in following):
         return True
     after = following[0] if following else ""
@@ -294,13 +324,27 @@ def _continues(clause: _Clause, figure: int) -> bool:
     return not any(after in sets[key] for key in ("inside", "toward", "source", "leaving", "aimed"))
 
 
+def _is_harm(clause: _Clause) -> bool:
+    """Tell whether the number counts people hurt, which goes on with what is told before."""
+    near = clause.lower[max(0, clause.first - 2) : clause.last + 5]
+    return not clause.words.sets["casualties"].isdisjoint(near)
+
+
 def _carried(clause: _Clause, sentence: Sentence, before: PlaceTrail) -> Place | None:
     """Return the paragraph's place for people hurt in a sentence that names no place or side."""
-    near = clause.lower[max(0, clause.first - 2) : clause.last + 5]
-    if clause.places or clause.words.sets["casualties"].isdisjoint(near):
+    if clause.places or not _is_harm(clause):
         return None
     context = before.now()
     return context.recent if sentence.paragraph == context.paragraph else None
+
+
+def _headed(clause: _Clause, sentence: Sentence, before: PlaceTrail) -> Place | None:
+    """Return the place that stands alone in front of sentences which name none themselves."""
+    if any(not place.whole for place in clause.places):
+        return None
+    context = before.now()
+    holds = context.head_line or sentence.paragraph == context.paragraph
+    return context.head if holds else None
 
 
 def _told_before(clause: _Clause, before: PlaceTrail) -> Place | None:

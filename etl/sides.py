@@ -27,6 +27,8 @@ from etl.war_sides import (
     victim_sides,
 )
 
+FLYING = frozenset({"drones", "missiles", "air"})
+
 
 class Sides(NamedTuple):
     """The sides of one fact, with the words they came from (None: from context)."""
@@ -79,7 +81,7 @@ def _as_before(
         or reading.metric.owner != "target"
         or carried.metric.owner != "target"
         or carried.metric.family != reading.metric.family
-        or reading.metric.family == "troops"
+        or reading.metric.family not in FLYING
         or discourse.carried_sides[1] is None
     ):
         return actor, target

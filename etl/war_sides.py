@@ -35,7 +35,8 @@ def attack_sides(scene: Scene, context: Context) -> Pair:
         place = (
             context.place if context.place != actor.name and context.party(context.place) else None
         )
-        target = guess(place, context.foe(actor.name))
+        other = context.place if context.place != actor.name else None
+        target = guess(place, context.foe(actor.name), other)
     elif actor is None and target is not None:
         actor = guess(context.foe(target.name), context.named(context.here.attacker))
     return actor, target
@@ -73,7 +74,8 @@ def defence_sides(scene: Scene, context: Context) -> Pair:
     if actor is None and target is not None:
         actor = guess(context.foe(target.name))
     elif target is None and actor is not None:
-        target = guess(context.foe(actor.name))
+        attacker = context.named(context.here.attacker)
+        target = guess(context.foe(actor.name), attacker if attacker != actor.name else None)
     return actor, target
 
 
