@@ -45,10 +45,15 @@ def surrounds(reader: PlaceReader, place: Place, found: list[Place]) -> bool:
     if reader.has("distances", place.first) or "capital" in aside:
         return True
     between = reader.lower[before.last + 1 : place.first]
-    if not between and reader.word(place.first) == "in":
+    directly = place.first == before.last + 1 and reader.word(place.first) == "in"
+    if directly or between in (("of",), ("in",)):
         return True
-    apposed = between[:1] == (",",) and any(word in reader.sets["settlement"] for word in between)
-    if apposed and len(between) <= _LONGEST_APPOSITION:
+    apposed = between[:1] == (",",) and between[1:2] in (("a",), ("an",), ("the",))
+    if (
+        apposed
+        and any(word in reader.sets["settlement"] for word in between)
+        and len(between) <= _LONGEST_APPOSITION
+    ):
         return True
     near = not between or (between[0] == "," and len(between) <= 5)
     plain = all(word.isalpha() or word == "," for word in between)

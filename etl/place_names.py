@@ -36,6 +36,8 @@ def find_places(
             place = None if reader.in_body(at) else _place_at(reader, at, found)
         else:
             place = _compass_at(reader, at, len(found))
+            if place is not None and surrounds(reader, place, found):
+                place = place._replace(preposition="within")
         if place is not None:
             found.append(place)
             past = place.last + 1

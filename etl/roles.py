@@ -47,6 +47,7 @@ _VERB_KEYS = (
     "announce_verbs",
     "occupy_verbs",
     "die_verbs",
+    "tell_verbs",
 )
 
 
@@ -306,8 +307,10 @@ def loses(tagged: Tagged, placed: Placed, words: SideWords) -> bool:
         return any(word in words.sets["losses"] for word in lower[max(0, link - 3) : link])
     first = _behind_aside(tagged, placed.last + 1)
     for at in range(first, min(len(lower), first + 5)):
-        if lower[at] in words.sets["losses"] or words.verb_at("lose_verbs", lower, at):
+        if words.verb_at("lose_verbs", lower, at):
             return True
+        if lower[at] in words.sets["losses"]:
+            return first == placed.last + 1
         if lower[at] == "of" or tagged.kinds[at] & CLOSING or lower[at] in ",;.:":
             return False
     return False

@@ -25,7 +25,7 @@ def attack_sides(scene: Scene, context: Context) -> Pair:
     target = context.side(patient_of(scene))
     if doer and _resists(scene, doer):
         agent, target = None, target or agent
-    actor = agent if agent and owner and _sends(scene) else owner or agent
+    actor = agent if doer and owner and _sends(scene, doer) else owner or agent
     if actor and target and actor.name == target.name:
         target = None
     if actor is None and target is None:
@@ -35,17 +35,16 @@ def attack_sides(scene: Scene, context: Context) -> Pair:
         place = (
             context.place if context.place != actor.name and context.party(context.place) else None
         )
-        other = context.place if context.place != actor.name else None
-        target = guess(place, context.foe(actor.name), other)
+        target = guess(place, context.foe(actor.name))
     elif actor is None and target is not None:
         actor = guess(context.foe(target.name), context.named(context.here.attacker))
     return actor, target
 
 
-def _sends(scene: Scene) -> bool:
+def _sends(scene: Scene, doer: Placed) -> bool:
     """Tell whether the doer uses what somebody else made: ``Russia fired 30 Iranian drones``."""
     verb = scene.reading.verb
-    if verb is None or scene.reading.passive:
+    if verb is None or verb.form == "noun" or doer.first > verb.first:
         return False
     return bool(scene.words.verb_at("send_verbs", scene.lower, verb.first))
 
@@ -154,7 +153,9 @@ def _only_counts(scene: Scene, doer: Placed) -> bool:
     verb = governing_verb(scene)
     if verb is None or doer.first > verb.first:
         return False
-    return bool(scene.words.verb_at("resist_verbs", scene.lower, verb.first))
+    return any(
+        scene.words.verb_at(key, scene.lower, verb.first) for key in ("resist_verbs", "tell_verbs")
+    )
 
 
 def outcome_sides(scene: Scene, context: Context) -> Pair:
