@@ -40,11 +40,15 @@ Resolve = Callable[[str, int], Sequence[str]]
 
 
 class FetchError(Exception):
-    """No answer that can be used; ``temporary`` tells whether it is worth asking again."""
+    """No answer that can be used.
 
-    def __init__(self, reason: str, temporary: bool = True) -> None:
+    ``temporary`` tells whether it is worth asking again, ``slow`` whether time ran out.
+    """
+
+    def __init__(self, reason: str, temporary: bool = True, slow: bool = False) -> None:
         super().__init__(reason)
         self.temporary = temporary
+        self.slow = slow
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,7 @@ class Fetcher:
                     answer = _ask(connection, address.path, asked, most_bytes)
                 except (HTTPError, http.client.HTTPException, OSError, zlib.error) as error:
                     self._check_end(cut)
-                    raise FetchError(_reason(error)) from error
+                    raise FetchError(_reason(error), slow=_is_timeout(error)) from error
                 # A connection that was shut may look like an answer that came to its end.
                 self._check_end(cut)
                 return answer
@@ -123,7 +127,7 @@ class Fetcher:
         if self._stopped:
             raise Stopped
         if cut.is_set():
-            raise FetchError(f"not answered within {self._limits.seconds:g} seconds")
+            raise FetchError(f"not answered within {self._limits.seconds:g} seconds", slow=True)
 
     def _machines(self, address: Address, allow_private: bool) -> Sequence[str]:
         try:
@@ -141,7 +145,7 @@ class Fetcher:
 
     def _connect(self, address: Address, machines: Sequence[str], until: float) -> HTTPConnection:
         """Return a connection to the first machine that takes one."""
-        reason = "no machine has this name"
+        reason, slow = "no machine has this name", False
         for machine in machines:
             left = until - time.monotonic()
             if left <= 0:
@@ -151,10 +155,10 @@ class Fetcher:
                 connection.connect()
             except (HTTPError, OSError) as error:
                 connection.close()
-                reason = _reason(error)
+                reason, slow = _reason(error), _is_timeout(error)
             else:
                 return connection
-        raise FetchError(f"cannot be reached: {reason}")
+        raise FetchError(f"cannot be reached: {reason}", slow=slow)
 
     def _connection(self, address: Address, machine: str, silence: float) -> HTTPConnection:
         if address.scheme == "http":
@@ -242,7 +246,7 @@ def _reason(error: Exception) -> str:
     match error:
         case urllib3.exceptions.NewConnectionError(__cause__=OSError(strerror=str(words))):
             return words
-        case urllib3.exceptions.TimeoutError() | TimeoutError():
+        case _ if _is_timeout(error):
             return "nothing came for too long"
         case zlib.error():
             return "the answer cannot be decompressed"
@@ -254,6 +258,12 @@ def _reason(error: Exception) -> str:
             return words
         case _:
             return "no answer"
+
+
+def _is_timeout(error: Exception) -> bool:
+    return isinstance(error, (urllib3.exceptions.TimeoutError, TimeoutError)) and not isinstance(
+        error, urllib3.exceptions.NewConnectionError
+    )
 
 
 def _shut(opened: socket.socket) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from etl.identity import content_id
 from etl.model import Document, Refusal
@@ -103,12 +104,13 @@ class Poller:
         with self._reading:
             feed = self._pages.read_feed(found.body, found.url, found.content_type)
         entries = dict(memory.entries)
+        slow: set[str] = set()
         part = _Reading(refusals=_left_out(source, feed["left_out"]))
         for key, digest, entry in _keyed(feed["entries"]):
             failures = _failures_so_far(entries.get(key), digest)
             if failures is None or read_elsewhere(self._memory, key, source.url):
                 continue
-            reading = self._read_entry(source, feed, {**entry, "id": key}, failures, now)
+            reading = self._read_entry(source, feed, {**entry, "id": key}, failures, now, slow)
             # Put at the end, so that what the feed shows no more is forgotten first.
             entries.pop(key, None)
             entries[key] = Visited(digest, reading.failures)
@@ -130,11 +132,15 @@ class Poller:
         entry: Mapping[str, Any],
         failures: int,
         now: datetime,
+        slow: set[str],
     ) -> _Reading:
-        """Read the page of an entry; where that cannot be had, the text in the feed itself."""
+        """Read the page of an entry; where that cannot be had, the text in the feed itself.
+
+        ``slow`` are the hosts that let the time run out in this visit; they are not asked again.
+        """
         place = entry["link"] or source.url
         try:
-            page = self._visit_entry(source, entry)
+            page = self._visit_entry(source, entry, slow)
             refusals: tuple[Refusal, ...] = ()
         except (VisitError, BadDocumentError) as error:
             again = isinstance(error, VisitError) and error.temporary
@@ -149,15 +155,25 @@ class Poller:
             return _Reading(refusals=(*refusals, refuse(place, str(error))), failures=MOST_TRIES)
         return _Reading((document,), (*refusals, *problems), MOST_TRIES if refusals else 0)
 
-    def _visit_entry(self, source: Source, entry: Mapping[str, Any]) -> dict[str, Any]:
+    def _visit_entry(
+        self, source: Source, entry: Mapping[str, Any], slow: set[str]
+    ) -> dict[str, Any]:
         if not entry["link"]:
             return {}
-        found = self._visitor.visit(
-            entry["link"],
-            most_bytes=MAX_PAGE_BYTES,
-            allow_private=source.allow_private,
-            asks_robots=True,
-        )
+        host = urlsplit(entry["link"]).netloc
+        if host in slow:
+            raise VisitError("not asked for: its host kept us waiting before", temporary=True)
+        try:
+            found = self._visitor.visit(
+                entry["link"],
+                most_bytes=MAX_PAGE_BYTES,
+                allow_private=source.allow_private,
+                asks_robots=True,
+            )
+        except VisitError as error:
+            if error.slow:
+                slow.add(host)
+            raise
         return self._read_page(found) if found else {}
 
     def _read_page(self, found: Page) -> dict[str, Any]:

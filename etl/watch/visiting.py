@@ -19,7 +19,7 @@ MOST_TRIES = 3
 PACE_SECONDS = 1.0
 _LONGEST_PACE = 60.0
 _FIRST_PAUSE = 5.0
-# After a longer time than this, or for a longer wait, it is left to a later round.
+# What takes longer than this, waiting included, is left to a later round.
 LONGEST_PAUSE = 30.0
 _LONGEST_RETRY_AFTER = timedelta(days=1)
 _ROBOTS_LAST = timedelta(days=1)
@@ -31,15 +31,22 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 class VisitError(Exception):
     """Nothing was got from an address.
 
-    ``temporary``: it may be had later; ``not_before``: and not before this time.
+    ``temporary``: it may be had later; ``not_before``: and not before this time. ``slow``: the host
+    let the time run out.
     """
 
     def __init__(
-        self, reason: str, *, temporary: bool = False, not_before: datetime | None = None
+        self,
+        reason: str,
+        *,
+        temporary: bool = False,
+        not_before: datetime | None = None,
+        slow: bool = False,
     ) -> None:
         super().__init__(reason)
         self.temporary = temporary
         self.not_before = not_before
+        self.slow = slow
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +106,7 @@ class Visitor:
                 if error.not_before:
                     wait = (error.not_before - self._timing.now()).total_seconds()
                 spent = (self._timing.now() - began).total_seconds()
-                if not left or not error.temporary or max(wait, spent) >= LONGEST_PAUSE:
+                if not left or not error.temporary or spent + wait >= LONGEST_PAUSE:
                     raise
             self._timing.wait(wait)
             pause *= 4
@@ -147,7 +154,7 @@ class Visitor:
                 headers=validators.headers() if validators else None,
             )
         except FetchError as error:
-            raise VisitError(str(error), temporary=error.temporary) from error
+            raise VisitError(str(error), temporary=error.temporary, slow=error.slow) from error
 
     def _turn(self, address: Address, allow_private: bool) -> float:
         """Return the seconds until the host may be asked, and take that turn."""
@@ -176,7 +183,10 @@ class Visitor:
         except VisitError as error:
             if error.temporary:
                 raise VisitError(
-                    f"robots.txt: {error}", temporary=True, not_before=error.not_before
+                    f"robots.txt: {error}",
+                    temporary=True,
+                    not_before=error.not_before,
+                    slow=error.slow,
                 ) from error
             page = None
         return Protego.parse(page.body.decode("utf-8", "replace") if page else "")

@@ -31,9 +31,10 @@ def fetch(url: str, limits: Limits | None = None, **options: Any) -> Answer:
     return Fetcher(limits).fetch(parse_address(url), **options)
 
 
-def reason(url: str, limits: Limits | None = None, **options: Any) -> str:
+def reason(url: str, limits: Limits | None = None, slow: bool = False, **options: Any) -> str:
     with pytest.raises(FetchError) as failure:
         fetch(url, limits, **options)
+    assert failure.value.slow == slow
     return str(failure.value)
 
 
@@ -146,12 +147,12 @@ def drip(start: bytes, drop: bytes = b"x") -> Reply:
 )  # fmt: skip
 def test_a_server_that_drips_is_left_when_the_time_is_over(web: Web, start: bytes) -> None:
     web.pages["/"] = drip(start)
-    assert reason(web.url, QUICK) == "not answered within 0.5 seconds"
+    assert reason(web.url, QUICK, slow=True) == "not answered within 0.5 seconds"
 
 
 def test_a_server_that_drips_chunks_is_left_too(web: Web) -> None:
     web.pages["/"] = drip(OK + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n")
-    assert reason(web.url, QUICK) == "not answered within 0.5 seconds"
+    assert reason(web.url, QUICK, slow=True) == "not answered within 0.5 seconds"
 
 
 def test_a_server_that_drips_in_the_handshake_is_left(web: Web) -> None:
@@ -168,7 +169,7 @@ def test_a_server_that_drips_in_the_handshake_is_left(web: Web) -> None:
         thread = threading.Thread(target=handshake)
         thread.start()
         port = server.getsockname()[1]
-        assert "cannot be reached" in reason(f"https://localhost:{port}/", QUICK)
+        assert "cannot be reached" in reason(f"https://localhost:{port}/", QUICK, slow=True)
         over.set()
         thread.join()
 
@@ -176,7 +177,7 @@ def test_a_server_that_drips_in_the_handshake_is_left(web: Web) -> None:
 def test_a_server_that_says_nothing_is_left(web: Web) -> None:
     over = threading.Event()
     web.pages["/"] = Reply(raw=lambda write: over.wait(10))
-    assert reason(web.url, Limits(seconds=5, silence=0.2)) == "nothing came for too long"
+    assert reason(web.url, Limits(seconds=5, silence=0.2), slow=True) == "nothing came for too long"
     over.set()
 
 

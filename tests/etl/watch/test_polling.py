@@ -11,7 +11,8 @@ import pytest
 
 from etl.model import Document, Refusal
 from etl.readers.html import PageReader
-from etl.watch.fetching import Fetcher
+from etl.watch.addresses import Address
+from etl.watch.fetching import Answer, Fetcher, FetchError
 from etl.watch.memory import Memory, SourceMemory
 from etl.watch.polling import Harvest, Poller
 from etl.watch.source_list import Source
@@ -27,6 +28,7 @@ class Visits:
     pages: PageReader
     memory: Memory = field(default_factory=dict)
     timing: FakeTiming = field(default_factory=FakeTiming)
+    fetcher: Fetcher = field(default_factory=Fetcher)
 
     def source(self, path: str = "/feed", **values: Any) -> Source:
         values = {"kind": "feed", "allow_private": True, **values}
@@ -34,7 +36,7 @@ class Visits:
 
     def parts(self, source: Source | None = None) -> list[Harvest]:
         source = source or self.source()
-        poller = Poller(Visitor(Fetcher(), self.timing), self.pages, self.memory)
+        poller = Poller(Visitor(self.fetcher, self.timing), self.pages, self.memory)
         parts = []
         for part in poller.poll(source, self.timing.now()):
             parts.append(part)
@@ -169,6 +171,29 @@ class TestPagesThatCannotBeHad:
         assert documents == []
         assert web.paths().count("/a") == 3
         assert web.paths().count("/b") == 1
+
+    def test_a_host_that_lets_the_time_run_out_is_asked_once_a_visit(
+        self, visits: Visits, web: Web
+    ) -> None:
+        class Slow(Fetcher):
+            def fetch(self, address: Address, **options: Any) -> Answer:
+                if address.path == "/slow":
+                    raise FetchError("nothing came for too long", slow=True)
+                return super().fetch(address, **options)
+
+        visits.fetcher = Slow()
+        entries = [item(str(n), f"/{n}", description="Short.") for n in range(20)]
+        feed(web, item("s", "/slow"), *entries)
+        for _ in range(2):
+            documents, refusals = visits.poll()
+            assert documents == []
+            assert [refusal.reason for refusal in refusals] == [
+                "nothing came for too long",
+                *["not asked for: its host kept us waiting before"] * 20,
+            ]
+        documents, _ = visits.poll()
+        assert [document.text for document in documents] == ["Short."] * 20
+        assert set(web.paths()) == {"/feed"}
 
     def test_a_page_that_comes_back_is_read(self, visits: Visits, web: Web) -> None:
         feed(web, item("a", "/a", description="Short."))

@@ -131,6 +131,17 @@ class TestAskingAgain:
         assert failure(Visitor(Slow(), timing), web.url, tries=3).temporary
         assert timing.waits == [30]
 
+    def test_waiting_and_asking_together_take_no_longer_than_one_question_may(
+        self, web: Web, timing: FakeTiming
+    ) -> None:
+        class Silent(Fetcher):
+            def fetch(self, *_: Any, **__: Any) -> Any:
+                timing.wait(10)
+                raise FetchError("nothing came for too long", slow=True)
+
+        assert failure(Visitor(Silent(), timing), web.url, tries=3).slow
+        assert timing.waits == [10, 5, 10]
+
     @pytest.mark.parametrize("status", [204, 206, 400, 401, 403, 404, 410, 451])
     def test_what_will_not_change_is_asked_for_once(
         self, visitor: Visitor, web: Web, status: int
