@@ -16,7 +16,13 @@ from etl.catalogue import Catalogue, load_catalogue
 from etl.fact_checks import CHECKED_COLUMNS, fact_problems
 from etl.identity import text_digest
 from etl.schema import TABLES
-from etl.store import DataFile, Generation, name_problems, open_generation
+from etl.store import (
+    DataFile,
+    Generation,
+    foreign_files,
+    name_problems,
+    open_generation,
+)
 from etl.watch.states import source_warnings
 
 
@@ -45,6 +51,10 @@ def check_tables(root: Path) -> CheckReport:
     generation = open_generation(root, allow_damaged=True)
     catalogue = load_catalogue()
     names = [Problem(None, line) for line in name_problems(root, generation.manifest)]
+    names += [
+        Problem(None, f"{path} is not of these tables, but is read with them: move it away")
+        for path in foreign_files(root, generation.manifest)
+    ]
     problems = (*names, *content_problems(generation, catalogue))
     sound = [file for file in generation.of("facts") if not file_problems(generation, file)]
     facts = generation.read_files("facts", sound, STATED_COLUMNS)

@@ -15,7 +15,7 @@ from etl.store.manifest import (
     read_manifest,
 )
 from etl.store.merging import with_first_seen
-from etl.store.objects import name_problems
+from etl.store.objects import foreign_files, name_problems
 from etl.store.reading import Damage, Generation, open_generation
 from etl.store.rows import Batch, documents_to_table, table_to_documents
 from etl.store.writing import Merged, Writer, writing
@@ -33,6 +33,7 @@ __all__ = [
     "StoreLocked",
     "Writer",
     "documents_to_table",
+    "foreign_files",
     "name_problems",
     "open_generation",
     "read_manifest",

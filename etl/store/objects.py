@@ -95,6 +95,18 @@ def name_problems(root: Path, manifest: Manifest) -> list[str]:
     return problems
 
 
+def foreign_files(root: Path, manifest: Manifest) -> list[Path]:
+    """Return the files that whoever reads a table by its folder finds, and no generation has."""
+    named = {named_path(root, file.table, file.month) for file in manifest.files}
+    found = (path for table in TABLES for path in (root / table).rglob("*.parquet"))
+    return sorted(
+        path
+        for path in found
+        if path not in named
+        and not any(part.startswith((".", "_")) for part in path.relative_to(root).parts)
+    )
+
+
 def remove_leftovers(root: Path, manifest: Manifest) -> None:
     """Remove every object that neither this generation nor the one before uses."""
     kept = {file.sha256 for file in manifest.files} | set(manifest.superseded)

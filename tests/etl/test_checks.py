@@ -1,5 +1,6 @@
 """``check`` finds every kind of damage; ``repair`` undoes what the documents can undo."""
 
+import shutil
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -200,6 +201,18 @@ def test_names_that_show_something_else_are_found_and_renewed(root: Path) -> Non
         f"{name} is not what generation 1 holds: linked again"
     ]
     assert lines(root) == []
+
+
+def test_a_file_of_somebody_else_is_found_and_left_alone(root: Path) -> None:
+    foreign = root / "facts" / "month=2024-11" / "facts.parquet"
+    foreign.parent.mkdir()
+    shutil.copyfile(root / "facts" / "month=2024-12" / "facts.parquet", foreign)
+    (root / "facts" / ".copy.parquet").write_bytes(b"")
+    (line,) = lines(root)
+    assert line == f"{foreign} is not of these tables, but is read with them: move it away"
+    repair_tables(root, build="x", now=LATER)
+    assert foreign.exists()
+    assert lines(root) == [line]
 
 
 def test_repairing_sound_tables_changes_nothing(root: Path) -> None:
