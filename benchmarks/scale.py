@@ -32,7 +32,7 @@ NOW = "2026-01-02T00:00"
 PUBLISHED = "2024-12-06"
 TINY_DOCUMENTS = 500_000
 LONG_LINE = 50_000_000
-POOL = 5_000
+POOL_BYTES = 500_000
 
 
 @dataclass(frozen=True)
@@ -91,10 +91,8 @@ def memory(folder: Path, size: int) -> None:
 
 
 def pool() -> list[str]:
-    """Return texts of which one in fifty holds facts: making them anew would take the most time."""
-    plain = list(islice(texts_without_numbers(POOL * 4096), POOL))
-    found = islice(texts(POOL * 4096), POOL // 50)
-    return [next(found) if at % 50 == 0 else text for at, text in enumerate(plain)]
+    """Return texts of which one in fifty holds facts: making each anew would take the most time."""
+    return [*texts(POOL_BYTES // 50), *texts_without_numbers(POOL_BYTES)]
 
 
 def extremes(folder: Path, _: int) -> None:
