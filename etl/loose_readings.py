@@ -1,0 +1,187 @@
+"""Readings that the words allow though no grammar ties them: a noun and a verb of one sentence,
+what the text has just counted, a sum of it, weapons that are just there.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from etl.antecedents import (
+    DOWNING,
+    DRONE,
+    MOST_RECENT,
+    PERSON,
+    antecedents_of,
+    is_person,
+    nouns_for,
+)
+from etl.catalogue import Metric, load_catalogue
+from etl.counted import Counted
+from etl.frames import OUTCOME_VERBS, SELF_TOLD, Reading, frames
+from etl.scene import Scene
+from etl.tags import VerbMention, classes_of
+
+NEAR_COST = 8.0
+TOPIC_COST = 9.0
+GROWN_COST = 3.0
+# Weapons that are there at all were launched.
+WEAPONS = ("drone", "missile", "aerial_target", "glide_bomb")
+WAR_FAMILIES = frozenset({"drones", "missiles", "air", "ground", "equipment"})
+
+
+def loose_readings(scene: Scene, item: Counted, before: Reading | None) -> list[Reading]:
+    """Return the readings that no verb governs; ``before`` is that of the list's last member."""
+    return [
+        *_totalled(scene, item, before),
+        *_near(scene, item),
+        *_bare(scene, item),
+        *_topic(scene, item),
+    ]
+
+
+def _near(scene: Scene, item: Counted) -> list[Reading]:
+    """Return readings by a noun and a verb that merely stand in one sentence."""
+    found = []
+    for noun in nouns_for(scene, item):
+        inherited = item.noun is None
+        kinds = noun.classes or (
+            {OUTCOME_VERBS[noun.outcome][0]} if noun.outcome in OUTCOME_VERBS else frozenset()
+        )
+        for kind in sorted(kinds):
+            for metric in _metrics_of(kind):
+                if not scene.verb_classes.isdisjoint(metric.verbs):
+                    verb = verb_of(scene, metric)
+                    found.append(Reading(metric, verb, "near", NEAR_COST, noun, inherited))
+    return found
+
+
+def _topic(scene: Scene, item: Counted) -> list[Reading]:
+    """Return readings that go on with what the text has just counted."""
+    carried = scene.discourse.carried
+    lately = {metric for metric, _, _ in scene.discourse.stated[-MOST_RECENT:]}
+    found = []
+    if item.noun is not None:
+        for kind in sorted(item.noun.classes):
+            for metric in _metrics_of(kind):
+                same = metric.id in lately
+                if (
+                    same
+                    or (metric.needs and not metric.needs.isdisjoint(scene.around))
+                    or kind in ("money", "area")
+                ):
+                    found.append(Reading(metric, None, "topic", TOPIC_COST, item.noun))
+    elif item.elided:
+        if carried is not None:
+            found.append(
+                carried._replace(verb=None, relation="topic", cost=TOPIC_COST, inherited=True)
+            )
+            found.extend(_recent(scene, carried))
+        found.extend(_outcome_before(scene, item))
+        found.extend(_needed(scene, item))
+    elif is_person(scene, item):
+        found.extend(
+            Reading(metric, None, "topic", TOPIC_COST, PERSON, True)
+            for metric in _metrics_of("person")
+            if metric.needs and not metric.needs.isdisjoint(scene.around)
+        )
+    return found
+
+
+def _recent(scene: Scene, carried: Reading) -> list[Reading]:
+    """Return readings as what was told before the last fact, by nouns that may have it."""
+    names = dict.fromkeys(name for name, _, _ in reversed(scene.discourse.stated[-MOST_RECENT:]))
+    found = []
+    for name in names:
+        metric = load_catalogue().metrics[name]
+        if metric.id == carried.metric.id or metric.family not in WAR_FAMILIES:
+            continue
+        nouns = (n for n in scene.discourse.nouns if not n.classes.isdisjoint(metric.nouns))
+        noun = next(nouns, None)
+        if noun is not None:
+            found.append(Reading(metric, None, "recent", TOPIC_COST + 0.5, noun, True))
+    return found
+
+
+def _needed(scene: Scene, item: Counted) -> list[Reading]:
+    """Return readings of the noun before a bare number by what the text speaks of."""
+    noun = next((n for n in antecedents_of(scene, item) if n.classes), None)
+    if noun is None:
+        return []
+    relation, cost = ("total", GROWN_COST) if _grown_to(scene, item) else ("topic", TOPIC_COST)
+    return [
+        Reading(metric, None, relation, cost, noun, True)
+        for kind in sorted(noun.classes)
+        for metric in _metrics_of(kind)
+        if metric.needs and not metric.needs.isdisjoint(scene.around)
+    ]
+
+
+def _grown_to(scene: Scene, item: Counted) -> bool:
+    """Tell whether something grows to a number (``from 1,500 models to more than 2,500``)."""
+    tagged = scene.tagged
+    if item.first == 0 or tagged.lower[item.first - 1] != "to":
+        return False
+    return any("growth" in kinds for kinds in tagged.kinds[: item.first])
+
+
+def _totalled(scene: Scene, item: Counted, before: Reading | None) -> list[Reading]:
+    """Return the reading of a sum of what was just counted: ``the total has reached 660,470``."""
+    last = before or scene.discourse.carried
+    if item.noun is not None or not item.elided or last is None:
+        return []
+    kinds = scene.tagged.kinds[max(0, item.first - 8) : item.first]
+    summed = any("total_noun" in kind for kind in kinds)
+    grows = any(kind & {"growth", "be", "preposition"} for kind in kinds[-2:])
+    if not (summed and grows):
+        return []
+    return [last._replace(verb=None, relation="total", cost=2.0, inherited=True)]
+
+
+def _bare(scene: Scene, item: Counted) -> list[Reading]:
+    """Return the reading of weapons that are just there: somebody launched them."""
+    if item.noun is None:
+        opens = item.elided and item.first == 0 and scene.verb_classes & DOWNING
+        launch = frames()["drone", "launch"]
+        return [Reading(launch, None, "bare", 9.5, DRONE, True)] if opens else []
+    before = scene.tagged.lower[max(0, item.first - 3) : item.first]
+    there = any(word in scene.cues.existence for word in before)
+    return [
+        Reading(
+            frames()[kind, "launch"],
+            None,
+            "exists" if there else "bare",
+            3.0 if there else 9.0,
+            item.noun,
+        )
+        for kind in WEAPONS
+        if kind in item.noun.classes
+    ] + [
+        Reading(frames()[kind, "seize"], None, "bare", 9.0, item.noun)
+        for kind in ("settlement", "area")
+        if kind in item.noun.classes and not scene.around.isdisjoint(scene.cues.topics["ground"])
+    ]
+
+
+def _outcome_before(scene: Scene, item: Counted) -> list[Reading]:
+    """Return the reading of the last noun of outcome (``casualties``) before a bare number."""
+    for noun in antecedents_of(scene, item):
+        if noun.outcome in OUTCOME_VERBS:
+            metric = frames()[OUTCOME_VERBS[noun.outcome or ""]]
+            return [Reading(metric, None, "outcome", TOPIC_COST, noun, True)]
+        for kind in sorted(noun.classes & SELF_TOLD.keys()):
+            metric = frames()[kind, SELF_TOLD[kind]]
+            return [Reading(metric, None, "outcome", TOPIC_COST, noun, True)]
+    return []
+
+
+def verb_of(scene: Scene, metric: Metric) -> VerbMention | None:
+    """Return the first verb of the sentence that a metric has a frame for."""
+    for verb in scene.tagged.verbs:
+        if not classes_of(verb.senses).isdisjoint(metric.verbs):
+            return verb
+    return None
+
+
+@cache
+def _metrics_of(kind: str) -> tuple[Metric, ...]:
+    return tuple(m for m in load_catalogue().metrics.values() if kind in m.nouns)
