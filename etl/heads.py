@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from etl.numbers import number_firsts
+from etl.number_words import number_firsts
 from etl.tags import NounMention, Tagged
 
 REACH = 14

@@ -3,47 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from etl.lexicon import LexiconError, PhraseTable, phrase, read_lexicon
 from etl.model import Quantity, Sentence
+from etl.number_words import NumberWords, digits_value, number_words, tail_of, word_value
 
 _DIGITS = re.compile(r"[0-9]")
 _PLAIN_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-_GROUPS = re.compile(r"[, \u00a0\u202f\u2009]")
-_HYPHENS = re.compile(r"[-‐‑]")
 _STRENGTH = {"exact": 0, "approximate": 1, "at_most": 2, "at_least": 2}
 _LONGEST_BOUND = 5
-
-
-@dataclass(frozen=True, slots=True)
-class NumberWords:
-    """The number words of one language, compiled from ``numbers.toml``.
-
-    ``firsts`` are the words with which a number can begin, its currency included.
-    """
-
-    cardinals: dict[str, int]
-    scales: dict[str, Decimal]
-    wholes: PhraseTable[int]
-    vague: PhraseTable[int]
-    before: dict[tuple[str, ...], str]
-    not_bounds: dict[str, frozenset[str]]
-    after: PhraseTable[str]
-    joins: frozenset[str]
-    between: frozenset[tuple[str, ...]]
-    between_joins: frozenset[str]
-    span_starts: frozenset[tuple[str, ...]]
-    span_joins: frozenset[str]
-    currencies: PhraseTable[str]
-    shared_currencies: dict[str, dict[str, str]]
-    links: frozenset[str]
-    conjunctions: frozenset[str]
-    decimal_comma: bool
-    firsts: frozenset[str]
 
 
 class _Atom(NamedTuple):
@@ -55,58 +24,6 @@ class _Atom(NamedTuple):
     form: str
     scaled: bool = False
     currency: str | None = None
-
-
-@cache
-def number_words(language: str) -> NumberWords:
-    """Return the number words of a language; raises LexiconError naming file and key."""
-    data = read_lexicon(language, "numbers")
-    for key in (
-        "cardinals",
-        "scales",
-        "wholes",
-        "vague",
-        "before",
-        "after",
-        "ranges",
-        "currencies",
-    ):
-        if key not in data:
-            raise LexiconError(f"{language}/numbers.toml lacks the table [{key}]")
-    ranges = data["ranges"]
-    wholes, vague = PhraseTable(data["wholes"].items()), PhraseTable(data["vague"].items())
-    currencies = PhraseTable(data["currencies"].items())
-    return NumberWords(
-        cardinals=data["cardinals"],
-        scales={word: Decimal(value) for word, value in data["scales"].items()},
-        wholes=wholes,
-        vague=vague,
-        before={phrase(w): name for name, words in data["before"].items() for w in words},
-        not_bounds={w: frozenset(words) for w, words in data.get("not_bounds", {}).items()},
-        after=PhraseTable((w, name) for name, words in data["after"].items() for w in words),
-        joins=frozenset(ranges["joins"]),
-        between=frozenset(phrase(w) for w in ranges["between"]),
-        between_joins=frozenset(ranges["between_joins"]),
-        span_starts=frozenset(phrase(w) for w in ranges["from"]),
-        span_joins=frozenset(w for w in ranges["from_joins"]),
-        currencies=currencies,
-        shared_currencies=_shared_currencies(data, language),
-        links=frozenset(data.get("links", ["of"])),
-        conjunctions=frozenset(data.get("conjunctions", ["and"])),
-        decimal_comma=data.get("decimal_comma", False),
-        firsts=frozenset(data["cardinals"]) | wholes.firsts | vague.firsts | currencies.firsts,
-    )
-
-
-def _shared_currencies(data: dict[str, Any], language: str) -> dict[str, dict[str, str]]:
-    """Return the code by side of each word that several currencies share."""
-    shared: dict[str, dict[str, str]] = data.get("shared_currencies", {})
-    for word in shared:
-        if word not in data["currencies"]:
-            raise LexiconError(
-                f"{language}/numbers.toml: [shared_currencies.{word}] is no word of [currencies]"
-            )
-    return shared
 
 
 def currency_of(sentence: Sentence, quantity: Quantity, side: str | None, language: str) -> str:
@@ -125,36 +42,6 @@ def currency_of(sentence: Sentence, quantity: Quantity, side: str | None, langua
         word = " ".join(sentence.lower[at : at + found[0]])
         return words.shared_currencies.get(word, {}).get(side or "", code)
     return code
-
-
-def _digits_value(text: str, decimal_comma: bool) -> Decimal | None:
-    """Return the value of a token of digits, None when the token is no plain number."""
-    if decimal_comma and re.fullmatch(r"[0-9]{1,6},[0-9]{1,2}", text):
-        return Decimal(text.replace(",", "."))
-    cleaned = _GROUPS.sub("", text)
-    try:
-        return Decimal(cleaned)
-    except ArithmeticError:
-        return None
-
-
-def _word_value(word: str, words: NumberWords) -> int | None:
-    """Return the value of one word such as ``fifty-three``, None when it is no number."""
-    value = words.cardinals.get(word)
-    if value is not None or ("-" not in word and "‑" not in word):
-        return value
-    parts = _HYPHENS.split(word)
-    total = 0
-    for part in parts:
-        number = words.cardinals.get(part)
-        if number is None:
-            scale = words.scales.get(part)
-            if scale is None or not total:
-                return None
-            total *= int(scale)
-            continue
-        total += number
-    return total
 
 
 class _Reader:
@@ -187,7 +74,7 @@ class _Reader:
         found = self._plain(at)
         if found is None or (currency and found.form not in ("digits", "words", "vague")):
             return None
-        found = self._scale(found, currency is not None)
+        found = self._scale(self._with_fraction(found), currency is not None)
         if currency:
             return found._replace(first=start, currency=currency)
         return self._currency_after(found)
@@ -195,7 +82,7 @@ class _Reader:
     def _plain(self, at: int) -> _Atom | None:
         word = self.lower[at]
         if _DIGITS.match(word):
-            value = _digits_value(word, self.words.decimal_comma)
+            value = digits_value(word)
             return None if value is None else _Atom(at, at, value, "digits")
         vague = self.words.vague.match(self.lower, at)
         whole = self.words.wholes.match(self.lower, at)
@@ -207,7 +94,7 @@ class _Reader:
             if whole[1] >= 100:
                 return self._spelled(last, whole[1])._replace(first=at)
             return _Atom(at, last, Decimal(whole[1]), form)
-        value_of_word = _word_value(word, self.words)
+        value_of_word = word_value(word, self.words)
         if value_of_word is None:
             return None
         return self._spelled(at, value_of_word)
@@ -227,14 +114,26 @@ class _Reader:
                 continue
             joined = word in self.words.conjunctions and self.lower[i - 1] in self.words.scales
             ahead = i + 1 if joined else i
-            value = _word_value(self.lower[ahead], self.words) if ahead < self.count else None
+            value = word_value(self.lower[ahead], self.words) if ahead < self.count else None
             after_scale = self.lower[i - 1] in self.words.scales
-            if value is None or not after_scale or value >= (group or total):
+            after_tens = 20 <= group % 100 <= 90 and group % 10 == 0 and 0 < (value or 0) < 10
+            if value is None or not (after_scale or after_tens) or value >= (group or total):
                 break
             if joined and _scaled_soon(self.lower, ahead, self.words):
                 break
             group, last, i = group + value, ahead, ahead + 1
         return _Atom(at, last, total + group, "words", scaled=last > at)
+
+    def _with_fraction(self, atom: _Atom) -> _Atom:
+        """Add the half of ``three and a half million``; without a scale it is none of the count."""
+        at = atom.last + 1
+        found = self.words.fractions.match(self.lower, at) if at < self.count else None
+        if found is None or atom.scaled or atom.form not in ("digits", "words"):
+            return atom
+        scale = self.lower[at + found[0]] if at + found[0] < self.count else ""
+        if scale not in self.words.scales or len(scale) == 1:
+            return atom
+        return atom._replace(last=at + found[0] - 1, value=atom.value + found[1])
 
     def _scale(self, atom: _Atom, money: bool) -> _Atom:
         """Apply scale words behind digits: ``13.6bn``, ``10 thousand``, ``4 m``."""
@@ -352,6 +251,8 @@ def _bounds(value: Decimal, qualifier: str) -> tuple[float | None, float | None]
 def _qualified(reader: _Reader, atom: _Atom) -> tuple[str, int, int, int]:
     """Return (qualifier, first, last, lead) after the words around the number are read."""
     qualifier = "vague" if atom.form == "vague" else "exact"
+    if atom.form == "words":
+        qualifier = tail_of(reader.lower[atom.last], reader.words) or qualifier
     first, last = atom.first, atom.last
     at = first
     while at > 0:
@@ -386,9 +287,10 @@ def _bound_before(reader: _Reader, at: int) -> tuple[int, str] | None:
         words = reader.lower[at - length : at]
         name = reader.words.before.get(words)
         if name is not None:
-            refused = reader.words.not_bounds.get(" ".join(words), ())
-            earlier = reader.lower[at - length - 1] if at > length else ""
-            return None if earlier in refused else (length, name)
+            refused = reader.words.not_bounds.get(" ".join(words), frozenset())
+            earlier = reader.lower[max(0, at - length - 2) : at - length]
+            refuses = not refused.isdisjoint({" ".join(earlier), *earlier[-1:]})
+            return None if refuses else (length, name)
     return None
 
 
@@ -435,15 +337,6 @@ def _range(sentence: Sentence, reader: _Reader, low: _Atom, high: _Atom) -> Quan
     value = float((lower + high.value) / 2)
     currency = low.currency or high.currency
     return _make(sentence, first, high.last, bounds, value, "range", currency, "range", lead)
-
-
-@cache
-def number_firsts(language: str) -> frozenset[str]:
-    """Return the words with which a number in words can begin; every other number has a digit."""
-    words = number_words(language)
-    long_scales = {word for word in words.scales if len(word) > 2}
-    firsts = {*words.cardinals, *words.wholes.firsts, *words.vague.firsts, *long_scales}
-    return frozenset(firsts - {"a"})
 
 
 def find_quantities(sentence: Sentence, language: str = "en") -> tuple[Quantity, ...]:

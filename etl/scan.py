@@ -14,7 +14,7 @@ from functools import cache
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.numbers import number_firsts
+from etl.number_words import number_firsts
 from etl.sentences import (
     Line,
     SentenceSpan,

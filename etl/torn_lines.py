@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from etl.numbers import number_words
+from etl.number_words import number_words
 
 # Words of the longest phrase that leads a number (``at least as many as``).
 _LONGEST_LEAD = 4

@@ -9,7 +9,8 @@ from etl.frames import Reading, frames
 from etl.grammar import LIMIT, readings
 from etl.lexicon import read_lexicon
 from etl.model import Sentence
-from etl.numbers import find_quantities, number_words
+from etl.number_words import number_words
+from etl.numbers import find_quantities
 from etl.tags import Tagged, plural_of, tag, verb_forms
 from etl.tokens import tokenize
 

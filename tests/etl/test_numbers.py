@@ -17,7 +17,8 @@ from etl import lexicon
 from etl.extract import extract_document
 from etl.lexicon import LexiconError
 from etl.model import Document, Quantity, Sentence
-from etl.numbers import currency_of, find_quantities, number_words
+from etl.number_words import number_words
+from etl.numbers import currency_of, find_quantities
 from etl.tokens import tokenize
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "numbers.toml"
