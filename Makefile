@@ -26,7 +26,7 @@ help:
 	@echo 'make lint    ruff and mypy'
 	@echo 'make bench   measure the extraction and the queries (FACTS=10000000: on that many facts;'
 	@echo '             make bench-peers: other programs that extract, too;'
-	@echo '             make bench-pages: the page in a browser, beside Dash and Streamlit)'
+	@echo '             make bench-pages: the page in a browser, beside Dash and Streamlit; exports beside Datasette)'
 	@echo 'make gold    score the extraction against hand-marked documents'
 	@echo 'make upgrade renew the locked versions'
 	@echo 'make clean   remove the environment and the caches; the tables stay'
@@ -61,6 +61,7 @@ bench-peers: $(VENV)/installed-run benchmarks/peers/.venv/installed
 
 bench-pages: $(VENV)/installed-browser benchmarks/peers/pages/.venv/installed
 	$(BIN)/python -m benchmarks.pages --facts $(FACTS) --peers benchmarks/peers/pages/.venv/bin/python
+	$(BIN)/python -m benchmarks.exports --facts $(FACTS) --peers benchmarks/peers/pages/.venv/bin/python
 
 gold: $(VENV)/installed-run
 	@if [ -f $(GOLD) ]; then $(BIN)/python $(GOLD) --root . --python $(BIN)/python; \

@@ -35,7 +35,7 @@ from etl.filters import Filters, parse_filters
 from etl.queries import Database, build_index
 from etl.queries.claims import day_query
 from etl.queries.database import fetch_rows
-from etl.queries.selection import select_claims, select_narrow
+from etl.queries.selection import select_claims, select_for_claims
 from etl.queries.standing import standing_claims
 from etl.schema import CSV_FIELDS
 from etl.store import open_generation
@@ -103,7 +103,7 @@ def chart_lines(store: Store, rounds: int) -> Iterator[Line]:
     """Yield the time of a chart of four years by day, and its processor time."""
     filters = chart_filters()
     whole = chart_milliseconds(store, rounds)
-    claims = standing_claims(select_narrow(store.indexed, filters))
+    claims = standing_claims(*select_for_claims(store.indexed, filters))
     points = milliseconds(lambda: fetch_rows(store.indexed, claims), rounds)
     yield Line("chart end to end: its DuckDB query over narrow facts", whole, points, "≤ 1.3")
     selected = select_claims(store.indexed, filters)

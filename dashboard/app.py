@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl
 
 from dash import Dash
@@ -56,8 +57,29 @@ def build_id() -> str:
     return digest.hexdigest()[:12]
 
 
+# Its table: we have our own.
+_SPARE = "dash_table"
+
+
+def _needed(resource: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an entry of Dash's scripts, which may name files of packages, without ``_SPARE``."""
+    paths = resource.get("relative_package_path")
+    if paths is None:
+        return dict(resource)
+    listed = [paths] if isinstance(paths, str) else paths
+    kept = [path for path in listed if _SPARE not in path]
+    return {**resource, "relative_package_path": kept}
+
+
 class _QuietDash(Dash):
-    """Dash without the versions that its page would tell everybody."""
+    """Dash without the versions that its page would tell everybody, and without its table."""
+
+    def _collect_and_register_resources(
+        self, resources: Sequence[dict[str, Any]], *given: Any, **options: Any
+    ) -> list[str]:
+        wanted = [_needed(entry) for entry in resources]
+        collected: list[str] = super()._collect_and_register_resources(wanted, *given, **options)
+        return collected
 
     def _config(self) -> dict[str, object]:
         config: dict[str, object] = super()._config()

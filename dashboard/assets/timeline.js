@@ -145,14 +145,11 @@
   };
 
   const build = (holder) => {
-    const space = "http://www.w3.org/2000/svg";
-    const svg = document.createElementNS(space, "svg");
-    const path = document.createElementNS(space, "path");
-    svg.setAttribute("preserveAspectRatio", "none");
-    svg.setAttribute("aria-hidden", "true");
-    svg.append(path);
+    const drawing = make("div", "bars");
+    drawing.innerHTML = '<svg preserveAspectRatio="none" aria-hidden="true"><path></path></svg>';
     parts = {
-      svg, path,
+      svg: drawing.firstChild,
+      path: drawing.firstChild.firstChild,
       track: make("div", "track"),
       window: make("div", "window"),
       handles: NAMES.map((name, i) => {
@@ -165,7 +162,7 @@
       }),
       labels: [make("span", "end"), make("span", "end last")],
     };
-    parts.track.append(svg, parts.window, ...parts.handles);
+    parts.track.append(drawing, parts.window, ...parts.handles);
     parts.track.addEventListener("pointerdown", press);
     parts.track.addEventListener("dblclick", showAll);
     holder.replaceChildren(parts.track, ...parts.labels);

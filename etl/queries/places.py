@@ -22,23 +22,26 @@ Place: TypeAlias = tuple[int, ...]
 
 
 def places_of_ids(database: Database, fact_ids: Sequence[str]) -> list[Place]:
-    """Return the places of the facts with these ids, by the index."""
-    return fetch_rows(database, _with_ids("place, marks", fact_ids))
+    """Return the places of the facts with these ids, by the index.
+
+    They may be those of other facts too, whose ids have the same hash.
+    """
+    sql = "SELECT place, marks FROM served.ids WHERE key IN (SELECT hash(fact_id) FROM wanted_ids)"
+    return fetch_rows(database, Query(sql, (), (_wanted(fact_ids),)))
 
 
 def brief_facts_with_ids(database: Database, fact_ids: Sequence[str]) -> list[Record]:
     """Return what the index itself holds of the facts with these ids, in any order."""
-    return list(table_to_records(fetch_table(database, _with_ids(BRIEF_LIST, fact_ids))))
-
-
-def _with_ids(columns: str, fact_ids: Sequence[str]) -> Query:
     # Two ids may have one hash.
     sql = (
-        f"SELECT {columns} FROM served.facts WHERE fact_id IN (FROM wanted_ids) AND rowid IN "
+        f"SELECT {BRIEF_LIST} FROM served.facts WHERE fact_id IN (FROM wanted_ids) AND rowid IN "
         "(SELECT place FROM served.ids WHERE key IN (SELECT hash(fact_id) FROM wanted_ids))"
     )
-    wanted = pa.table({"fact_id": pa.array(fact_ids, pa.string())})
-    return Query(sql, (), (("wanted_ids", wanted),))
+    return list(table_to_records(fetch_table(database, Query(sql, (), (_wanted(fact_ids),)))))
+
+
+def _wanted(fact_ids: Sequence[str]) -> tuple[str, pa.Table]:
+    return "wanted_ids", pa.table({"fact_id": pa.array(fact_ids, pa.string())})
 
 
 def places_of_observation(database: Database, observation_id: str) -> list[Place]:

@@ -83,7 +83,7 @@ def test_a_vague_amount_is_hatched_and_says_its_words() -> None:
 )  # fmt: skip
 def test_hollow_marks(values: dict[str, Any], symbol: str) -> None:
     (trace,) = points(drawn(replace(MARK, **values)))
-    assert trace["marker"]["symbol"] == [symbol]
+    assert trace["marker"]["symbol"] == symbol
 
 
 HOSTILE = '<b>x</b><a href="https://evil.example">y</a>&amp;'
