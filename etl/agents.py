@@ -210,6 +210,8 @@ def _is_subject(scene: Scene, one: Placed, verb: int) -> bool:
     link = governor(scene.tagged, one.first, scene.words)
     if link < 0:
         return True
+    if one.kind == "demonym" and _is_taken_up(scene, one, verb):
+        return True
     if scene.lower[link] in ("by", "from"):
         return "," not in scene.lower[one.last + 1 : verb]
     return (
@@ -217,6 +219,15 @@ def _is_subject(scene: Scene, one: Placed, verb: int) -> bool:
         and link > 0
         and scene.lower[link - 1] in scene.words.sets["forces"]
     )
+
+
+def _is_taken_up(scene: Scene, one: Placed, verb: int) -> bool:
+    """Tell whether a clause takes up an attack: ``in the Israeli strike …, which killed five``."""
+    attack = any(word in scene.words.sets["attacks"] for word in scene.lower[one.last + 1 :][:2])
+    relative = any(
+        word in ("which", "that") for word in scene.lower[max(one.last + 1, verb - 3) : verb]
+    )
+    return attack and relative
 
 
 def _is_given(scene: Scene, one: Placed) -> bool:

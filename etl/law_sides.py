@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from etl.agents import Scene, agent_of
 from etl.owners import imposer_of, owner_of, patient_of, recipient_of
 from etl.parties import ENEMY
-from etl.roles import OWN, Placed, governor
+from etl.roles import OWN, Placed, acts, governor
 from etl.side_context import Context, Pair, Side, guess, last_of
 
 # How many tokens behind what is given its giver is looked for.
@@ -84,6 +84,7 @@ def sanction_sides(scene: Scene, context: Context) -> Pair:
         source = imposer_of(scene)
         actor = (
             context.side(source if source in others else None)
+            or context.side(_opening(scene, others))
             or guess(before[0])
             or context.side(next(iter(others), None))
             or guess(context.speaker, context.before.subject)
@@ -92,6 +93,14 @@ def sanction_sides(scene: Scene, context: Context) -> Pair:
         rest = [side for side in context.seen if not actor or side != actor.name]
         target = guess(before[1], next((side for side in rest if context.party(side)), None))
     return actor, target
+
+
+def _opening(scene: Scene, others: list[Placed]) -> Placed | None:
+    """Return the side that opens the sentence: ``Tokyo followed with nine names``."""
+    first = next(iter(others), None)
+    if first is None or first.first > 1 or first.last > scene.item.first:
+        return None
+    return first if acts(scene.tagged, first, scene.words) else None
 
 
 def firearm_sides(scene: Scene, context: Context) -> Pair:

@@ -45,7 +45,10 @@ def surrounds(reader: PlaceReader, place: Place, found: list[Place]) -> bool:
     if reader.has("distances", place.first) or "capital" in aside:
         return True
     between = reader.lower[before.last + 1 : place.first]
-    directly = place.first == before.last + 1 and reader.word(place.first) == "in"
+    behind = before.last + 1
+    while reader.has("facility", behind) or reader.has("settlement", behind):
+        behind += 1
+    directly = place.first == behind and reader.word(place.first) == "in"
     if directly or between in (("of",), ("in",)):
         return True
     apposed = between[:1] == (",",) and between[1:2] in (("a",), ("an",), ("the",))

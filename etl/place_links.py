@@ -122,7 +122,11 @@ def _told_by_what_follows(reader: PlaceReader, at: int, last: int, before: int) 
     offices = range(after + 1, after + 4) if owned else range(after, after + 1)
     if any(reader.has("offices", office) for office in offices):
         return "office"
-    return "none" if capital and reader.word(after) == "'s" else ""
+    if not capital or reader.word(after) != "'s":
+        return ""
+    parts = range(after + 1, after + 4)
+    town = any(reader.has("settlement", at) or reader.has("facility", at) for at in parts)
+    return "" if town else "none"
 
 
 def _told_by_what_precedes(reader: PlaceReader, before: int, hangs: bool) -> tuple[str, int]:

@@ -33,7 +33,8 @@ def find_places(
         if at < past:
             continue
         if capitals[at]:
-            place = None if reader.in_body(at) else _place_at(reader, at, found)
+            out = reader.in_body(at) or reader.is_dateline(at)
+            place = None if out else _place_at(reader, at, found)
         else:
             place = _compass_at(reader, at, len(found))
             if place is not None and surrounds(reader, place, found):

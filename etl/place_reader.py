@@ -138,6 +138,10 @@ class PlaceReader:
         mention = self.parties.get(self.tokens[at].start)
         return mention is not None and mention.kind == "capital" and not self.has("no_seats", at)
 
+    def is_dateline(self, at: int) -> bool:
+        """Tell whether the token is one of several places of writing ("PARIS/ROME -")."""
+        return "/" in (self.word(at - 1), self.word(at + 1)) and at < _LONGEST_NAME
+
     def is_of_country(self, at: int) -> bool:
         """Tell whether a token is a demonym or a country that only says whose the place is."""
         if at < 0:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from etl.epithets import EPITHET
 from etl.lexicon import LexiconError, PhraseTable, read_lexicon
 from etl.model import Mention
-from etl.parties import ENEMY
+from etl.parties import ENEMY, armed_movements
 from etl.tags import Tagged, verb_forms
 
 OWN = "own"
@@ -145,11 +145,20 @@ def place_mentions(tagged: Tagged, mentions: Sequence[Mention]) -> list[Placed]:
         before = found[-1] if found else None
         if mention.kind == ENEMY and before and before.last == first - 1 and before.kind != ENEMY:
             found[-1] = Placed(before.side, before.mention, "institution", before.first, last)
+        elif before and _has_movement(tagged, before, mention.name, first):
+            found[-1] = Placed(mention.name, mention, mention.kind, first, last)
         elif before and _one_name(tagged, before, mention.name, first):
             found[-1] = Placed(before.side, before.mention, mention.kind, before.first, last)
         else:
             found.append(Placed(mention.name, mention, mention.kind, first, last))
     return found
+
+
+def _has_movement(tagged: Tagged, before: Placed, name: str, first: int) -> bool:
+    """Tell whether a country only says where a movement is: ``Yemen's Houthis``."""
+    between = tagged.lower[before.last + 1 : first]
+    near = between == () or (len(between) == 1 and between[0] in POSSESSIVES)
+    return near and before.kind in ("country", "demonym") and name in armed_movements()
 
 
 def _one_name(tagged: Tagged, before: Placed, name: str, first: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from etl.agents import Scene, agent_of, governing_verb, subject_of
 from etl.owners import owner_of, patient_of, recipient_of
-from etl.parties import ENEMY, opponent_of
+from etl.parties import ENEMY, armed_movements, opponent_of
 from etl.roles import Placed
 from etl.side_context import (
     Context,
@@ -135,7 +135,14 @@ def victim_sides(scene: Scene, context: Context) -> Pair:
         target = guess(place, known, context.party(context.speaker), subject)
     if actor is None and target is not None:
         actor = guess(context.foe(target.name), context.named(context.before.attacker))
-    return actor, target
+    return actor, None if _is_at_home(context, actor, target) else target
+
+
+def _is_at_home(context: Context, actor: Side | None, target: Side | None) -> bool:
+    """Tell whether a state strikes in its own country: its victims are not the rebels' people."""
+    if actor is None or target is None or target.words is not None:
+        return False
+    return context.place == actor.name and target.name in armed_movements()
 
 
 def _mourns(scene: Scene, context: Context) -> bool:
@@ -245,14 +252,17 @@ def _whose(scene: Scene, context: Context) -> Side | None:
 
 def force_sides(scene: Scene, context: Context) -> Pair:
     """Return whose soldiers are somewhere or are recruited."""
-    actor = context.side(owner_of(scene)) or context.side(agent_of(scene))
-    if actor is None and scene.reading.verb is None:
-        actor = context.side(subject_of(scene, scene.item.first))
+    doer = agent_of(scene)
+    actor = context.side(owner_of(scene))
+    if actor is None and not (doer and _only_counts(scene, doer)):
+        actor = context.side(doer)
+        if actor is None and scene.reading.verb is None:
+            actor = context.side(subject_of(scene, scene.item.first))
     if actor is None:
         carried = context.discourse.carried
         same = carried is not None and rule_of(carried.metric) in ("force", "outcome")
         actor = guess(
-            next((s for s in context.discourse.carried_sides if s), None) if same else None,
+            _forces_before(context) if same else None,
             context.named(context.here.holder),
             context.named(context.here.subject)
             if context.here.subject != context.speaker
@@ -265,6 +275,14 @@ def force_sides(scene: Scene, context: Context) -> Pair:
             context.publisher,
         )
     return actor, None
+
+
+def _forces_before(context: Context) -> str | None:
+    """Return whose soldiers the fact before counts: those that were there, or that were lost."""
+    carried, (actor, target) = context.discourse.carried, context.discourse.carried_sides
+    if carried is None or rule_of(carried.metric) not in ("force", "outcome"):
+        return None
+    return actor if rule_of(carried.metric) == "force" else target
 
 
 def return_sides(scene: Scene, context: Context) -> Pair:
