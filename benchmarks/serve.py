@@ -31,8 +31,9 @@ def main() -> None:
     def constant() -> Response:
         return Response(b"x" * int(request.args["bytes"]), content_type="application/json")
 
+    server = waitress.create_server(app.server, host="127.0.0.1", port=port, **WAITRESS)
     print("ready", flush=True)
-    waitress.serve(app.server, host="127.0.0.1", port=port, **WAITRESS)
+    server.run()
 
 
 if __name__ == "__main__":

@@ -45,7 +45,9 @@ class Snapshot:
     def __init__(self, generation: Generation, loaded_at: datetime) -> None:
         self._database = queries.open_database(generation)
         if generation.rows("facts") >= indexing.FEWEST_FACTS:
-            indexing.index_in_background(self._database, generation.paths("facts"))
+            key = indexing.index_key([file.sha256 for file in generation.of("facts")])
+            files = generation.paths("facts")
+            indexing.index_in_background(self._database, files, generation.root, key)
         self._kept: dict[Any, Any] = {}
         self._lock = threading.Lock()
         self.number = generation.number

@@ -1,36 +1,88 @@
-"""The index is made in another process and attached when it is whole."""
+"""The index is made in another process, attached when it is whole, and kept for the next start."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from dashboard.indexing import index_in_background
+from dashboard import indexing
+from dashboard.indexing import index_in_background, index_key
 from etl import queries
 from etl.filters import Filters
 from etl.queries import open_database
 from tests.etl.test_queries import row, write
 
+KEY = index_key(["0" * 64])
 
-def test_an_index_is_attached_and_leaves_no_files(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+
+@pytest.fixture
+def facts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    path = write(tmp_path / "facts", [row(1), row(2, sentence="Other words.")])
+    return write(tmp_path / "facts", [row(1), row(2, sentence="Other words.")])
+
+
+def found(path: Path, key: str = KEY) -> list[str] | None:
+    """Return the facts that the index finds, None when there is none."""
     with closing(open_database({"facts": [path]})) as database:
-        index_in_background(database, [path])
+        index_in_background(database, [path], path.parent, key)
         assert queries.page(database, Filters()).total == 2
         assert database.pending is not None
         database.pending.wait()
-        assert database.index is not None
-        found = queries.page(database, Filters(q="other"))
-        assert [fact["fact_id"] for fact in found.facts] == ["f0002"]
+        if database.index is None:
+            return None
+        return [fact["fact_id"] for fact in queries.page(database, Filters(q="other")).facts]
+
+
+def kept(folder: Path) -> list[Path]:
+    return [path for path in folder.glob("conflict-metrics-*/*/*") if path.is_dir()]
+
+
+def refuse(database: queries.Database, files: Sequence[Path], folder: Path | None) -> None:
+    raise AssertionError("an index was made although one was kept")
+
+
+def test_an_index_is_made_once_and_kept(
+    facts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert found(facts) == ["f0002"]
+    (folder,) = kept(tmp_path)
+    assert folder.name == KEY
+    monkeypatch.setattr(indexing, "_make", refuse)
+    assert found(facts) == ["f0002"]
+
+
+def test_a_damaged_index_is_made_anew(facts: Path, tmp_path: Path) -> None:
+    found(facts)
+    (folder,) = kept(tmp_path)
+    lines = folder / "lines.arrow"
+    whole = lines.read_bytes()
+    lines.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    assert found(facts) == ["f0002"]
+    assert lines.read_bytes() == whole
+
+
+def test_the_index_of_other_facts_takes_its_place(facts: Path, tmp_path: Path) -> None:
+    found(facts)
+    other = index_key(["1" * 64])
+    assert other != KEY
+    assert found(facts, other) == ["f0002"]
+    assert [folder.name for folder in kept(tmp_path)] == [other]
+
+
+def test_where_others_may_write_nothing_is_kept(facts: Path, tmp_path: Path) -> None:
+    found(facts)
+    (folder,) = kept(tmp_path)
+    folder.parents[1].chmod(0o777)
+    assert found(facts, index_key([])) == ["f0002"]
+    assert kept(tmp_path) == [folder]
     assert not list(tmp_path.glob("conflict-metrics-index-*"))
 
 
-def test_without_its_files_there_is_no_index_and_answers_go_on(tmp_path: Path) -> None:
-    path = write(tmp_path / "facts", [row(1)])
-    with closing(open_database({"facts": [path]})) as database:
-        index_in_background(database, [tmp_path / "gone"])
-        assert [fact["fact_id"] for fact in queries.page(database, Filters()).facts] == ["f0001"]
+def test_without_its_files_there_is_no_index_and_answers_go_on(facts: Path, tmp_path: Path) -> None:
+    with closing(open_database({"facts": [facts]})) as database:
+        index_in_background(database, [tmp_path / "gone"], tmp_path, KEY)
+        assert len(queries.page(database, Filters()).facts) == 2
         assert database.index is None
