@@ -12,12 +12,13 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 from pathlib import Path
 from typing import Protocol
 
 from etl.catalogue import Metric
 from etl.counted import Counted
-from etl.features import nothing_features, quantity_features, reading_features
+from etl.features import Common, nothing_features, reading_features
 from etl.frames import Reading
 from etl.lexicon import LexiconError
 from etl.scene import Scene
@@ -98,14 +99,15 @@ def options(
     scene: Scene, item: Counted, readings: Sequence[Reading], told: Sequence[Reading | None]
 ) -> list[tuple[Reading | None, list[str]]]:
     """Return every choice with its features: no reading first, then the readings."""
-    common = quantity_features(scene, item, told)
+    common = Common(scene, item, told)
+    seen = common.features
     found: list[tuple[Reading | None, list[str]]] = [
-        (None, [*common, *nothing_features(scene, readings), BIAS])
+        (None, [*seen, *nothing_features(scene, readings), BIAS])
     ]
     for rank, reading in enumerate(readings):
         excess = reading.cost - readings[0].cost
-        own = reading_features(scene, item, reading, rank, excess, told, common)
-        found.append((reading, [*own, *common, BIAS]))
+        own = reading_features(common, reading, rank, excess)
+        found.append((reading, [*own, *seen, BIAS]))
     return found
 
 
@@ -143,7 +145,7 @@ class _Question:
 
 
 def _score(features: Sequence[str], weights: dict[str, float]) -> float:
-    return sum([weights[feature] for feature in features if feature in weights])
+    return sum(map(weights.get, features, repeat(0.0)))
 
 
 class LinearJudge:
@@ -164,15 +166,16 @@ class LinearJudge:
         told: Sequence[Reading | None],
     ) -> Reading | None:
         """Return the reading with the highest score, None when nothing scores higher."""
-        common = [*quantity_features(scene, item, told), BIAS]
+        common = Common(scene, item, told)
+        seen = [*common.features, BIAS]
         best: Reading | None = None
-        passed_over = [*common, *nothing_features(scene, readings)]
+        passed_over = [*seen, *nothing_features(scene, readings)]
         highest = _score(passed_over, self._reading.of_nothing()) + prior(None) + self._margin
         for rank, reading in enumerate(readings):
             excess = reading.cost - readings[0].cost
-            own = reading_features(scene, item, reading, rank, excess, told, common)
+            own = reading_features(common, reading, rank, excess)
             weights = self._reading.of(reading.metric)
-            value = _score(own, weights) + _score(common, weights) + prior(reading)
+            value = _score(own, weights) + _score(seen, weights) + prior(reading)
             if value > highest:
                 best, highest = reading, value
         return best

@@ -5,6 +5,6 @@ a reading takes, ``history`` at what was told before.
 """
 
 from etl.features.quantity import magnitude, quantity_features
-from etl.features.reading import nothing_features, reading_features
+from etl.features.reading import Common, nothing_features, reading_features
 
-__all__ = ["magnitude", "nothing_features", "quantity_features", "reading_features"]
+__all__ = ["Common", "magnitude", "nothing_features", "quantity_features", "reading_features"]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from etl.counted import Counted
 from etl.features.history import history, military
+from etl.features.quantity import quantity_features
 from etl.frames import COST, Reading
 from etl.scene import Scene
 from etl.tags import NO_CLASSES, VerbMention
@@ -16,57 +18,81 @@ LONGEST_WAY = 5
 FARTHEST, MOST_BETWEEN = 8, 3
 # Costs from which on readings are as loose as any.
 DEAREST_STEP = 9
+# What is seen of a quantity together with how each reading stands.
+JOINT = frozenset({"placed", "included", "partitive", "more", "heading"})
 
 
-def reading_features(
-    scene: Scene,
-    item: Counted,
-    reading: Reading,
-    rank: int,
-    excess: float,
-    told: Sequence[Reading | None],
-    common: Sequence[str],
-) -> list[str]:
+class Common:
+    """What all readings of one quantity share, worked out once however many they are.
+
+    ``features`` are what can be seen of the quantity whatever it is read as; ``told`` are the
+    readings of the quantities before it in the sentence.
+    """
+
+    def __init__(self, scene: Scene, item: Counted, told: Sequence[Reading | None]) -> None:
+        """Take the sentence, the quantity, and what was told before it."""
+        self.scene, self.item, self.told = scene, item, told
+        self.features = quantity_features(scene, item, told)
+        self.joint = [name for name in self.features if name in JOINT]
+        self.joint += [name for name in self.features if name.startswith(("noun=", "form="))]
+        self.topics = next(name for name in self.features if name.startswith("topics="))
+        self.cued = any(name.startswith("cue=") for name in self.features)
+
+    @cached_property
+    def military(self) -> list[str]:
+        """What tells soldiers from civilians."""
+        return military(self.scene, self.item, self.told)
+
+
+def reading_features(common: Common, reading: Reading, rank: int, excess: float) -> list[str]:
     """Return what can be seen of one reading.
 
     ``rank`` is its place among all by cost, ``excess`` how much it costs more than the cheapest.
     """
+    scene, item = common.scene, common.item
     metric, verb, noun = reading.metric, reading.verb, reading.noun
-    cost = min(int(reading.cost), 10)
+    relation = f"relation={reading.relation}"
     voice = "passive" if reading.passive else "active"
     side = "before" if reading.before else "after"
     found = [
-        f"relation={reading.relation}",
+        relation,
         f"stands={reading.relation} {voice} {side}",
-        f"cost={cost}",
+        f"cost={min(int(reading.cost), 10)}",
         f"rank={min(rank, 3)}",
         f"excess={min(int(2 * excess), 8)}",
         _origin(reading),
     ]
+    cued = common.cued
     if verb is not None:
-        found.extend(_verb_features(scene, item, reading, verb))
+        reason = scene.cues.at_verb(scene.tagged, item, verb)
+        cued = cued or reason is not None
+        found.extend(_verb_features(scene, item, reading, verb, reason))
         found.extend(_way_to(scene, item, verb))
     if noun is not None and noun.outcome:
         found.append(f"outcome={noun.outcome}")
-    found.extend(_joint(found, common))
-    found.extend(_plainness(reading, found, common))
+    found.extend([f"{relation} {name}" for name in common.joint])
+    found.extend(_plainness(reading, common.topics, cued))
     found.extend(_needs(scene, reading))
     if not scene.verb_classes:
         found.append(f"verbless {reading.relation}")
-    found.extend(history(scene, item, reading, told))
+    found.extend(history(scene, item, reading, common.told))
     if metric.family in ("people", "troops"):
-        found.extend(military(scene, item, told))
+        found.extend(common.military)
     return found
 
 
-def _verb_features(scene: Scene, item: Counted, reading: Reading, verb: VerbMention) -> list[str]:
-    """Return what can be seen of a reading's verb: its word, its form and what leads it."""
+def _verb_features(
+    scene: Scene, item: Counted, reading: Reading, verb: VerbMention, reason: str | None
+) -> list[str]:
+    """Return what can be seen of a reading's verb: its word, its form and what leads it.
+
+    ``reason`` is what the words before the verb say against the number, if anything.
+    """
     tagged, cues = scene.tagged, scene.cues
     found = [f"verb={tagged.lower[verb.first]}", f"form={verb.form} {reading.relation}"]
     auxiliaries = _auxiliaries(scene, verb)
     found.append(f"tense={' '.join(auxiliaries) or 'plain'} {verb.form}")
     found.extend([f"aux={word}" for word in auxiliaries] or [f"aux=none {verb.form}"])
-    reason = cues.at_verb(tagged, item, verb)
     if reason is not None:
         found.append(f"verbcue={reason}")
     if cues.is_planned(tagged, item, verb):
@@ -101,20 +127,8 @@ def _origin(reading: Reading) -> str:
     return "guesses" if guessed else "inherits"
 
 
-def _joint(found: Sequence[str], common: Sequence[str]) -> list[str]:
-    """Return features of how a reading stands together with what is seen of its quantity."""
-    relation = found[0]
-    chosen = [
-        name for name in common if name in ("placed", "included", "partitive", "more", "heading")
-    ]
-    chosen += [name for name in common if name.startswith(("noun=", "form="))]
-    return [f"{relation} {name}" for name in chosen]
-
-
-def _plainness(reading: Reading, found: Sequence[str], common: Sequence[str]) -> list[str]:
+def _plainness(reading: Reading, topics: str, cued: bool) -> list[str]:
     """Return how plainly a reading stands, alone and with what is spoken of around it."""
-    topics = next(name for name in common if name.startswith("topics="))
-    cued = any(name.startswith(("cue=", "verbcue=")) for name in (*common, *found))
     standing = f"{_steps(reading)} {'inherits' if reading.inherited else 'owns'}"
     return [
         f"{reading.relation} {standing}",
