@@ -140,7 +140,9 @@ class _Question:
             found = self._by_metric[metric.id] = {}
             for behind in (_ALONE, metric.family, metric.id):
                 for feature, weight in self._behind.get(behind, {}).items():
-                    found[feature] = found.get(feature, 0.0) + weight
+                    before = found.get(feature)
+                    # Most features weigh the same for every metric and share one number.
+                    found[feature] = weight if before is None else before + weight
         return found
 
 

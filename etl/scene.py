@@ -48,12 +48,14 @@ def _topics(
     words: frozenset[str], around: frozenset[str], cues: Cues
 ) -> Iterator[tuple[str, bool]]:
     """Yield what a sentence or those before it speak of; with each, if the sentence itself does."""
-    if cues.topic_words.isdisjoint(around):
+    spoken = cues.topic_words & around
+    if not spoken:
         return
+    here = spoken & words
     for topic, members in cues.topics.items():
-        if not members.isdisjoint(words):
+        if not members.isdisjoint(here):
             yield topic, True
-        elif not members.isdisjoint(around):
+        elif not members.isdisjoint(spoken):
             yield topic, False
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from etl.attribution import Source, find_sources
 from etl.model import Mention, Period, Sentence
 from etl.parties import find_parties
-from etl.periods import Clock, PeriodContext, clock_of, may_hold_dates, periods_by
+from etl.periods import Clock, PeriodContext, clock_of, may_hold_dates, periods_by, war_of
 from etl.places import Place, find_places
 from etl.sentences import SentenceSpan, read_sentence
 from etl.tags import NounMention, Tagged, find_nouns, tag
@@ -71,10 +71,9 @@ class Seen:
         """Return its date expressions, read with what the text before it says about time."""
         if not self._may_hold_dates:
             return ()
-        clock = clock_of(self.sentence, self._published, context)
-        if self._dated is None or self._dated[:2] != (clock, context.war):
-            found = periods_by(self.sentence, clock, context.war)
-            self._dated = clock, context.war, found
+        read = clock_of(self.sentence, self._published, context), war_of(self.sentence, context)
+        if self._dated is None or self._dated[:2] != read:
+            self._dated = *read, periods_by(self.sentence, *read)
         return self._dated[2]
 
 

@@ -112,8 +112,12 @@ class PhraseTable(Generic[Value]):
         if not self.may_begin(words, at):
             return []
         lengths, phrases = self._by_first[words[at]]
-        keys = dict.fromkeys([words[at : at + length] for length in lengths])
-        return [(len(key), phrases[key]) for key in keys if key in phrases]
+        left = len(words) - at
+        return [
+            (length, phrases[key])
+            for length in lengths
+            if length <= left and (key := words[at : at + length]) in phrases
+        ]
 
     def openings(self) -> dict[str, frozenset[str] | None]:
         """Return the words with which a phrase can begin, and what can follow each (None: all)."""

@@ -18,6 +18,7 @@ from etl.periods.finding import (
     may_hold_dates,
     periods_by,
     start_context,
+    war_of,
 )
 from etl.periods.points import Clock
 
@@ -32,4 +33,5 @@ __all__ = [
     "new_topic",
     "periods_by",
     "start_context",
+    "war_of",
 ]

@@ -7,6 +7,7 @@ end of``), then the name of a day beside its date, then two points joined to a r
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import date
 
@@ -86,9 +87,7 @@ def _part(point: Point, tagged: Tagged, clock: Clock) -> Point:
     """Apply ``the first half of``, ``the end of``, ``early`` and the like before a point."""
     if point.span is None or point.start == 0:
         return point
-    if tagged.letters[point.start - 1] not in _PART_ENDINGS:
-        return point
-    for pattern, apply in _PART_RULES:
+    for pattern, apply in _PART_RULES.get(tagged.letters[point.start - 1], ()):
         match = _prefix(pattern, tagged, point, clock)
         changed = apply(point, match) if match is not None else None
         if match is not None and changed is not None:
@@ -144,8 +143,19 @@ _PARTS: tuple[tuple[str, _Part], ...] = (
     ("the? late? part|dawn of|in", _of_a_day),
     ("the? late? unit of", _of_a_day),
 )
-_PART_RULES = tuple((compile_pattern(spec, "$"), apply) for spec, apply in _PARTS)
-_PART_ENDINGS = frozenset().union(*(endings(spec) for spec, _ in _PARTS))
+
+
+def _by_ending() -> dict[str, list[tuple[re.Pattern[str], _Part]]]:
+    """Index the rules by the letters with which they can end, so that few are tried at a point."""
+    index = defaultdict(list)
+    for spec, apply in _PARTS:
+        pattern = compile_pattern(spec, "$")
+        for letter in endings(spec):
+            index[letter].append((pattern, apply))
+    return dict(index)
+
+
+_PART_RULES = _by_ending()
 
 
 def _absorb(points: list[Point]) -> list[Point]:

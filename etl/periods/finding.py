@@ -40,7 +40,7 @@ def find_periods(
     if not may_hold_dates(sentence, context.language):
         return ()
     clock = clock_of(sentence, published, context, forward=forward)
-    return periods_by(sentence, clock, context.war)
+    return periods_by(sentence, clock, war_of(sentence, context))
 
 
 def periods_by(sentence: Sentence, clock: Clock, war: str | None) -> tuple[Period, ...]:
@@ -61,15 +61,27 @@ def periods_by(sentence: Sentence, clock: Clock, war: str | None) -> tuple[Perio
 def clock_of(
     sentence: Sentence, published: date | None, context: PeriodContext, *, forward: bool = False
 ) -> Clock:
-    """Return what the relative words of a sentence count from; see ``find_periods``."""
+    """Return what the relative words of a sentence count from; see ``find_periods``.
+
+    ``before`` is None where no word of the sentence points back, so that clocks that read it alike
+    are equal.
+    """
+    words = period_words(context.language)
+    points_back = not words.pointers.isdisjoint(sentence.lower)
     return Clock(
         today=_plausible(context.today(published)),
         forward=forward,
-        before=span_of(spoken_of(sentence, context)),
+        before=span_of(spoken_of(sentence, context)) if points_back else None,
         frame=span_of(frame(context)),
         language=context.language,
-        day_first=period_words(context.language).day_first,
+        day_first=words.day_first,
     )
+
+
+def war_of(sentence: Sentence, context: PeriodContext) -> str | None:
+    """Return the war spoken of before a sentence, None where no date of it depends on a war."""
+    starts = period_words(context.language).war_starts
+    return None if starts.isdisjoint(sentence.lower) else context.war
 
 
 def may_hold_dates(sentence: Sentence, language: str = "en") -> bool:

@@ -17,6 +17,12 @@ _TRIGGERS = (
     "month", "weekday", "unit", "code", "season", "deictic", "part", "dawn", "night", "overnight",
     "tonight", "weekend", "yearend", "since", "war", "suffix",
 )  # fmt: skip
+# The classes whose words may refer to the dates last spoken of, and the values of "past" and
+# "next" that do ("the previous day", "the following day").
+_POINTERS = ("same", "before", "earlier", "later", "then", "suffix")
+_POINTING_VALUES = ("before", "after")
+# Only beside one of these does it matter which war is spoken of.
+_WAR_STARTS = ("since", "war")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +58,17 @@ class CueWords:
 
 @dataclass(frozen=True, slots=True)
 class PeriodWords:
-    """The date words of one language."""
+    """The date words of one language.
+
+    A sentence without one of the ``triggers`` and without digits holds no date; one without any of
+    the ``pointers`` has no date that depends on what was last spoken of, and one without any of
+    the ``war_starts`` none that depends on the war.
+    """
 
     table: TagTable
     triggers: frozenset[str]
+    pointers: frozenset[str]
+    war_starts: frozenset[str]
     cues: CueWords
     wars: tuple[War, ...]
     war_names: Mapping[str, War]
@@ -81,11 +94,13 @@ def period_words(language: str) -> PeriodWords:
     where = f"{language}/periods.toml"
     lists = _table(data, "words", where)
     table = _tag_table(data, where)
-    letters = {LETTER[name] for name in _TRIGGERS}
+    pointing = {word for word, value in table.values.items() if value in _POINTING_VALUES}
     wars = tuple(_war(entry, f"{where}: war") for entry in data.get("war", ()))
     return PeriodWords(
         table=table,
-        triggers=frozenset(word for word, letter in table.letters.items() if letter in letters),
+        triggers=_words_of(table, _TRIGGERS),
+        pointers=_words_of(table, _POINTERS) | pointing,
+        war_starts=_words_of(table, _WAR_STARTS),
         cues=CueWords(
             **{
                 name: frozenset(_strings(lists, name, f"{where}: words"))
@@ -118,6 +133,12 @@ def _tag_table(data: dict[str, Any], where: str) -> TagTable:
         capitals=_choice(data, "capitals", (True, False), where) is True,
         prefixes=tuple(_strings(data, "prefixes", where)),
     )
+
+
+def _words_of(table: TagTable, classes: Iterable[str]) -> frozenset[str]:
+    """Return the words of some classes."""
+    letters = {LETTER[name] for name in classes}
+    return frozenset(word for word, letter in table.letters.items() if letter in letters)
 
 
 def _table(data: dict[str, Any], key: str, where: str) -> dict[str, Any]:

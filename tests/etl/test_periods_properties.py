@@ -8,7 +8,15 @@ from datetime import date
 import pytest
 
 from etl.model import Sentence
-from etl.periods import advance, choose_period, find_periods, new_topic, start_context
+from etl.periods import (
+    Clock,
+    advance,
+    choose_period,
+    find_periods,
+    new_topic,
+    periods_by,
+    start_context,
+)
 from etl.periods.lexicon import period_words
 from etl.sentences import split_sentences
 from etl.tokens import tokenize
@@ -104,3 +112,23 @@ def test_only_the_beginning_of_an_endless_line_is_read() -> None:
         last.start, last.end, sentence, periods, context, date(2025, 7, 10), scope="total"
     )
     assert chosen.basis == "published"
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_without_a_word_that_points_back_the_text_before_changes_no_date(seed: int) -> None:
+    chance, spans = random.Random(seed), ((DAYS[3], DAYS[4]), (DAYS[4], DAYS[4]))
+    for _ in range(20):
+        (sentence, *_) = split_sentences(random_text(chance))
+        if period_words("en").pointers.isdisjoint(sentence.lower):
+            clocks = [Clock(DAYS[4], before=before) for before in (None, *spans)]
+            assert len({periods_by(sentence, clock, None) for clock in clocks}) == 1
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_without_a_word_of_war_the_war_spoken_of_changes_no_date(seed: int) -> None:
+    chance = random.Random(seed)
+    for _ in range(20):
+        (sentence, *_) = split_sentences(random_text(chance))
+        if period_words("en").war_starts.isdisjoint(sentence.lower):
+            wars = (None, *(war.name for war in period_words("en").wars))
+            assert len({periods_by(sentence, Clock(DAYS[4]), war) for war in wars}) == 1
