@@ -1,0 +1,114 @@
+"""The places that a text has been about so far, for the numbers that name none themselves."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Protocol
+
+from etl.model import Sentence
+from etl.place_names import Place, find_places
+from etl.tokens import tokenize
+from etl.trail import Trail
+
+# How a place hangs that can be where something happened.
+PREPOSED = ("inside", "aimed", "toward", "source", "object", "compass")
+
+
+class PlaceContext(NamedTuple):
+    """The places that the text is about after some sentences, None when it has none or several.
+
+    ``area`` is the last region or front named, ``settlement`` the last other place; ``topic`` is
+    the place that the title sets for the whole text; ``head`` one that stands alone in front of
+    what happened there ("Harbour region: …"), as a line for those below, else for its paragraph.
+    """
+
+    area: Place | None = None
+    settlement: Place | None = None
+    topic: Place | None = None
+    recent: Place | None = None
+    paragraph: int = -1
+    head: Place | None = None
+    head_line: bool = False
+
+
+class HasPlaces(Protocol):
+    """A sentence with the places that it names, which are read when they are asked for."""
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence."""
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The places that it names."""
+
+
+class PlaceTrail(Trail[PlaceContext, HasPlaces]):
+    """The places that the text is about, read off its sentences when a number has none itself."""
+
+    def __init__(self, context: PlaceContext) -> None:
+        """Take what the title says."""
+        super().__init__(context, lambda before, seen: advance(before, seen.sentence, seen.places))
+        self.topic = context.topic
+
+
+def start_trail(title: str | None, language: str = "en") -> PlaceTrail:
+    """Return the trail before the first sentence: a title like "Kherson region: …" sets a topic."""
+    if not title or ":" not in title:
+        return PlaceTrail(PlaceContext())
+    head = title.split(":", 1)[0]
+    sentence = Sentence(0, len(head), head, tokenize(head))
+    places = [place for place in find_places(sentence, language) if not place.whole]
+    opens = len(places) == 1 and places[0].start == 0
+    return PlaceTrail(PlaceContext(topic=places[0] if opens else None))
+
+
+def advance(context: PlaceContext, sentence: Sentence, places: tuple[Place, ...]) -> PlaceContext:
+    """Return the state after ``sentence``, whose places are ``places``."""
+    named = [place for place in places if not place.whole and not is_metonym(place)]
+    areas = [place for place in named if place.area]
+    settlements = [place for place in named if not place.area and place.preposition != "within"]
+    head, head_line = _head_after(context, sentence, places)
+    return PlaceContext(
+        area=_only(areas) if areas else context.area,
+        settlement=_only(settlements) if settlements else context.settlement,
+        topic=context.topic,
+        recent=_recent(context, sentence, places),
+        paragraph=sentence.paragraph,
+        head=head,
+        head_line=head_line,
+    )
+
+
+def _head_after(
+    context: PlaceContext, sentence: Sentence, places: tuple[Place, ...]
+) -> tuple[Place | None, bool]:
+    """Return the place that heads what follows, and whether it does so as a line of its own."""
+    only = places[0] if len(places) == 1 and not places[0].whole else None
+    if only is not None:
+        outside = (*sentence.tokens[: only.first], *sentence.tokens[only.last + 1 :])
+        if not any(token.text[0].isalnum() for token in outside):
+            return only, sentence.heading or sentence.text.endswith(":")
+    if sentence.heading and not any(token.text[0].isdigit() for token in sentence.tokens):
+        return None, False
+    if context.head is not None and not context.head_line:
+        return (context.head, False) if sentence.paragraph == context.paragraph else (None, False)
+    return context.head, context.head_line
+
+
+def _recent(context: PlaceContext, sentence: Sentence, places: tuple[Place, ...]) -> Place | None:
+    """Return the place that the paragraph is about so far, None when it has several or none."""
+    before = context.recent if sentence.paragraph == context.paragraph else None
+    named = [place for place in places if place.preposition in PREPOSED and not place.whole]
+    if not places:
+        return before
+    return _only(named) if named else None
+
+
+def is_metonym(place: Place) -> bool:
+    """Tell whether a capital stands for its government."""
+    return place.capital and place.preposition in ("none", "office")
+
+
+def _only(places: list[Place]) -> Place | None:
+    """Return the place that all are, None when they are several."""
+    return places[-1] if len({place.text for place in places}) == 1 else None
