@@ -100,6 +100,8 @@ def test_every_state_and_movement_is_found_under_its_own_name() -> None:
         ("Israel", ["Ukraine", "Hezbollah", "Iran"], "Hezbollah"),
         ("Israel", ["Ukraine"], None),
         ("Norway", ["Sweden"], None),
+        ("Ukraine", ["North Korea"], "Russia"),
+        ("Hamas", [], "Israel"),
     ],
 )
 def test_the_opponent_is_the_one_that_was_seen(
@@ -116,6 +118,10 @@ def test_the_opponent_is_the_one_that_was_seen(
         ("[sides.Freedonia]\n[sides.Sylvania]\nnames = ['Freedonia']", "'Freedonia' is a name of"),
         ("[sides.A]\n[[conflicts]]\nsides = ['A', 'B']", "sides names the unknown side 'B'"),
         ("[sides.A]\n[[conflicts]]\nsides = ['A']", "must name two sides, not 1"),
+        (
+            "[sides.A]\n[sides.B]\n[[conflicts]]\nsides = ['A', 'B']\nsole = ['C']",
+            "sole names 'C', which is none of the two sides",
+        ),
         ("[sides", "parties.toml: "),
     ],
 )
