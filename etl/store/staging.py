@@ -40,7 +40,8 @@ class _Spill:
     def part(self, month: str) -> Batch:
         """Return the rows of a month. Of the documents only what is looked at is read."""
         number = self.months.index(month)
-        return Batch(_mapped(self.documents, number), _mapped(self.facts, number))
+        batches = (_mapped(path, number) for path in (self.documents, self.facts))
+        return Batch(*(pa.Table.from_batches([batch]) for batch in batches))
 
     def texts(self, month: str) -> Source:
         """Return the source of the month's texts, which maps the file anew each time it reads."""
@@ -168,13 +169,14 @@ def _write(path: Path, tables: list[pa.Table]) -> None:
             writer.write_batch(batches[0] if batches else pa.RecordBatch.from_pylist([], schema))
 
 
-def _mapped(path: Path, number: int) -> pa.Table:
+def _mapped(path: Path, number: int) -> pa.RecordBatch:
     with pa.memory_map(str(path)) as source, pa.ipc.open_file(source) as reader:
-        return pa.Table.from_batches([reader.get_batch(number)])
+        return reader.get_batch(number)
 
 
 def _texts_of(path: Path, number: int, rows: Positions) -> pa.Array:
-    return _taken(_mapped(path, number)["text"].combine_chunks(), rows)
+    # The column of the batch itself: as a column of a table it would be copied as a whole.
+    return _taken(_mapped(path, number).column("text"), rows)
 
 
 def _taken(texts: pa.Array, rows: Positions) -> pa.Array:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -22,6 +23,8 @@ from etl.store import (
     read_manifest,
     writing,
 )
+from etl.store.merging import publication_months
+from etl.store.staging import Staging
 from tests.etl.builders import BUILD, DECEMBER, JANUARY, NOON, batch, document, load, tree
 
 LATER = NOON + timedelta(days=1)
@@ -271,6 +274,18 @@ class TestStaging:
         assert read_manifest(tmp_path / "two") == read_manifest(root)
         assert values(root)["same"] == 8
         assert not list((tmp_path / "two/.objects").glob("tmp-*"))
+
+    def test_of_the_texts_in_files_only_those_asked_for_are_in_memory(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("etl.store.staging.SPILL_BYTES", 1_000_000)
+        staging = Staging(tmp_path / "staged", publication_months)
+        staging.add(batch(document(f"{n}", "x" * 10_000) for n in range(200)))
+        ((_, month),) = staging.parts()
+        pool = pa.default_memory_pool()
+        before = pool.total_bytes_allocated()
+        assert month.texts[0](np.array([7])).to_pylist() == ["x" * 10_000]
+        assert pool.total_bytes_allocated() - before < 100_000
 
 
 class TestRefused:
