@@ -9,6 +9,9 @@ from etl.lexicon import LexiconError, PhraseTable, read_lexicon
 from etl.model import Quantity
 from etl.tags import Tagged
 
+# What parts the cells of a table, and up to what number notes are thought to be numbered.
+CELL = "|"
+FOOTNOTES = 1000
 _TABLES = ("after", "before", "nouns", "square_kilometres", "times")
 
 
@@ -55,6 +58,8 @@ def why_no_count(tagged: Tagged, quantity: Quantity, language: str) -> str | Non
         return "clock time"
     if quantity.form == "digits" and _in_fraction(tagged, quantity):
         return "fraction"
+    if quantity.form == "digits" and _is_footnote(tagged, quantity):
+        return "footnote"
     if quantity.form in ("digits", "range", "zero") and (
         _glued(tagged, quantity.first) or _torn_off(tagged, quantity.first)
     ):
@@ -127,6 +132,17 @@ def _tied_by_colon(tagged: Tagged, at: int) -> bool:
     before, behind = tokens[at - 1], tokens[at + 1]
     tight = before.end == tokens[at].start and behind.start == tokens[at].end
     return tight and before.text.isdigit() and behind.text.isdigit()
+
+
+def _is_footnote(tagged: Tagged, quantity: Quantity) -> bool:
+    """Tell whether a short number closes a cell of a table behind another: ``1,100,000 21|``."""
+    before, behind = quantity.first - 1, quantity.last + 1
+    if before < 0 or quantity.first != quantity.last or quantity.value >= FOOTNOTES:
+        return False
+    lower = tagged.lower
+    closes = behind == len(lower) or lower[behind] == CELL
+    follows = lower[before] in (")", "]") or lower[before][-1].isdigit()
+    return closes and follows and CELL in lower[:before]
 
 
 def _glued(tagged: Tagged, at: int) -> bool:

@@ -176,3 +176,17 @@ def test_another_one_is_no_number() -> None:
 def test_a_part_of_ones_own_leaves_the_noun_out(text: str) -> None:
     item = only(text)
     assert (item.noun, item.elided, item.partitive) == (None, True, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Army | 1,100,000 21 | Navy", "footnote"),
+        ("Army | 900 (430 of them in May) 21", "footnote"),
+        ("Army | 900 | 21", None),
+        ("It has 900 (430 of them in May) 21", None),
+    ],
+)
+def test_the_number_of_a_note_closes_a_cell(text: str, reason: str | None) -> None:
+    _, found = counted(text)
+    assert found[-1].reason == reason
