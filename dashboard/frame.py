@@ -61,13 +61,13 @@ def _head() -> Component:
             html.A("Conflict Metrics", href="/", className="brand", **{"data-nav": ""}),
             search_box,
             html.Span(className="space"),
-            _menu("as-of", "As known now"),
+            _menu("as-of", "As known now", "Known"),
             html.Button(
                 html.Span("Copy link", className="label"),
                 className="button wide-only",
                 **{"data-do": "copy-link"},
             ),
-            _menu("export", "Export"),
+            _menu("export", "Export", "Export"),
             html.Button(
                 "◐",
                 className="button",
@@ -79,9 +79,17 @@ def _head() -> Component:
     )
 
 
-def _menu(name: str, label: str) -> Component:
-    """Return a menu of the head, with the button that stands there until it is filled."""
-    return html.Details(html.Summary(label, className="button"), id=name, className="menu")
+def _menu(name: str, label: str, short: str) -> Component:
+    """Return a menu of the head with the button that stands there until it is filled.
+
+    It takes as much room as the one that follows, ``short`` on a phone.
+    """
+    said = [
+        html.Span(label, className="wide-only"),
+        html.Span(short, className="only-narrow"),
+        html.Span("▾", className="open-sign", **{"aria-hidden": "true"}),
+    ]
+    return html.Details(html.Summary(said, className="button"), id=name, className="menu")
 
 
 def _main() -> list[Component]:
