@@ -27,6 +27,7 @@ from etl.queries import Database, attach_index, build_index
 # Tables with fewer facts answer fast enough without an index.
 FEWEST_FACTS = 50_000
 DIGESTS = "digests.json"
+MAKING = "conflict-metrics-index-"
 _POLITE = 10
 _log = logging.getLogger("dashboard")
 
@@ -62,6 +63,8 @@ def _index(
         if kept and _is_sound(kept):
             attach_index(database, kept)
         else:
+            if kept:
+                shutil.rmtree(kept, ignore_errors=True)
             _make(database, fact_files, kept)
         if kept:
             _remove_others(kept)
@@ -72,7 +75,7 @@ def _index(
 def _make(database: Database, fact_files: Sequence[Path], kept: Path | None) -> None:
     """Make an index and attach it; it is moved to ``kept``, or leaves nothing behind (None)."""
     near = kept.parent if kept else None
-    folder = Path(tempfile.mkdtemp(prefix="conflict-metrics-index-", dir=near))
+    folder = Path(tempfile.mkdtemp(prefix=f"{MAKING}{os.getpid()}-", dir=near))
     try:
         builder = multiprocessing.get_context("spawn").Process(
             target=_build, args=(fact_files, folder, os.getpid()), name="index", daemon=True
@@ -83,8 +86,8 @@ def _make(database: Database, fact_files: Sequence[Path], kept: Path | None) -> 
             _log.warning("no index was made (exit status %s)", builder.exitcode)
             return
         attach_index(database, folder)
-        if kept:
-            shutil.rmtree(kept, ignore_errors=True)
+        # Another server may have been faster.
+        if kept and not kept.exists():
             folder.rename(kept)
     finally:
         # What is attached is open, and stays readable without its name.
@@ -138,8 +141,16 @@ def _home(tables: Path) -> Path | None:
 def _remove_others(kept: Path) -> None:
     """Remove the indexes of earlier generations, and what broken starts left behind."""
     for path in kept.parent.iterdir():
-        if path != kept:
+        if path != kept and not _is_being_made(path):
             shutil.rmtree(path, ignore_errors=True)
+
+
+def _is_being_made(folder: Path) -> bool:
+    """True for an index that another server over the same tables is making."""
+    if not folder.name.startswith(MAKING):
+        return False
+    server = folder.name.removeprefix(MAKING).partition("-")[0]
+    return Path("/proc", server).exists()
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import indexing
-from dashboard.indexing import index_in_background, index_key
+from dashboard.indexing import MAKING, index_in_background, index_key
 from etl import queries
 from etl.filters import Filters
 from etl.queries import open_database
@@ -70,6 +71,19 @@ def test_the_index_of_other_facts_takes_its_place(facts: Path, tmp_path: Path) -
     assert other != KEY
     assert found(facts, other) == ["f0002"]
     assert [folder.name for folder in kept(tmp_path)] == [other]
+
+
+def test_what_another_server_is_making_stays_and_what_a_dead_one_left_goes(
+    facts: Path, tmp_path: Path
+) -> None:
+    found(facts)
+    (folder,) = kept(tmp_path)
+    living = folder.with_name(f"{MAKING}{os.getpid()}-abc")
+    dead = folder.with_name(f"{MAKING}999999999-abc")
+    living.mkdir()
+    dead.mkdir()
+    assert found(facts) == ["f0002"]
+    assert set(kept(tmp_path)) == {folder, living}
 
 
 def test_where_others_may_write_nothing_is_kept(facts: Path, tmp_path: Path) -> None:
