@@ -114,6 +114,8 @@ class Cues:
             start -= 1
         while end < len(tagged.lower) and not _parts(tagged, end, covered):
             end += 1
+        if self.averages.firsts.isdisjoint(tagged.lower[start:end]):
+            return False
         return any(self.averages.match(tagged.lower, at) for at in range(start, end))
 
     def _given_back(self, tagged: Tagged, item: Counted) -> bool:

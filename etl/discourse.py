@@ -93,7 +93,7 @@ def start(
         noun_trail=NounTrail(nouns),
         sides=tuple(sides),
         title_words=words,
-        roles=_title_roles(title or ""),
+        roles=_title_roles(title) if title else Roles(),
     )
 
 

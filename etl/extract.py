@@ -231,6 +231,8 @@ class _Reader:
 def _opening(document: Document) -> context.Discourse:
     """Return what the title says before the text begins."""
     title = (document.title or "")[:LONGEST_TITLE]
+    if not title:
+        return context.start(None, document.published_date, (), frozenset())
     sentence = Sentence(0, len(title), title, tokenize(title))
     sides = [mention.name for mention in find_parties(sentence) if mention.kind != "enemy"]
     words = frozenset(sentence.lower)

@@ -74,7 +74,7 @@ class Sentence:
 
     def __post_init__(self) -> None:
         """Put the words at hand that every stage looks at."""
-        lower = straight = tuple([token.lower for token in self.tokens])
+        lower = straight = tuple([lower for _, _, _, lower in self.tokens])
         if "’" in self.text:
             straight = tuple([word.replace("’", "'") for word in lower])
         object.__setattr__(self, "lower", lower)

@@ -55,12 +55,14 @@ _VERB_KEYS = (
 class SideWords:
     """The words of one language that tie sides to events; see ``sides.toml`` for the lists.
 
-    ``openings`` are the words with which the verbs of each list can begin.
+    ``openings`` are the words with which the verbs of each list can begin; ``owned`` what a side
+    acts by: its forces and its attacks.
     """
 
     sets: dict[str, frozenset[str]]
     verbs: dict[str, PhraseTable[str]]
     openings: dict[str, frozenset[str]]
+    owned: frozenset[str]
 
     def verb_at(self, key: str, lower: tuple[str, ...], at: int) -> str | None:
         """Return the form ("ed", "ing" …) of a verb of the list ``key`` at a token, else None."""
@@ -89,7 +91,8 @@ def side_words(language: str) -> SideWords:
         for key in _VERB_KEYS
     }
     openings = {key: table.firsts for key, table in verbs.items()}
-    return SideWords({key: frozenset(content[key]) for key in _SET_KEYS}, verbs, openings)
+    sets = {key: frozenset(content[key]) for key in _SET_KEYS}
+    return SideWords(sets, verbs, openings, sets["forces"] | sets["attacks"])
 
 
 class Placed(NamedTuple):
@@ -190,10 +193,10 @@ def acts(tagged: Tagged, placed: Placed, words: SideWords) -> bool:
     after = tagged.lower[placed.last + 1 : placed.last + 6]
     owning = bool(after) and after[0] in POSSESSIVES
     if placed.kind in ("person", "institution", EPITHET, ENEMY, OWN):
-        return not owning or _has(after, words.sets["forces"] | words.sets["attacks"])
+        return not owning or _has(after, words.owned)
     if placed.kind in NAMES and not owning:
         return not (placed.first and tagged.lower[placed.first - 1] in ("a", "an"))
-    return _has(after[owning : owning + 4], words.sets["forces"] | words.sets["attacks"])
+    return _has(after[owning : owning + 4], words.owned)
 
 
 def _has(window: Sequence[str], wanted: frozenset[str]) -> bool:
@@ -250,13 +253,11 @@ def _sends_forces(tagged: Tagged, placed: Placed, words: SideWords) -> bool:
 def attacks(tagged: Tagged, placed: Placed, words: SideWords) -> bool:
     """Tell whether the words next to a side make it the attacker (``Russian shelling``)."""
     lower = tagged.lower
-    before = lower[max(0, placed.first - 5) : placed.first]
-    if (
-        governor(tagged, placed.first, words) >= 0
-        and lower[governor(tagged, placed.first, words)] in words.sets["by"]
-        and any(word in words.sets["attacks"] for word in before)
-    ):
-        return True
+    link = governor(tagged, placed.first, words)
+    if link >= 0 and lower[link] in words.sets["by"]:
+        before = lower[max(0, placed.first - 5) : placed.first]
+        if not words.sets["attacks"].isdisjoint(before):
+            return True
     for at in range(placed.last + 1, min(len(lower), placed.last + 7)):
         word, kinds = lower[at], tagged.kinds[at]
         if word in words.sets["attacks"]:

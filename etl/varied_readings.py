@@ -63,6 +63,8 @@ def _by_means(scene: Scene, item: Counted, found: Sequence[Reading]) -> list[Rea
         (scene.cues.joint_means, "drones_neutralised"),
         (scene.cues.jamming, "drones_lost"),
     ):
+        if table.firsts.isdisjoint(scene.words):
+            continue
         named = [at for at in clause if _names_means(scene, table, at)]
         if any(_attends(scene, item, down, at) for at in named):
             cost = down.cost - 0.2

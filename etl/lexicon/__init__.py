@@ -73,34 +73,34 @@ class PhraseTable(Generic[Value]):
         for words, value in entries:
             key = phrase(words)
             found.setdefault(key[0], {})[key] = value
-        # By the first word: the lengths of its phrases, the longest first, and the phrases.
+        # By the first word: the lengths of its phrases, the longest first, the phrases, and what
+        # can follow it (None: anything).
         self._by_first = {
-            first: (tuple(sorted({len(key) for key in phrases}, reverse=True)), phrases)
+            first: (
+                tuple(sorted({len(key) for key in phrases}, reverse=True)),
+                phrases,
+                None if (first,) in phrases else frozenset(key[1] for key in phrases),
+            )
             for first, phrases in found.items()
         }
         self.firsts = frozenset(found)
-        self._seconds = {
-            first: frozenset(key[1] for key in phrases)
-            for first, phrases in found.items()
-            if (first,) not in phrases
-        }
 
     def may_begin(self, words: tuple[str, ...], at: int) -> bool:
         """Tell cheaply whether a phrase can begin at ``words[at]``: by that word and the next."""
-        if words[at] not in self._by_first:
+        found = self._by_first.get(words[at])
+        if found is None:
             return False
-        seconds = self._seconds.get(words[at])
+        seconds = found[2]
         return seconds is None or (at + 1 < len(words) and words[at + 1] in seconds)
 
     def match(self, words: tuple[str, ...], at: int) -> tuple[int, Value] | None:
         """Return (number of words, value) of the longest phrase at ``words[at]``, else None."""
-        first = words[at]
-        if first not in self.firsts:
+        found = self._by_first.get(words[at])
+        if found is None:
             return None
-        seconds = self._seconds.get(first)
+        lengths, phrases, seconds = found
         if seconds is not None and (at + 1 >= len(words) or words[at + 1] not in seconds):
             return None
-        lengths, phrases = self._by_first[first]
         for length in lengths:
             key = words[at : at + length]
             if key in phrases:
@@ -111,7 +111,7 @@ class PhraseTable(Generic[Value]):
         """Return (number of words, value) of every phrase at ``words[at]``, the longest first."""
         if not self.may_begin(words, at):
             return []
-        lengths, phrases = self._by_first[words[at]]
+        lengths, phrases, _ = self._by_first[words[at]]
         left = len(words) - at
         return [
             (length, phrases[key])
@@ -121,7 +121,7 @@ class PhraseTable(Generic[Value]):
 
     def openings(self) -> dict[str, frozenset[str] | None]:
         """Return the words with which a phrase can begin, and what can follow each (None: all)."""
-        return {first: self._seconds.get(first) for first in self._by_first}
+        return {first: seconds for first, (_, _, seconds) in self._by_first.items()}
 
     def __contains__(self, word: str) -> bool:
         """Tell whether any phrase begins with ``word``."""

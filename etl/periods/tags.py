@@ -66,11 +66,8 @@ class TagTable:
 
 def tag(tokens: Sequence[Token], table: TagTable) -> Tagged:
     """Return the class letters and the values of ``tokens``."""
-    remembered = table.remembered
-    found = [
-        remembered[word] if word in remembered else _remember(word, table)
-        for _, _, _, word in tokens
-    ]
+    remembered = table.remembered.get
+    found = [remembered(word) or _remember(word, table) for _, _, _, word in tokens]
     letters, values = "".join([letter for letter, _ in found]), [value for _, value in found]
     if table.capitals and not _NAMES.isdisjoint(letters):
         for name in [at for at, letter in enumerate(letters) if letter in _NAMES]:
