@@ -1,6 +1,7 @@
 """The commands from outside: what they print, where, and their exit status."""
 
 import csv
+import gc
 import io
 import json
 import re
@@ -12,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from etl.cli import main
+from etl.cli import COLLECTED_AFTER, main
 from etl.schema import CSV_FIELDS, EXTRACT_FIELDS
 from etl.store import open_generation, writing
 from tests.etl.builders import tree
@@ -402,3 +403,14 @@ def test_control_characters_of_names_do_not_reach_the_terminal(
 ) -> None:
     assert run("extract", "bad\x1b[31m\nname.txt") == 1
     assert capsys.readouterr().err.startswith("bad\\x1b[31m\\nname.txt: ")
+
+
+def test_a_command_looks_for_cycles_seldom(capsys: pytest.CaptureFixture[str]) -> None:
+    before = gc.get_threshold()
+    gc.set_threshold(COLLECTED_AFTER - 1)
+    try:
+        assert run("metrics") == 0
+        assert gc.get_threshold()[0] == COLLECTED_AFTER
+    finally:
+        gc.set_threshold(*before)
+    assert capsys.readouterr().out
