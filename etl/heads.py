@@ -96,7 +96,7 @@ def _takes_word(walk: _Walk) -> bool:
     """Take the word as a modifier (or an unknown noun); False where the phrase ends."""
     tagged, at = walk.tagged, walk.at
     kinds, word = tagged.kinds[at], tagged.lower[at]
-    if kinds & STOP_KINDS or not word[0].isalnum() or word[0].isdigit():
+    if kinds & STOP_KINDS or not word[0].isalnum() or word[0].isdigit() or _foreign(word):
         return False
     if (word == "of" and walk.best is not None) or _tells_when(tagged, at):
         return False
@@ -112,6 +112,11 @@ def _takes_word(walk: _Walk) -> bool:
             walk.best = None
     walk.modifiers.append(at)
     return True
+
+
+def _foreign(word: str) -> bool:
+    """Tell whether a word is of another script, as a unit left untranslated (``од``)."""
+    return not any("a" <= letter <= "z" or letter in "àâäçéèêëíîïñóôöúùûü" for letter in word)
 
 
 def _tells_when(tagged: Tagged, at: int) -> bool:

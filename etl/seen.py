@@ -77,11 +77,21 @@ class Seen:
         return self._dated[2]
 
 
+_AMOUNT_MARKS = frozenset("-‒–—:~")
 _BULLETS = frozenset("-–—•*·▪▫■□◾◆●○‣▸►➢✔⁃")
 
 
 def _is_entry(sentence: Sentence) -> bool:
+    """Tell whether a line without an end is an entry of a list: short, bulleted, ``name – 15``."""
     tokens = sentence.tokens
-    return any(token.text[0].isdigit() for token in tokens) and (
-        len(tokens) <= 8 or tokens[0].text in _BULLETS
-    )
+    if not any(token.text[0].isdigit() for token in tokens):
+        return False
+    return len(tokens) <= 8 or tokens[0].text in _BULLETS or _ends_in_amount(sentence)
+
+
+def _ends_in_amount(sentence: Sentence) -> bool:
+    """Tell whether nothing but an amount stands behind the last dash or colon."""
+    tokens = sentence.tokens
+    marks = [at for at, token in enumerate(tokens) if token.text in _AMOUNT_MARKS]
+    behind = tokens[marks[-1] + 1 :] if marks else ()
+    return bool(behind) and not any(token.text[0].isalpha() for token in behind)

@@ -48,7 +48,7 @@ def test_the_noun_of_a_number(text: str, lemma: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["It shot down 32.", "It lost 16 on Monday.", "The rest, 20, fell."]
+    "text", ["It shot down 32.", "It lost 16 on Monday.", "The rest, 20, fell.", "Tanks – 753 од."]
 )
 def test_a_noun_left_out(text: str) -> None:
     item = only(text)

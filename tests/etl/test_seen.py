@@ -43,3 +43,5 @@ def test_dates_follow_what_the_text_says_before() -> None:
 def test_an_entry_of_a_list_is_no_heading() -> None:
     assert first_of("Losses of the week").is_heading
     assert not first_of("Tanks - 191").is_heading
+    assert not first_of("Drones of the operational and tactical level – 34,352 (+167)").is_heading
+    assert first_of("Night of Sunday – 53 drones over the town as the talks go on").is_heading
