@@ -47,7 +47,11 @@ def _switched(item: Counted, found: Sequence[Reading]) -> list[Reading]:
     switched = []
     for reading in found:
         other = PEOPLE_AND_TROOPS.get(reading.metric.id)
-        if other and other != reading.metric.id and (reading.inherited or noun is not None):
+        if (
+            other
+            and other != reading.metric.id
+            and (reading.inherited or noun is not None or reading.relation == "told")
+        ):
             switched.append(reading._replace(metric=metrics[other], cost=reading.cost + 0.01))
     return switched
 
