@@ -27,7 +27,8 @@ NO_BROWSER = "CONFLICT_METRICS_NO_BROWSER"
 DESKTOP = {"width": 1440, "height": 900}
 
 # Nothing here is about speed; a busy machine must not decide a test.
-expect.set_options(timeout=30_000)
+PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
 
 Watch = Callable[..., "Watched"]
 
@@ -81,6 +82,7 @@ def watch(browser: Browser) -> Iterator[Watch]:
         settings = {"viewport": DESKTOP, "color_scheme": "light", **options}
         context = browser.new_context(**settings)  # type: ignore[arg-type]
         contexts.append(context)
+        context.set_default_timeout(3 * PATIENCE_MS)
         context.add_init_script(
             "window.violations = []; addEventListener('securitypolicyviolation', "
             "(event) => window.violations.push(event.violatedDirective + ' ' + event.blockedURI))"

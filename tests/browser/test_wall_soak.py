@@ -18,7 +18,7 @@ def test_the_wall_survives_and_forgets(browser: Browser, tmp_path: Path) -> None
     report = soak(browser, tmp_path, CHANGES, REFRESHES)
     assert report.errors == []
     assert report.reloads == 1
-    assert len(report.back) == 5
+    assert len(report.back) == 6
     assert max(report.back) <= MOST_BACK
     assert report.lightest < MOST_LIGHT
     assert report.frames > 5
