@@ -135,6 +135,12 @@ class Wall:
         tools.on("Page.screencastFrame", keep)
         tools.send("Page.startScreencast", {"format": "jpeg", "maxWidth": 240, "maxHeight": 135})
 
+    def close(self) -> None:
+        """Stop watching, and close the page."""
+        self._tools.send("Page.stopScreencast")
+        self._tools.detach()
+        self.page.context.close()
+
     def look(self) -> None:
         """Judge how light the frames since the last look were, and one picture taken now."""
         picture = base64.b64encode(self.page.screenshot(type="jpeg", quality=40)).decode()
@@ -277,6 +283,7 @@ def soak(browser: Browser, folder: Path, changes: int, refreshes: int) -> Report
         server.start()
         wall = Wall(browser, server.address, report)
         _run(Soak(tables, server, wall, report), folder, changes, refreshes)
+        wall.close()
     finally:
         server.kill()
     return report
