@@ -104,20 +104,19 @@ def _holds(context: AttributionContext, sentence: Sentence, language: str) -> bo
     if context.listing or _still_quoting(context, sentence):
         return True
     words = lowered(sentence)
-    phrases = source_words(language).phrases
     if sentence.paragraph != context.paragraph:
         return sentence.paragraph == context.paragraph + 1 and _takes_up(words, language)
-    if any(
-        phrases["own_voice"].match(words, at)
-        for at in range(len(words))
-        if words[at] in phrases["own_voice"]
-    ):
+    own_voice = source_words(language).phrases["own_voice"]
+    firsts = own_voice.firsts
+    if any(own_voice.match(words, at) for at, word in enumerate(words) if word in firsts):
         return False
     return not _changes_side(context.current, sentence)
 
 
 def _balance(text: str) -> int:
-    """Return how many quotations are opened more than closed."""
+    """Return how many quotations are opened more than closed; no mark of either is in ASCII."""
+    if text.isascii():
+        return 0
     opened = sum(text.count(mark) for mark in _OPEN_QUOTES)
     return opened - sum(text.count(mark) for mark in _CLOSE_QUOTES)
 

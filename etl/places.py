@@ -217,8 +217,9 @@ def _says_there(clause: PlaceClause) -> bool:
 
 
 def _says(clause: PlaceClause, phrases: PhraseTable[bool]) -> bool:
-    for at, word in enumerate(clause.lower):
-        match = phrases.match(clause.lower, at) if word in phrases else None
+    firsts = phrases.firsts
+    for at in [at for at, word in enumerate(clause.lower) if word in firsts]:
+        match = phrases.match(clause.lower, at)
         if match and clause.lower[at + match[0] : at + match[0] + 1] != ("of",):
             return True
     return False

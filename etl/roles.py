@@ -243,6 +243,8 @@ def _sends_forces(tagged: Tagged, placed: Placed, words: SideWords) -> bool:
     if governor(tagged, placed.first, words) >= 0:
         return False
     openings = words.openings["send_verbs"]
+    if openings.isdisjoint(tagged.lower):
+        return False
     for at in range(placed.last + 1, len(tagged.lower) - 1):
         if tagged.lower[at] in openings and words.verb_at("send_verbs", tagged.lower, at):
             after = (tagged.nouns.get(i) for i in range(at + 1, at + 5))

@@ -35,7 +35,7 @@ class Common:
         self.features = quantity_features(scene, item, told)
         self.joint = [name for name in self.features if name in JOINT]
         self.joint += [name for name in self.features if name.startswith(("noun=", "form="))]
-        self.topics = next(name for name in self.features if name.startswith("topics="))
+        self.topics = next(name for name in reversed(self.features) if name.startswith("topics="))
         self.cued = any(name.startswith("cue=") for name in self.features)
 
     @cached_property
