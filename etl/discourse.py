@@ -41,8 +41,9 @@ class Discourse(NamedTuple):
     """The state of the text before a sentence.
 
     ``noun_trail`` has the counted nouns so far; ``carried`` is the last reading of the
-    unit with the sides it got, taken over by entries without a verb; ``sides`` the sides named so
-    far, the latest first, ``roles`` what they did there, ``own`` the side that speaks of an enemy;
+    unit with the sides and the scope it got, taken over by entries without a verb; ``sides`` the
+    sides named so far, the latest first, ``roles`` what they did there, ``own`` the side that
+    speaks of an enemy;
     ``stated`` the (metric, low, high) of the last facts; ``words`` the lower case words of the
     unit's last sentences, for what a metric needs around it; ``columns`` the heading of the last
     table.
@@ -54,6 +55,7 @@ class Discourse(NamedTuple):
     noun_trail: NounTrail
     carried: Reading | None = None
     carried_sides: tuple[str | None, str | None] = (None, None)
+    carried_scope: str | None = None
     sides: tuple[str, ...] = ()
     stated: tuple[tuple[str, float | None, float | None], ...] = ()
     words: tuple[frozenset[str], ...] = ()
@@ -107,7 +109,11 @@ def _title_roles(title: str) -> Roles:
 def new_topic(discourse: Discourse) -> Discourse:
     """Return the state at a heading: nouns, readings and words of the last topic are forgotten."""
     return discourse._replace(
-        noun_trail=NounTrail(), carried=None, carried_sides=(None, None), words=()
+        noun_trail=NounTrail(),
+        carried=None,
+        carried_sides=(None, None),
+        carried_scope=None,
+        words=(),
     )
 
 
@@ -178,10 +184,12 @@ def remember(
     reading: Reading,
     sides: tuple[str | None, str | None],
     bounds: tuple[float | None, float | None],
+    scope: str,
 ) -> Discourse:
-    """Return the state after a fact: its reading, its sides and what it stated."""
+    """Return the state after a fact: its reading, its sides, its scope and what it stated."""
     return discourse._replace(
         carried=reading,
         carried_sides=sides,
+        carried_scope=scope,
         stated=(*discourse.stated[1 - REMEMBERED_FACTS :], (reading.metric.id, *bounds)),
     )

@@ -196,7 +196,11 @@ class _Reader:
             fact = build_fact(read, entry.counted, entry.reading, self.state, self.judge)
             self.facts.append(fact)
             self.state = context.remember(
-                self.state, entry.reading, (fact.actor, fact.target), (fact.low, fact.high)
+                self.state,
+                entry.reading,
+                (fact.actor, fact.target),
+                (fact.low, fact.high),
+                fact.scope,
             )
 
     def _whole(self, seen: Seen) -> Read:

@@ -130,7 +130,7 @@ def _settle(stated: Stated, discourse: Discourse, judge: Judge) -> tuple[str, st
         status = reading.metric.status
     elif judge.is_planned(item, reading, planned_features(tagged, item, reading, cues)):
         status = "planned"
-    seen = total_features(tagged, item, reading, period, cues, discourse.around())
+    seen = total_features(tagged, item, reading, period, cues, discourse)
     scope = "total" if judge.is_total(item, reading, seen) else "increment"
     if status != "reported" or scope == "total":
         period = _period(stated, discourse, status, scope)

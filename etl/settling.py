@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from etl.counted import Counted
 from etl.cues import Cues
+from etl.discourse import Discourse
 from etl.features import magnitude
+from etl.features.quantity import stems_around
 from etl.frames import Reading
 from etl.model import Period
 from etl.tags import Tagged
@@ -44,7 +46,7 @@ def total_features(
     reading: Reading,
     period: Period,
     cues: Cues,
-    around: frozenset[str],
+    discourse: Discourse,
 ) -> list[str]:
     """Return what tells a running total from an increment; ``period`` is what the dates say."""
     quantity = item.quantity
@@ -66,8 +68,21 @@ def total_features(
     if item.more:
         found.append("more")
     found += [f"word={word}" for word in sorted(cues.total_words & frozenset(tagged.lower))]
-    found += [f"around={word}" for word in sorted(cues.total_words & around)]
-    return found
+    found += [f"around={word}" for word in sorted(cues.total_words & discourse.around())]
+    found += [f"stem={stem}" for stem in stems_around(tagged, item)]
+    return found + _scope_before(reading, discourse)
+
+
+def _scope_before(reading: Reading, discourse: Discourse) -> list[str]:
+    """Return the scope of the fact before, and how near to this one its metric is."""
+    before = discourse.carried
+    if before is None:
+        return ["scope before=none"]
+    same = before.metric.id == reading.metric.id
+    near = "metric" if same else "family" if before.metric.family == reading.metric.family else "no"
+    scope = discourse.carried_scope
+    told = f"scope before={scope}"
+    return [told, f"{told} {near}", f"{told} {before.metric.id}"]
 
 
 def planned_features(tagged: Tagged, item: Counted, reading: Reading, cues: Cues) -> list[str]:
@@ -83,4 +98,4 @@ def planned_features(tagged: Tagged, item: Counted, reading: Reading, cues: Cues
     found += [f"word={word}" for word in sorted(cues.plan_words & frozenset(tagged.lower))]
     if reading.noun is not None:
         found.append(f"lemma={reading.noun.lemma}")
-    return found
+    return found + [f"stem={stem}" for stem in stems_around(tagged, item)]

@@ -10,7 +10,7 @@ from etl.counted import Counted
 from etl.cues import CLAUSE_ENDS
 from etl.frames import Reading
 from etl.scene import Scene
-from etl.tags import NounMention, VerbMention
+from etl.tags import NounMention, Tagged, VerbMention
 from etl.units import units_of
 
 # Powers of ten up to which amounts are told apart.
@@ -64,7 +64,7 @@ def quantity_features(scene: Scene, item: Counted, told: Sequence[Reading | None
     found.extend(_included(scene, item))
     topics = _topics(scene, item)
     found.extend(topics)
-    found.extend(f"word={stem}" for stem in _stems_around(scene, item))
+    found.extend(f"word={stem}" for stem in stems_around(scene.tagged, item))
     previous = next((reading for reading in reversed(told) if reading is not None), None)
     found.append("told=" + (previous.metric.family if previous else "none"))
     reason = scene.cues.around_number(tagged, item)
@@ -211,9 +211,9 @@ def _included(scene: Scene, item: Counted) -> list[str]:
     return found
 
 
-def _stems_around(scene: Scene, item: Counted) -> list[str]:
+def stems_around(tagged: Tagged, item: Counted) -> list[str]:
     """Return the stems of the words around a quantity up to the next mark, names left out."""
-    tokens, lower = scene.tagged.sentence.tokens, scene.tagged.lower
+    tokens, lower = tagged.sentence.tokens, tagged.lower
     start, end = item.first, item.last + 1
     while start > 0 and lower[start - 1] not in MARKS:
         start -= 1

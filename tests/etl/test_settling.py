@@ -32,9 +32,12 @@ def read(text: str) -> tuple[Scene, Reading]:
     return scene, candidates(scene, scene.items[0], None)[0]
 
 
-def total(text: str, period: Period = UNDATED, around: frozenset[str] = NOWHERE) -> list[str]:
+START = discourse.start(None, None, [], NOWHERE)
+
+
+def total(text: str, period: Period = UNDATED, before: discourse.Discourse = START) -> list[str]:
     scene, reading = read(text)
-    return total_features(scene.tagged, scene.items[0], reading, period, CUES, around)
+    return total_features(scene.tagged, scene.items[0], reading, period, CUES, before)
 
 
 def planned(text: str) -> list[str]:
@@ -53,6 +56,8 @@ def planned(text: str) -> list[str]:
         ("It shot down 32 drones.", "cue=None"),
         ("It shot down another 32 drones.", "more"),
         ("It has already shot down 32 drones.", "word=already"),
+        ("It has counted 32 drones.", "stem=count"),
+        ("It shot down 32 drones.", "scope before=none"),
         ("Losses: tanks – 9,500 (+14)", "plus follows"),
         ("Losses: tanks – 9,500 +14", "plus follows"),
     ],
@@ -87,7 +92,10 @@ def test_dates_tell_how_long_and_whether_they_add_up() -> None:
 
 
 def test_words_of_earlier_sentences_are_kept_apart() -> None:
-    seen = total("It shot down 32 drones.", around=frozenset({"toll", "since", "lamp"}))
+    seen = total(
+        "It shot down 32 drones.",
+        before=START._replace(words=(frozenset({"toll", "since", "lamp"}),)),
+    )
     assert [name for name in seen if name.startswith("around=")] == ["around=since", "around=toll"]
     assert not any(name.startswith("word=") for name in seen)
 
@@ -149,3 +157,13 @@ def test_a_plan_has_its_words_and_its_noun() -> None:
     bare = reading._replace(noun=None)
     unnamed = planned_features(scene.tagged, scene.items[0], bare, CUES)
     assert not any(name.startswith("lemma=") for name in unnamed)
+
+
+def test_the_scope_of_the_fact_before_is_seen_with_how_near_its_metric_is() -> None:
+    text = "It shot down 32 drones."
+    _, reading = read(text)
+    before = discourse.remember(START, reading, (None, None), (9.0, 9.0), "total")
+    seen = total(text, before=before)
+    assert {"scope before=total", "scope before=total metric"} <= set(seen)
+    lost = discourse.remember(START, read("It lost 32 tanks.")[1], (None, None), (9, 9), "total")
+    assert "scope before=total no" in total(text, before=lost)
