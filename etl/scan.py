@@ -66,7 +66,7 @@ def _outline(text: str, language: str, numbered: frozenset[int]) -> Iterator[Pas
     """Yield the lines without numbers as they are, and the sentences of the others."""
     paragraph = 0
     odd = has_odd_breaks(text)
-    for start, end, counted in _runs(text, language, numbered):
+    for start, end, counted in _runs(text, numbered):
         if odd:
             lines = list(lines_between(text, start, end, paragraph))
         else:
@@ -81,13 +81,13 @@ def _outline(text: str, language: str, numbered: frozenset[int]) -> Iterator[Pas
                 yield Passage(line, None, False)
 
 
-def _runs(text: str, language: str, numbered: frozenset[int]) -> Iterator[tuple[int, int, bool]]:
+def _runs(text: str, numbered: frozenset[int]) -> Iterator[tuple[int, int, bool]]:
     """Yield (start, end, whether numbers stand there) of each line; broken ones are joined."""
     start, row, rows = 0, 0, text.split("\n")
     while row < len(rows):
         end, counted, last = start + len(rows[row]), row in numbered, row
         while last + 1 < len(rows) and (counted or last + 1 in numbered):
-            if not runs_on(rows[last], rows[last + 1], language):
+            if not runs_on(rows[last], rows[last + 1], "en"):
                 break
             last, counted = last + 1, True
             end += 1 + len(rows[last])

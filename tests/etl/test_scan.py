@@ -98,3 +98,8 @@ def test_endless_sentences_are_read_in_parts() -> None:
 
 def test_a_word_without_spaces_is_cut_too() -> None:
     assert [span.end - span.start for span in sentence_spans("a" * 4500)] == [2000, 2000, 500]
+
+
+def test_a_language_without_words_of_its_own_is_scanned_all_the_same() -> None:
+    text = "Перший рядок\n53\nдрони збито"
+    assert [passage.numbered for passage in passages([text], ["uk"])[0]] == [False, True]
