@@ -83,7 +83,6 @@ def _by_product(reader: PhraseReader, at: int) -> Found | None:
             name_first, name_last = name_range(reader, first, holder)
             trailing = by and not opens(reader, first)
             return Found(name_first, name_last, first, at + 1, held, trailing, not by)
-        return None
     if at > 2 and lower[at - 1] == "own" and lower[at - 3] == "by":
         first, last = at + 1, reader.right(at + 1)
         if first < last and is_body(reader, first, last):
@@ -92,12 +91,23 @@ def _by_product(reader: PhraseReader, at: int) -> Found | None:
         return Found(at - 1, at + 1, at - 1, at + 1, "generic", False, True)
     if at + 2 >= len(lower) or not reader.has("product_links", at + 1):
         return None
-    first, last = at + 2, reader.right(at + 2)
+    if holder and lower[at + 1] == "of":
+        return None  # "Last night's tally of the crews": what they did, not what they say.
+    first, last = at + 2, _before_verb(reader, at + 2, reader.right(at + 2))
     kind = kind_of(reader, first, last)
     if kind not in ("named", "described") or not is_body(reader, first, last):
         return None
     name_first, name_last = name_range(reader, first, last)
     return Found(name_first, name_last, at, last, kind, False, True)
+
+
+def _before_verb(reader: PhraseReader, first: int, last: int) -> int:
+    """Return the end of a name without the verb that its words run into (``the army shows``)."""
+    while last - first > 1 and (
+        reader.has("say", last - 1) or reader.lower[last - 1] in reader.words.figure
+    ):
+        last -= 1
+    return last
 
 
 def _candidates(reader: PhraseReader) -> Iterator[Found | None]:
