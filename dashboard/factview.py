@@ -161,7 +161,7 @@ def fact_view(fact: Record, related: Related, *, origin: str, now: datetime) -> 
     if related.text is not None:
         before, after = evidence.context(related.text, fact["sentence_start"], fact["sentence_end"])
     whole, parts, remainder = _arithmetic(fact, related.event)
-    competing, supporters = _rivals(fact, related.event)
+    competing, supporters = rivals_of(fact, related.event)
     link = f"{origin}{evidence.fact_path(fact['fact_id'])}"
     return FactView(
         fact_id=fact["fact_id"],
@@ -244,7 +244,7 @@ def _part(fact: Record) -> Part:
     )
 
 
-def _rivals(fact: Record, event: Iterable[Record]) -> tuple[tuple[Claim, ...], int]:
+def rivals_of(fact: Record, event: Iterable[Record]) -> tuple[tuple[Claim, ...], int]:
     """Return the claims that exclude this one, one a claimant, and how many sources agree."""
     seen: set[tuple[str, str]] = set()
     agreeing: set[str] = set()

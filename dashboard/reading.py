@@ -43,8 +43,9 @@ class Snapshot:
     """One generation of the tables, ready to be asked; answers are kept."""
 
     def __init__(self, generation: Generation, loaded_at: datetime) -> None:
-        self._database = queries.open_database(generation)
-        if generation.rows("facts") >= indexing.FEWEST_FACTS:
+        few = generation.rows("facts") < indexing.FEWEST_FACTS
+        self._database = queries.open_database(generation, in_memory=few)
+        if not few:
             key = indexing.index_key([file.sha256 for file in generation.of("facts")])
             files = generation.paths("facts")
             indexing.index_in_background(self._database, files, generation.root, key)
@@ -90,6 +91,12 @@ class Snapshot:
             },
         )
 
+    def metrics(self, filters: Filters) -> Sequence[str]:
+        """Return the metrics of the facts that the filters select, the most frequent first."""
+        key = ("metrics", filters)
+        counts = self._keep(key, lambda: queries.facets(self._database, filters, ["metric"]))
+        return [metric for metric, _ in counts["metric"]]
+
     def timeline(self, filters: Filters) -> Timeline | None:
         """Return the strip on which dates are chosen; the filters' own dates do not count."""
         asked = replace(filters, first_day=None, last_day=None)
@@ -113,6 +120,11 @@ class Snapshot:
     def page(self, filters: Filters, limit: int, cursor: str | None = None) -> queries.Page:
         """Return some facts, the latest first, and where the next ones begin."""
         return queries.page(self._database, filters, limit, cursor)
+
+    def latest(self, filters: Filters, limit: int) -> Sequence[Record]:
+        """Return so many of the facts, the latest first."""
+        key = ("latest facts", filters, limit)
+        return self._keep(key, lambda: queries.latest(self._database, filters, limit))
 
     def rows(
         self, filters: Filters, key: str, descending: bool, offset: int, limit: int
@@ -165,12 +177,16 @@ class Snapshot:
         if filters.flag not in (None, "conflict"):
             return ()
         conflicting = replace(filters, flag="conflict")
-        key = ("competing", filters)
-        return self._keep(key, lambda: self.page(conflicting, COMPETING_LIMIT).facts)
+        return self.latest(conflicting, COMPETING_LIMIT)
 
     def fact(self, fact_id: str) -> tuple[Record, str | None] | None:
         """Return a fact and when it was superseded (None: it stands); None if there is none."""
         return queries.fact(self._database, fact_id)
+
+    def facts_by_id(self, fact_ids: Sequence[str]) -> Sequence[Record]:
+        """Return the facts with these ids, in their order; unknown ones are absent."""
+        key = ("facts", tuple(fact_ids))
+        return self._keep(key, lambda: queries.facts_by_id(self._database, fact_ids))
 
     def related(
         self, fact: Record, superseded_at: str | None = None, as_of: datetime | None = None
@@ -180,7 +196,7 @@ class Snapshot:
         same = queries.facts_of_observation(self._database, fact["observation_id"], as_of)
         return Related(
             same=same,
-            event=self._event(fact, as_of),
+            event=self.event(fact, as_of),
             text=document["text"] if document else None,
             superseded_at=superseded_at,
             corrections=self._corrections_of(fact),
@@ -196,7 +212,7 @@ class Snapshot:
             or (pair.after is not None and fact["fact_id"] == pair.after["fact_id"])
         ]
 
-    def _event(self, fact: Record, as_of: datetime | None) -> Sequence[Record]:
+    def event(self, fact: Mapping[str, Any], as_of: datetime | None = None) -> Sequence[Record]:
         """Return the facts of the same day that count the same thing, or parts of it."""
         if not fact["event_end"]:
             return ()
@@ -208,7 +224,7 @@ class Snapshot:
             last_day=day,
             as_of=as_of,
         )
-        return self.page(filters, EVENT_LIMIT).facts
+        return self.latest(filters, EVENT_LIMIT)
 
     def document(self, doc_id: str) -> Record | None:
         """Return a document with its text, None if there is none."""

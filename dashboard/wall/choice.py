@@ -46,7 +46,7 @@ def _newest_plan(snapshot: Snapshot, filters: Filters, today: date) -> Record | 
         return None
     first = max(filters.first_day or today, today + timedelta(days=1))
     ahead = replace(filters, first_day=first).with_values("status", ("planned",))
-    plans = snapshot.page(ahead, LOOKED_AT).facts
+    plans = snapshot.latest(ahead, LOOKED_AT)
     return max(plans, key=lambda fact: (told_at(fact), fact["fact_id"]), default=None)
 
 
@@ -54,7 +54,7 @@ def _newest_past(snapshot: Snapshot, filters: Filters, today: date) -> Record | 
     bounded = replace(filters, last_day=min(filters.last_day or today, today))
     if bounded.first_day and bounded.first_day > today:
         return None
-    facts = snapshot.page(bounded, 1).facts
+    facts = snapshot.latest(bounded, 1)
     if not facts or not facts[0]["event_end"]:
         return facts[0] if facts else None
     return _standing(snapshot, bounded, facts[0])
@@ -70,7 +70,7 @@ def _standing(snapshot: Snapshot, filters: Filters, fact: Record) -> Record:
     best = max(claims, key=lambda claim: (claim["location"] is None, claim["n_sources"]))
     if best["observation_id"] is None:
         return fact
-    tellers = [found[0] for name in best["fact_ids"][:TELLERS] if (found := snapshot.fact(name))]
+    tellers = snapshot.facts_by_id(best["fact_ids"][:TELLERS])
     same = [each for each in tellers if each["observation_id"] == best["observation_id"]]
     return max(same, key=_telling, default=fact)
 
@@ -120,11 +120,11 @@ def _age_group(days: int) -> int:
 
 def _lines(snapshot: Snapshot, filters: Filters) -> list[Line]:
     """Return the lines among the facts that are selected, and among plans told as lately."""
-    facts = [*snapshot.page(filters, LOOKED_AT).facts, *_plans(snapshot, filters)]
+    facts = [*snapshot.latest(filters, LOOKED_AT), *_plans(snapshot, filters)]
     read = {fact["metric"] for fact in facts}
-    for metric, _ in snapshot.facets(filters)["metric"]:
+    for metric in snapshot.metrics(filters):
         if metric not in read:
-            facts += snapshot.page(filters.with_values("metric", (metric,)), LOOKED_AT).facts
+            facts += snapshot.latest(filters.with_values("metric", (metric,)), LOOKED_AT)
     lines: dict[tuple[str | None, ...], Line] = {}
     for fact in facts:
         if told_at(fact):
@@ -138,7 +138,7 @@ def _plans(snapshot: Snapshot, filters: Filters) -> Sequence[Record]:
     if filters.last_day is None:
         return ()
     ahead = Filters(first_day=filters.last_day + timedelta(days=1))
-    plans = snapshot.page(ahead.with_values("status", ("planned",)), LOOKED_AT).facts
+    plans = snapshot.latest(ahead.with_values("status", ("planned",)), LOOKED_AT)
     first = filters.first_day.isoformat() if filters.first_day else ""
     lately = [fact for fact in plans if told_at(fact) >= first]
     return sorted(lately, key=told_at, reverse=True)
@@ -170,7 +170,7 @@ def other_claim(snapshot: Snapshot, fact: Record, today: date) -> Record | None:
     day = date.fromisoformat(fact["event_end"])
     first = day - timedelta(days=COMPARED_DAYS) if fact["scope"] == "total" else day
     filters = _line_filters(fact, ("metric", "scope", "status", "unit"))
-    facts = snapshot.page(replace(filters, first_day=first, last_day=today), LOOKED_AT).facts
+    facts = snapshot.latest(replace(filters, first_day=first, last_day=today), LOOKED_AT)
     side = words.speaker_side(words.source(fact))
     return next(
         (
@@ -187,8 +187,8 @@ def other_claim(snapshot: Snapshot, fact: Record, today: date) -> Record | None:
 def latest(snapshot: Snapshot, filters: Filters, today: date) -> Sequence[Record]:
     """Return the newest claims by what they count, the latest told first."""
     past = replace(filters, last_day=min(filters.last_day or today, today))
-    facts = snapshot.page(past, LOOKED_AT).facts
-    plans = snapshot.page(filters.with_values("status", ("planned",)), LOOKED_AT).facts
+    facts = snapshot.latest(past, LOOKED_AT)
+    plans = snapshot.latest(filters.with_values("status", ("planned",)), LOOKED_AT)
     found: dict[tuple[str | None, ...], Record] = {}
     for fact in sorted([*facts, *plans], key=_lateness, reverse=True):
         metric = load_catalogue().metrics.get(fact["metric"])

@@ -9,7 +9,7 @@ from typing import Any
 
 from dashboard import words
 from dashboard.arithmetic import Account, account_of
-from dashboard.factview import Claim, fact_view
+from dashboard.factview import rivals_of
 from dashboard.reading import Snapshot
 from dashboard.wall import choice
 from dashboard.wall.codes import qr_code
@@ -74,10 +74,10 @@ class Maker:
     def number(self, fact: Record, fresh_for: int | None = None) -> NumberSlide:
         """Return the slide of one claim."""
         told = self.told(fact, fresh_for)
-        related = self.snapshot.related(dict(fact))
-        account = account_of(fact, related.event)
-        rivals: Sequence[Claim] = fact_view(fact, related, origin=self.origin, now=self.now).rivals
-        same = {other["doc_id"] for other in related.event if other["metric"] == fact["metric"]}
+        event = self.snapshot.event(fact)
+        account = account_of(fact, event)
+        rivals, _ = rivals_of(fact, event)
+        same = {other["doc_id"] for other in event if other["metric"] == fact["metric"]}
         is_whole = account is not None and account.whole["metric"] == fact["metric"]
         remainder = account.remainder if account is not None and is_whole else None
         asides = asides_of(rivals, remainder, silent_side(told, len(same)))
@@ -98,7 +98,7 @@ class Maker:
 
     def account(self, fact: Record) -> Account | None:
         """Return the arithmetic of a fact's event, by whoever names parts; None if nobody does."""
-        event = self.snapshot.related(dict(fact)).event
+        event = self.snapshot.event(fact)
         wholes = [fact, *(other for other in event if other["metric"] == fact["metric"])]
         accounts = (account_of(whole, event) for whole in wholes if not whole["location"])
         return next((found for found in accounts if found is not None), None)

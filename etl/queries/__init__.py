@@ -23,6 +23,7 @@ from etl.queries.pages import (
     facts_by_id,
     facts_of_document,
     facts_of_observation,
+    latest,
     page,
     summary,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "facts_of_document",
     "facts_of_observation",
     "flag_counts",
+    "latest",
     "open_database",
     "page",
     "rows",

@@ -79,10 +79,13 @@ class Database:
             file.close()
 
 
-def open_database(tables: Generation | Mapping[str, Sequence[Path]]) -> Database:
+def open_database(
+    tables: Generation | Mapping[str, Sequence[Path]], in_memory: bool = False
+) -> Database:
     """Return a database over the files of a generation, or over paths by name of table.
 
-    Raises OSError when a file cannot be opened.
+    ``in_memory`` reads the facts once instead of for each question: twice as fast while they are
+    few. Raises OSError when a file cannot be opened.
     """
     given = (
         {name: tables.paths(name) for name in TABLES} if isinstance(tables, Generation) else tables
@@ -92,7 +95,8 @@ def open_database(tables: Generation | Mapping[str, Sequence[Path]]) -> Database
     connection = connect()
     for name, schema in TABLES.items():
         if files := paths[name]:
-            connection.execute(f"CREATE VIEW {name} AS SELECT * FROM {read_parquet(files)}")
+            kind = "TABLE" if in_memory and name == "facts" else "VIEW"
+            connection.execute(f"CREATE {kind} {name} AS SELECT * FROM {read_parquet(files)}")
         else:
             create_table(connection, name, schema.empty_table())
     facts = tuple(paths["facts"])

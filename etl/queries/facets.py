@@ -12,16 +12,18 @@ FACET_VALUES = 200
 FACETS = tuple(name for name in VALUE_NAMES if name not in ("doc_id", "observation_id"))
 
 
-def facets(database: Database, filters: Filters) -> dict[str, list[tuple[str, int]]]:
+def facets(
+    database: Database, filters: Filters, names: Sequence[str] = FACETS
+) -> dict[str, list[tuple[str, int]]]:
     """Return how many facts each value of each field has, the most frequent first.
 
     What is chosen in a field itself does not count for it. At most ``FACET_VALUES`` a field.
     """
-    alone = [name for name in FACETS if filters.of(name)]
-    found = _value_counts(database, filters, [name for name in FACETS if name not in alone])
+    alone = [name for name in names if filters.of(name)]
+    found = _value_counts(database, filters, [name for name in names if name not in alone])
     for name in alone:
         found |= _value_counts(database, filters.with_values(name, ()), [name])
-    return {name: found[name] for name in FACETS}
+    return {name: found[name] for name in names}
 
 
 def _value_counts(

@@ -102,49 +102,42 @@ def page(
     ``cursor`` is that of the page before. Raises FilterError for a cursor that no page gave.
     """
     place = _read_cursor(cursor) if cursor is not None else None
-    if database.index is not None and filters.as_of is None:
-        rank = 0 if place is None else _rank(database, place)
-        if rank is not None:
-            return _page_after(database, filters, limit, rank)
-    selected = select_facts(database, filters)
-    after = _after(place)
-    query = Query(
-        f"SELECT {FACT_LIST}, {_MOMENTS} {selected.sql} {after.sql} "
-        f"ORDER BY {PAGE_ORDER} LIMIT {limit + 1}",
-        (*selected.values, *after.values),
-    )
-    rows = fetch_table(database, query)
-    facts = with_derived_flags(database, rows.select(FACT_FIELDS), filters.as_of)
-    moments = rows.select(["day", "moment"]).to_pylist()
-    return _page(database, filters, limit, facts, [tuple(row.values()) for row in moments])
-
-
-def _page_after(database: Database, filters: Filters, limit: int, rank: int) -> Page:
-    """Return the page of the facts behind a rank, by the index."""
-    columns = f"place, marks, {_MOMENTS}"
-    found = ranked(database, filters, columns, 0, limit + 1, after=rank)
-    facts = facts_at(database, [row[:2] for row in found])
-    return _page(database, filters, limit, facts, [row[2:] for row in found])
-
-
-def _page(
-    database: Database,
-    filters: Filters,
-    limit: int,
-    facts: Sequence[Record],
-    moments: Sequence[tuple[date, int]],
-) -> Page:
-    """Return a page; ``facts`` are one more than ``limit`` when there are further ones.
-
-    ``moments`` are their first two ``PAGE_KEYS``.
-    """
+    facts, moments = _after_place(database, filters, limit + 1, place)
     following = None
     if len(facts) > limit:
         day, moment = moments[limit - 1]
         last = facts[limit - 1]
         place = _Place(day, moment, last["doc_id"], last["number_start"], last["fact_id"])
         following = _cursor(place)
-    return Page(count(database, filters), list(facts[:limit]), following)
+    return Page(count(database, filters), facts[:limit], following)
+
+
+def latest(database: Database, filters: Filters, limit: int) -> list[Record]:
+    """Return the facts of the first page alone, where nobody asks how many there are."""
+    return _after_place(database, filters, limit, None)[0]
+
+
+def _after_place(
+    database: Database, filters: Filters, limit: int, place: _Place | None
+) -> tuple[list[Record], Sequence[tuple[date, int]]]:
+    """Return so many facts after one (None: from the first), and their first two ``PAGE_KEYS``."""
+    if database.index is not None and filters.as_of is None:
+        rank = 0 if place is None else _rank(database, place)
+        if rank is not None:
+            columns = f"place, marks, {_MOMENTS}"
+            found = ranked(database, filters, columns, 0, limit, after=rank)
+            return facts_at(database, [row[:2] for row in found]), [row[2:] for row in found]
+    selected = select_facts(database, filters)
+    after = _after(place)
+    query = Query(
+        f"SELECT {FACT_LIST}, {_MOMENTS} {selected.sql} {after.sql} "
+        f"ORDER BY {PAGE_ORDER} LIMIT {limit}",
+        (*selected.values, *after.values),
+    )
+    rows = fetch_table(database, query)
+    facts = with_derived_flags(database, rows.select(FACT_FIELDS), filters.as_of)
+    moments = rows.select(["day", "moment"]).to_pylist()
+    return facts, [tuple(row.values()) for row in moments]
 
 
 def fact(

@@ -151,6 +151,7 @@ def streamed(database: Database, wanted: Filters) -> list[Row]:
 
 def pages(database: Database, wanted: Filters) -> list[queries.Page]:
     found = [queries.page(database, wanted, 2)]
+    assert queries.latest(database, wanted, 2) == found[0].facts
     while found[-1].cursor:
         found.append(queries.page(database, wanted, 2, found[-1].cursor))
     return found

@@ -290,6 +290,9 @@ def test_facets_ignore_the_choice_in_their_own_field(make: Callable[..., Databas
     assert found["actor"] == [("Ukraine", 2), ("Russia", 1)]
     assert found["metric"] == [("drones_launched", 1), ("drones_lost", 1)]
     assert found["location"] == []
+    assert queries.facets(database, filters(actor="Ukraine"), ["actor"]) == {
+        "actor": found["actor"]
+    }
     everything = queries.facets(database, filters())
     assert everything["location"] == [("Kursk", 1)]
     assert everything["publisher"] == [("Example", 4)]
@@ -321,6 +324,26 @@ def page_order(fact: Row) -> tuple[Any, ...]:
         fact["number_start"],
         fact["fact_id"],
     )
+
+
+def test_the_latest_facts_are_those_of_the_first_page(make: Callable[..., Database]) -> None:
+    days = (date(2025, 3, 2), None, date(2025, 3, 9), date(2025, 3, 4))
+    database = make([row(at, event_end=day) for at, day in enumerate(days)])
+    found = queries.latest(database, filters(), 3)
+    assert [fact["fact_id"] for fact in found] == ["f0002", "f0003", "f0000"]
+    assert found == queries.page(database, filters(), 3).facts
+
+
+def test_facts_in_memory_answer_the_same(make: Callable[..., Database], tmp_path: Path) -> None:
+    rows = [row(at, actor=actor) for at, actor in enumerate(("Ukraine", "Russia", None))]
+    read = make(rows)
+    path = write(tmp_path / "facts", rows)
+    with closing(open_database({"facts": [path]}, in_memory=True)) as held:
+        path.unlink()
+        for wanted in (filters(), filters(actor="Russia")):
+            assert queries.page(held, wanted) == queries.page(read, wanted)
+            assert queries.series(held, wanted) == queries.series(read, wanted)
+            assert list(queries.stream(held, wanted)) == list(queries.stream(read, wanted))
 
 
 @settings(max_examples=20, deadline=None)
