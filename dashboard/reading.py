@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
 from dashboard import indexing, words
+from dashboard.ahead import Ahead
 from dashboard.arithmetic import counted_with
 from dashboard.charts import side_of
 from dashboard.clock import Clock
@@ -51,6 +52,7 @@ class Snapshot:
             indexing.index_in_background(self._database, files, generation.root, key)
         self._kept: dict[Any, Any] = {}
         self._lock = threading.Lock()
+        self._ahead: Ahead | None = None
         self.number = generation.number
         self.facts = generation.rows("facts")
         self.loaded_at = loaded_at.strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -114,8 +116,17 @@ class Snapshot:
 
     def series(self, filters: Filters, by: str) -> Mapping[str, Any]:
         """Return the points and spans of a chart, with the ids of their facts."""
+        if by == "day" and self._ahead is not None and self._ahead.holds(filters):
+            return self._ahead.within(filters)
         key = ("series", filters, by)
         return self._keep(key, lambda: queries.series(self._database, filters, by))
+
+    def read_ahead(self, metrics: Iterable[str], first: date, last: date) -> None:
+        """Ask at once for the claims of metrics, from which charts of their lines are answered."""
+        names = frozenset(metrics)
+        days = Filters(first_day=first, last_day=last)
+        claims = self.series(days.with_values("metric", sorted(names)), "day")
+        self._ahead = Ahead(names, first, last, claims)
 
     def page(self, filters: Filters, limit: int, cursor: str | None = None) -> queries.Page:
         """Return some facts, the latest first, and where the next ones begin."""

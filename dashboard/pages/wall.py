@@ -21,6 +21,8 @@ from etl.filters import FilterError
 
 NAMES = ("playlist", "interval", "theme", "screen", "distance")
 CACHE_LIMIT = 32
+# Seconds after which a deck that is being made is not waited for: the page gives up after eight.
+PATIENCE = 5.0
 # Allowed values: seconds a slide, the screen's diagonal in inches, metres to the viewer.
 BOUNDS = {"interval": (3, 3600), "screen": (3, 1000), "distance": (0.2, 200)}
 _WHOLE = ("interval",)
@@ -35,27 +37,41 @@ class Deck:
     etag: str
 
 
-class _Decks:
+class Decks:
     """The slides of each playlist, made once a generation and day, however many walls ask."""
 
-    def __init__(self) -> None:
+    def __init__(self, patience: float = PATIENCE) -> None:
+        self._patience = patience
         self._lock = threading.Lock()
-        self._made: dict[tuple[Any, ...], Deck] = {}
+        self._made: dict[tuple[Any, ...], tuple[tuple[Any, ...], Deck]] = {}
 
-    def get(self, key: tuple[Any, ...], make: Callable[[], Deck]) -> Deck:
-        """Return what was made for a key; others wait while one makes it."""
-        with self._lock:
-            deck = self._made.get(key)
-            if deck is None:
+    def get(self, wall: tuple[Any, ...], state: tuple[Any, ...], make: Callable[[], Deck]) -> Deck:
+        """Return the deck of a wall in a state of the tables; others wait while one makes it.
+
+        Whoever waited ``patience`` seconds gets the wall's last deck, if there is one: where new
+        states come faster than decks are made, each wait ends with the newest that is ready.
+        """
+        known = self._made.get(wall)
+        if known is not None and known[0] == state:
+            return known[1]
+        if known is None:
+            self._lock.acquire()
+        elif not self._lock.acquire(timeout=self._patience):
+            return self._made.get(wall, known)[1]
+        try:
+            known = self._made.get(wall)
+            if known is None or known[0] != state:
                 if len(self._made) >= CACHE_LIMIT:
                     self._made.clear()
-                deck = self._made[key] = make()
-            return deck
+                known = self._made[wall] = (state, make())
+            return known[1]
+        finally:
+            self._lock.release()
 
 
 def register(server: Flask, tables: Tables, clock: Clock, playlists: Playlists, build: str) -> None:
     """Add ``/wall`` and ``/wall/slides``."""
-    decks = _Decks()
+    decks = Decks()
 
     def current(asked: dict[str, str]) -> Deck:
         playlist = _playlist(asked, playlists)
@@ -64,14 +80,14 @@ def register(server: Flask, tables: Tables, clock: Clock, playlists: Playlists, 
             return _deck([], 0, build)
         now, seconds = clock.now(), int(asked.get("interval", "0"))
         origin = playlists.address or request.host_url.rstrip("/")
-        key = (snapshot.number, now.date(), playlist.name, seconds, origin)
+        asker, state = (playlist.name, seconds, origin), (snapshot.number, now.date())
         number = snapshot.number
 
         def make() -> Deck:
             turns = deck_of(Maker(snapshot, now, origin), playlist)
             return _deck([_rendered(turn, seconds) for turn in turns], number, build)
 
-        return decks.get(key, make)
+        return decks.get(asker, state, make)
 
     @server.get("/wall")
     def wall() -> Response:

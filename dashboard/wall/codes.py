@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+from functools import lru_cache
 
 import segno
 
 
+# Most claims stand through many generations of the tables, and a code takes 8 ms.
+@lru_cache(maxsize=256)
 def qr_code(address: str) -> str:
     """Return a QR code as an SVG element, black on the white of its box."""
     out = io.BytesIO()

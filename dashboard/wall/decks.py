@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from dashboard import words
@@ -40,6 +40,8 @@ Record = Mapping[str, Any]
 # How much the default shows: claims in all, and claims of one family of metrics.
 CLAIM_LIMIT = 6
 FAMILY_LIMIT = 3
+# Among so many lines are most of those that become slides.
+LIKELY_LINES = 12
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,13 @@ class Maker:
     def today(self) -> date:
         """The day that the slides are made on."""
         return self.now.date()
+
+    def read_ahead(self, metrics: Iterable[str]) -> None:
+        """Ask at once for the claims of metrics, as far back as recent slides draw them."""
+        names = set(metrics)
+        if len(names) > 1:
+            first = self.today - timedelta(days=choice.RECENT_DAYS + LONG_WINDOW)
+            self.snapshot.read_ahead(names, first, self.today)
 
     def told(self, fact: Record, fresh_for: int | None = None) -> Statement:
         """Return what a slide says of a fact."""
@@ -118,6 +127,7 @@ class Maker:
 
 def deck_of(maker: Maker, playlist: Playlist) -> Sequence[Turn]:
     """Return the turns of a playlist; of one without slides, whatever the tables hold."""
+    maker.read_ahead(name for wanted in playlist.slides for name in wanted.filters.of("metric"))
     if not playlist.slides:
         return [Turn(slide, playlist.seconds) for slide in _default(maker)]
     made = ((wanted, _slide(maker, wanted)) for wanted in playlist.slides)
@@ -154,6 +164,7 @@ def _default(maker: Maker) -> Iterable[Slide]:
     What one slide shows as a part or as the other side gets no slide of its own.
     """
     lines = choice.newest_lines(maker.snapshot, maker.today)
+    maker.read_ahead(line.metric for line in lines[:LIKELY_LINES])
     told: set[str] = set()
     families: dict[str, int] = {}
     for line in lines:

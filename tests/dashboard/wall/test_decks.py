@@ -3,7 +3,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any, cast
 
+import duckdb
 import pytest
 
 from dashboard.reading import Snapshot, Tables
@@ -53,6 +55,35 @@ def test_the_default_is_varied_and_ends_with_the_latest(snapshot: Snapshot) -> N
     assert 5 <= len(slides) <= 9
     titles = [slide.title for slide in slides]
     assert titles[0] == "Drones launched by Russia at Ukraine"
+
+
+class Counted:
+    """A connection that counts the questions put through it."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+        self.questions = 0
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        self.questions += 1
+        return self.connection.cursor()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.connection, name)
+
+
+def test_a_deck_is_made_of_few_questions(tmp_path: Path) -> None:
+    wall_sample.build(tmp_path)
+    fresh = Tables(tmp_path, standing_clock()).snapshot()
+    assert fresh is not None
+    counted = Counted(fresh.database.connection)
+    fresh.database.connection = cast(duckdb.DuckDBPyConnection, counted)
+    slides = default(fresh)
+    assert len(slides) > 5
+    assert counted.questions <= 9 * len(slides)
+    before = counted.questions
+    assert default(fresh) == slides
+    assert counted.questions == before
 
 
 def test_what_the_arithmetic_shows_has_no_slide_of_its_own(snapshot: Snapshot) -> None:

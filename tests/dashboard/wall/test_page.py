@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
+from dashboard.pages.wall import Deck, Decks
 from tests.dashboard import sample
 from tests.dashboard.conftest import serve
 
@@ -17,6 +19,26 @@ def test_the_slides_are_one_address_with_a_tag(client: FlaskClient) -> None:
     again = client.get("/wall/slides", headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
     assert again.headers["X-Clock"] == "2024-12-06T12:00:00Z"
+
+
+def test_who_waits_too_long_for_a_deck_gets_the_last_one() -> None:
+    decks = Decks(patience=0.01)
+    one, two = (Deck([], number, f'"{number}"') for number in (1, 2))
+    began, may_end = threading.Event(), threading.Event()
+
+    def slow() -> Deck:
+        began.set()
+        assert may_end.wait(30)
+        return two
+
+    assert decks.get(("wall",), (1,), lambda: one) is one
+    maker = threading.Thread(target=decks.get, args=(("wall",), (2,), slow))
+    maker.start()
+    assert began.wait(30)
+    assert decks.get(("wall",), (3,), slow) is one
+    may_end.set()
+    maker.join()
+    assert decks.get(("wall",), (2,), slow) is two
 
 
 def test_the_tag_changes_with_the_tables(tmp_path: Path) -> None:
