@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from etl.lexicon import LexiconError, PhraseTable, read_lexicon
-from etl.model import Quantity
+from etl.model import Quantity, Token
 from etl.tags import Tagged
 
 # What parts the cells of a table, and up to what number notes are thought to be numbered.
@@ -56,6 +57,8 @@ def why_no_count(tagged: Tagged, quantity: Quantity, language: str) -> str | Non
         return reason
     if quantity.form == "digits" and _in_clock_time(tagged, quantity):
         return "clock time"
+    if quantity.form == "digits" and _in_numeric_date(tagged, quantity):
+        return "date"
     if quantity.form == "digits" and _in_fraction(tagged, quantity):
         return "fraction"
     if quantity.form == "digits" and _is_footnote(tagged, quantity):
@@ -94,6 +97,23 @@ def _unit_behind(tagged: Tagged, quantity: Quantity, language: str) -> str | Non
         return None
     tight = tagged.sentence.tokens[at].start == quantity.end
     return found[1] if found[1] != "ordinal" or tight else None
+
+
+def _in_numeric_date(tagged: Tagged, quantity: Quantity) -> bool:
+    """Tell whether a number is one of three that slashes tie together (``13/12/24``)."""
+    tokens, first, last = tagged.sentence.tokens, quantity.first, quantity.last
+    while first >= 2 and _slash_between(tokens, first - 1):
+        first -= 2
+    while last + 2 < len(tokens) and _slash_between(tokens, last + 1):
+        last += 2
+    return last - first == 4
+
+
+def _slash_between(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a slash without spaces parts two numbers at token ``at``."""
+    before, slash, behind = tokens[at - 1], tokens[at], tokens[at + 1]
+    tight = before.end == slash.start and slash.end == behind.start
+    return slash.text == "/" and tight and before.text.isdigit() and behind.text.isdigit()
 
 
 def _in_fraction(tagged: Tagged, quantity: Quantity) -> bool:

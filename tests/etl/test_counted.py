@@ -71,6 +71,7 @@ def test_a_noun_left_out(text: str) -> None:
         ("It was a 30,000-strong force.", "strength"),
         ("It moved five brigades.", "formation"),
         ("It paid for Leopard 2 tanks.", "part of a name"),
+        ("It was 13/12/24 on the card.", "date"),
         ("It has 40 windows.", "no counted noun"),
         ("The sirens began at 08:30.", "clock time"),
     ],
