@@ -168,7 +168,7 @@ def fact_view(fact: Record, related: Related, *, origin: str, now: datetime) -> 
         number=number,
         size=number_size(number, fact["qualifier"]),
         what=words.what(fact),
-        who=words.source(fact),
+        who=words.capital(words.source_in_sentence(fact)),
         side=words.speaker_side(words.source(fact)),
         verb=words.verb(fact),
         how=f"{words.QUALIFIERS[fact['qualifier']]}, {words.STATUSES[fact['status']]}",
@@ -304,7 +304,7 @@ def _rivals_title(claims: Sequence[Claim]) -> str:
     if not claims:
         return "No source says otherwise"
     if len(claims) == 1:
-        return f"{claims[0].who} says otherwise"
+        return f"{words.capital(words.in_sentence(claims[0].who))} says otherwise"
     return f"{len(claims)} claims say otherwise"
 
 

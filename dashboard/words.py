@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from etl.catalogue import load_catalogue
+from etl.parties import load_parties
 from etl.source_keys import source_name
 
 HERE = Path(__file__).parent
@@ -61,6 +63,7 @@ _SCALES = ((1_000_000_000_000, "trillion"), (1_000_000_000, "billion"), (1_000_0
 _POINTERS = ("its ", "their ", "his ", "her ", "the ")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _FIELD = re.compile(r"\{(\w+)\}")
+_OWNED = re.compile(r"<(?P<things>[^<>]+) of \{(?P<owner>\w+)\}>")
 _ENGLISH_BOUND = re.compile(
     r"(?:more than|over|just over|above|at least|no fewer than|no less than|upwards of|up to"
     r"|as many as|fewer than|less than|no more than|under|just under|about|around|some|roughly"
@@ -78,6 +81,26 @@ def _phrases() -> dict[str, dict[str, Any]]:
 @cache
 def _sides_file() -> dict[str, Any]:
     return tomllib.loads((HERE / "sides.toml").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class Names:
+    """How names read in a sentence: those that take an article, and adjectives by side."""
+
+    articles: frozenset[str]
+    adjectives: Mapping[str, str]
+
+
+@cache
+def _names() -> Names:
+    content = tomllib.loads((HERE / "names.toml").read_text(encoding="utf-8"))
+    known = load_parties().adjectives
+    return Names(frozenset(content["articles"]), {**known, **content["adjectives"]})
+
+
+def in_sentence(name: str) -> str:
+    """Return the name of a side or source as running text has it: ``the United States``."""
+    return f"the {name}" if name in _names().articles else name
 
 
 def _word_starts(starts: Iterable[str]) -> re.Pattern[str]:
@@ -184,10 +207,10 @@ def what(fact: Record) -> str:
 
 def _filled(phrase: str, fact: Record) -> str:
     """Fill a phrase from a fact; a part in brackets goes when the fact lacks what it needs."""
+    sides = {"actor": fact.get("actor"), "target": fact.get("target")}
     fields = {
-        "actor": fact.get("actor"),
-        "target": fact.get("target"),
-        "place": fact.get("location"),
+        **{name: in_sentence(side) if side else None for name, side in sides.items()},
+        "place": in_sentence(fact["location"]) if fact.get("location") else None,
         "items": plural(fact.get("item") or "items"),
     }
 
@@ -195,7 +218,14 @@ def _filled(phrase: str, fact: Record) -> str:
         names = _FIELD.findall(match[1])
         return match[1] if all(fields[name] for name in names) else ""
 
-    text = _OPTIONAL.sub(keep, phrase)
+    def owned(match: re.Match[str]) -> str:
+        things, owner = match["things"], sides[match["owner"]]
+        if not owner:
+            return things
+        adjective = _names().adjectives.get(owner)
+        return f"{adjective} {things}" if adjective else f"{things} of {in_sentence(owner)}"
+
+    text = _OPTIONAL.sub(keep, _OWNED.sub(owned, phrase))
     return _FIELD.sub(lambda match: str(fields[match[1]]), text)
 
 
@@ -214,7 +244,11 @@ def joint_metrics() -> Mapping[str, tuple[str, ...]]:
 
 def what_title(fact: Record) -> str:
     """Return ``what`` with a capital first letter."""
-    text = what(fact)
+    return capital(what(fact))
+
+
+def capital(text: str) -> str:
+    """Return a text with a capital first letter."""
     return text[:1].upper() + text[1:]
 
 
@@ -256,7 +290,7 @@ def source_in_sentence(fact: Record) -> str:
     is_body = (
         bool(rest) and rest[-1].isascii() and rest[-1].islower() and not rest[-1].endswith("s")
     )
-    return f"the {name}" if plain and is_body else name
+    return f"the {name}" if plain and is_body else in_sentence(name)
 
 
 def verb(fact: Record) -> str:
@@ -372,8 +406,7 @@ def sentence_to_publish(fact: Record, link: str) -> str:
     dates = when(fact)
     dates = dates[:1].lower() + dates[1:] if dates.startswith(("Night", "As of")) else dates
     origin = f", according to {published(fact)}" if fact.get("attributed_to") else ""
-    amount = value_words(fact)
-    amount = amount[:1].upper() + amount[1:]
+    amount = capital(value_words(fact))
     if fact["qualifier"] == "vague" and amount.endswith("s"):
         amount = f"{amount} of"
     return (

@@ -60,7 +60,7 @@ class Parties:
     """The compiled catalogue of sides.
 
     ``organisations`` are the sides that are no states; ``opponents`` maps a side to those it
-    fights, ``sole_opponents`` to the only one it has.
+    fights, ``sole_opponents`` to the only one it has; ``adjectives`` to the first of its demonyms.
     """
 
     sides: frozenset[str]
@@ -72,6 +72,7 @@ class Parties:
     area_words: frozenset[str]
     opponents: dict[str, tuple[str, ...]]
     sole_opponents: dict[str, str]
+    adjectives: dict[str, str]
 
 
 def _has_case(word: str, written: str) -> bool:
@@ -189,6 +190,11 @@ def read_parties(path: Path) -> Parties:
         area_words=frozenset(words["area_words"]),
         opponents=opponents,
         sole_opponents=sole,
+        adjectives={
+            side: entry["demonyms"][0]
+            for side, entry in content["sides"].items()
+            if entry.get("demonyms")
+        },
     )
 
 

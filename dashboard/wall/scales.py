@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from dashboard import words
-from dashboard.wall.statements import capital, within
+from dashboard.wall.statements import within
 
 Record = Mapping[str, Any]
 
@@ -167,5 +167,5 @@ def _bar(fact: Record, side: str, end: float, named: bool) -> Bar:
         side=side,
         open=_is_open(fact),
         planned=fact["status"] == "planned",
-        name=within(capital(words.source(fact)), NAME_LENGTH) if named else "",
+        name=within(words.capital(words.source(fact)), NAME_LENGTH) if named else "",
     )

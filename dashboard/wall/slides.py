@@ -10,7 +10,7 @@ from dashboard import evidence, words
 from dashboard.arithmetic import Account
 from dashboard.factview import Claim
 from dashboard.wall.scales import Scale
-from dashboard.wall.statements import WHO_LENGTH, Statement, capital, within
+from dashboard.wall.statements import WHO_LENGTH, Statement, within
 from dashboard.wall.trends import Trend
 
 Record = Mapping[str, Any]
@@ -109,7 +109,7 @@ def number_slide(
     """Return the slide of one claim; a line of its own is drawn where there is no trend."""
     return NumberSlide(
         key=key_of("number", fact),
-        title=capital(told.what),
+        title=words.capital(told.what),
         told=told,
         trend=trend,
         scale=None if trend else scale,
@@ -124,7 +124,8 @@ def asides_of(
     if rivals:
         rival = rivals[0]
         more = f", {len(rivals) - 1} more disagree" if len(rivals) > 1 else ""
-        said = f"{capital(within(rival.who, WHO_LENGTH))} says {rival.number}{more}"
+        who = words.capital(within(words.in_sentence(rival.who), WHO_LENGTH))
+        said = f"{who} says {rival.number}{more}"
         found = [Aside(said, rival.side)]
     elif remainder:
         found = []
@@ -153,7 +154,7 @@ def comparison_slide(
     """Return the slide of two claims; ``scale`` is given where they are about one thing."""
     first = facts[0]
     if scale is not None:
-        title, note = capital(told[0].what), told[0].note
+        title, note = words.capital(told[0].what), told[0].note
     else:
         title, note = words.metric_label(first["metric"]), "each side by its own count"
     return ComparisonSlide(

@@ -78,7 +78,7 @@ def statement(fact: Record, *, today: date, origin: str, fresh_for: int | None =
         figure=figure,
         size=_size(bound, figure),
         planned=fact["status"] == "planned",
-        who=within(capital(source), WHO_LENGTH),
+        who=within(words.capital(words.source_in_sentence(fact)), WHO_LENGTH),
         side=words.speaker_side(source),
         verb=words.verb(fact),
         past_verb=_PAST_VERBS[words.verb(fact)],
@@ -142,11 +142,6 @@ def told_at(fact: Record) -> str:
         return published
     day_after = date.fromisoformat(fact["event_end"]) + timedelta(days=1)
     return min(filter(None, (published, f"{day_after.isoformat()}T00:00:00Z")))
-
-
-def capital(text: str) -> str:
-    """Return a text with a capital first letter."""
-    return text[:1].upper() + text[1:]
 
 
 def within(text: str, length: int) -> str:

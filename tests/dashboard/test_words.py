@@ -7,6 +7,7 @@ import pytest
 
 from dashboard import words
 from etl.catalogue import load_catalogue
+from etl.parties import load_parties
 
 
 def fact(**values: Any) -> dict[str, Any]:
@@ -87,10 +88,41 @@ def test_what_is_counted_leaves_out_what_the_fact_does_not_say() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("metric", "sides", "said"),
+    [
+        ("drones_launched", ("Houthis", "United States"),
+         "drones launched by the Houthis at the United States"),
+        ("people_killed", (None, "Netherlands"), "people killed in the Netherlands"),
+        ("troops_captured", ("Ukraine", "Russia"), "Russian soldiers captured by Ukraine"),
+        ("troops_killed", (None, "United Kingdom"), "British soldiers killed"),
+        ("troops_killed", (None, "New Zealand"), "New Zealand soldiers killed"),
+        ("troops_killed", (None, "European Union"), "soldiers of the European Union killed"),
+        ("troops_killed", (None, "NATO"), "soldiers of NATO killed"),
+        ("troops_killed", (None, None), "soldiers killed"),
+        ("equipment_lost", (None, "Russia"), "Russian tanks lost"),
+        ("drones_hit", ("Iran", "Israel"), "Iranian drones that struck Israel"),
+    ],
+)  # fmt: skip
+def test_sides_read_as_in_a_sentence(
+    metric: str, sides: tuple[str | None, str | None], said: str
+) -> None:
+    actor, target = sides
+    assert words.what(fact(metric=metric, actor=actor, target=target, item="tank")) == said
+
+
+def test_names_take_their_article_from_data() -> None:
+    assert words.in_sentence("United Nations") == "the United Nations"
+    assert words.in_sentence("Ukraine") == "Ukraine"
+    assert words.source_in_sentence(fact(attributed_to="White House")) == "the White House"
+    assert not [side for side in load_parties().sides if side.startswith("United ")
+        and words.in_sentence(side) == side]  # fmt: skip
+
+
 def test_every_metric_of_the_catalogue_has_words() -> None:
     for name in load_catalogue().metrics:
         said = words.what(fact(metric=name, location="Kursk", item="tank"))
-        assert not set("[]{}") & set(said)
+        assert not set("[]{}<>") & set(said)
         assert words.metric_label(name) != name
 
 
