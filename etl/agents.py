@@ -9,6 +9,7 @@ from etl.counted import Counted
 from etl.frames import Reading
 from etl.parties import ENEMY
 from etl.roles import (
+    NAMES,
     OWN,
     POSSESSIVES,
     STOPS,
@@ -125,6 +126,8 @@ def _maker(scene: Scene, after: int) -> Placed | None:
         if "say" in scene.tagged.kinds[link - 1]:
             return None  # "was reported by": whoever speaks did nothing else.
         owning = scene.lower[one.last + 1 : one.last + 2]
+        if not scene.words.sets["reckonings"].isdisjoint(scene.lower[one.last + 1 : one.last + 3]):
+            continue
         if owning and owning[0] in POSSESSIVES and not acts(scene.tagged, one, scene.words):
             continue
         between = scene.lower[after + 1 : link]
@@ -178,7 +181,7 @@ def subject_of(scene: Scene, verb: int, announcing: bool = False) -> Placed | No
             return referent(scene, at)
         if word in scene.words.sets["first_person"]:
             return Placed(OWN, None, OWN, at, at)
-        if "say" in kinds and word != "according" and at < verb - 1:
+        if "say" in kinds and word != "according" and at < verb - 1 and not _claims(scene, at):
             aside = _aside(scene, at)
             if aside is None:
                 if not (announcing and scene.words.verb_at("announce_verbs", scene.lower, at)):
@@ -193,6 +196,11 @@ def subject_of(scene: Scene, verb: int, announcing: bool = False) -> Placed | No
     return None
 
 
+def _claims(scene: Scene, say: int) -> bool:
+    """Tell whether who says it says that he did it himself: ``claims to have shot down two``."""
+    return scene.lower[say + 1 : say + 3] == ("to", "have")
+
+
 def _aside(scene: Scene, say: int) -> int | None:
     """Return the comma that opens an aside like ``, he said,`` around a token, None if none."""
     if scene.lower[say + 1 : say + 2] != (",",):
@@ -205,7 +213,9 @@ def _inside_item(scene: Scene, one: Placed) -> bool:
 
 
 def _is_subject(scene: Scene, one: Placed, verb: int) -> bool:
-    if not acts(scene.tagged, one, scene.words) or _is_given(scene, one):
+    if not acts(scene.tagged, one, scene.words) or is_given(scene, one):
+        return False
+    if _is_attacked(scene, one):
         return False
     link = governor(scene.tagged, one.first, scene.words)
     if link < 0:
@@ -230,11 +240,21 @@ def _is_taken_up(scene: Scene, one: Placed, verb: int) -> bool:
     return attack and relative
 
 
-def _is_given(scene: Scene, one: Placed) -> bool:
+def _is_attacked(scene: Scene, one: Placed) -> bool:
+    """Tell whether a side is the object of an attack: ``India bombed Pakistan, killing …``."""
+    before = one.first - 1
+    if before < 1 or not scene.words.verb_at("attack_verbs", scene.lower, before):
+        return False
+    return any(other.last < before for other in scene.placed)
+
+
+def is_given(scene: Scene, one: Placed) -> bool:
     """Tell whether the verb right before a side gives it something (``handed Ukraine 14 guns``)."""
     before = one.first - 1
     if before < 0 or "say" in scene.tagged.kinds[before]:
         return False
+    if one.kind in NAMES and scene.words.verb_at("give_verbs", scene.lower, before):
+        return any(other.last < before for other in scene.placed)
     given = any(verb.last == before and verb.form in ("ed", "s") for verb in scene.tagged.verbs)
     after = scene.lower[one.last + 1 : one.last + 2]
     return given and bool(after) and (after[0][0].isdigit() or after[0] in ("a", "an", "some"))

@@ -83,7 +83,9 @@ def _setting(stated: Stated, discourse: Discourse, judge: Judge) -> _Setting:
         quantity.start, quantity.end, read.sentence, read.sources, discourse.attribution
     )
     where = (quantity.start, quantity.end, read.sentence, read.places, discourse.place)
-    near = location_of(*where)
+    metric = stated.reading.metric
+    victims = metric.family == "people" and metric.agent is not None
+    near = location_of(*where, victims=victims)
     scope, status, period = _settle(stated, discourse, judge)
     publisher = read.document.publisher
     sides = decide_sides(
@@ -97,13 +99,13 @@ def _setting(stated: Stated, discourse: Discourse, judge: Judge) -> _Setting:
         side_of(publisher) if publisher else None,
     )
     place = near
-    if stated.reading.metric.family in PLACELESS:
+    if metric.family in PLACELESS:
         place = None
-    elif any(one.whole for one in read.places) and not stated.reading.metric.destination:
+    elif any(one.whole for one in read.places) and not metric.destination:
         # The countries of the two sides themselves are no places.
         named = (sides.actor, sides.target, *discourse.carried_sides)
-        place = location_of(*where, frozenset(side for side in named if side))
-    from_title = place is not None and place is discourse.place.topic
+        place = location_of(*where, frozenset(side for side in named if side), victims=victims)
+    from_title = place is not None and discourse.place.is_from_title(place)
     return _Setting(source, place, from_title, sides, scope, status, period)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from etl.agents import Scene, agent_of
-from etl.owners import imposer_of, owner_of, patient_of, recipient_of
+from etl.owners import imposer_of, owned_by_pronoun, owner_of, patient_of, recipient_of
 from etl.parties import ENEMY
 from etl.roles import OWN, Placed, acts, governor
 from etl.side_context import Context, Pair, Side, guess, last_of
@@ -75,8 +75,11 @@ def _helped(context: Context, sides: Iterable[str]) -> str | None:
 def sanction_sides(scene: Scene, context: Context) -> Pair:
     """Return who imposes sanctions, and against whom."""
     actor = context.side(agent_of(scene))
-    target = context.side(owner_of(scene)) or context.side(patient_of(scene))
+    # "Their" subsidiaries are those of the firms, not of who lists them.
+    owner = None if owned_by_pronoun(scene) else owner_of(scene)
     before = last_of(context, "sanctions")
+    patient = context.side(patient_of(scene))
+    target = context.side(owner) or (patient if patient and patient.name != before[0] else None)
     if actor and target and actor.name == target.name:
         actor = None
     if actor is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.agents import Scene, gapped_subject, possessor, referent, separates
+from etl.agents import Scene, gapped_subject, is_given, possessor, referent, separates
 from etl.roles import NAMES, OWN, STOPS, Placed, governor
 
 OWNER_REACH = 9
@@ -79,6 +79,12 @@ def _owner_behind(scene: Scene) -> Placed | None:
     return None
 
 
+def owned_by_pronoun(scene: Scene) -> bool:
+    """Tell whether a pronoun says whose they are: nobody's victims are his own."""
+    head = scene.lower[scene.item.quantity.last + 1 : scene.item.last + 1]
+    return not scene.words.sets["possessive_person"].isdisjoint(head)
+
+
 def patient_of(scene: Scene) -> Placed | None:
     """Return the side that it is done to: ``at Ukraine``, ``attacked Ukraine with``."""
     verb = scene.reading.verb
@@ -118,6 +124,8 @@ def recipient_of(scene: Scene) -> Placed | None:
         if link >= 0 and lower[link] in ("to", "for"):
             return one
         if verb is not None and one.first == verb.last + 1 and one.kind in NAMES:
+            return one
+        if is_given(scene, one):
             return one
     return None
 

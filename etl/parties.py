@@ -28,7 +28,7 @@ _SIDE_KEYS = {
     "people": "person",
     "people_in_full": "person",
 }
-_WORD_KEYS = ("enemy", "institutions", "links", "area_words", "other_names")
+_WORD_KEYS = ("enemy", "institutions", "links", "area_words", "other_names", "goods", "no_army")
 # Up to this length a name in capitals is an abbreviation, and "US" is not "us".
 _ABBREVIATION_LENGTH = 5
 # Publishers and sources come again and again.
@@ -70,6 +70,8 @@ class Parties:
     first_words: frozenset[str]
     links: frozenset[str]
     area_words: frozenset[str]
+    goods: frozenset[str]
+    no_army: frozenset[str]
     opponents: dict[str, tuple[str, ...]]
     sole_opponents: dict[str, str]
     adjectives: dict[str, str]
@@ -188,6 +190,8 @@ def read_parties(path: Path) -> Parties:
         ),
         links=frozenset(words["links"]),
         area_words=frozenset(words["area_words"]),
+        goods=frozenset(words["goods"]),
+        no_army=frozenset(words["no_army"]),
         opponents=opponents,
         sole_opponents=sole,
         adjectives={
@@ -211,6 +215,12 @@ def armed_movements() -> frozenset[str]:
     return frozenset(parties.opponents) & parties.organisations
 
 
+@cache
+def without_army() -> frozenset[str]:
+    """Return the sides whose fighters nobody calls soldiers."""
+    return armed_movements() | load_parties().no_army
+
+
 class _Run(NamedTuple):
     """Tokens ``first`` to ``last`` (exclusive) that name ``side``, or a body (side is None)."""
 
@@ -229,7 +239,9 @@ def _runs(tokens: tuple[Token, ...], words: tuple[str, ...], parties: Parties) -
             continue
         run = _name_at(tokens, words, at, parties)
         if run is None and (body := parties.institutions.match(words, at)):
-            run = _Run(at, at + body[0], None, "body")
+            last = at + body[0]
+            named = last == len(words) or words[last] not in parties.goods
+            run = _Run(at, last, None, "body") if named else None
         if run is not None:
             found.append(run)
             past = run.last

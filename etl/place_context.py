@@ -45,21 +45,32 @@ class HasPlaces(Protocol):
 class PlaceTrail(Trail[PlaceContext, HasPlaces]):
     """The places that the text is about, read off its sentences when a number has none itself."""
 
-    def __init__(self, context: PlaceContext) -> None:
-        """Take what the title says."""
+    def __init__(self, topic: Place | None = None, titled: Place | None = None) -> None:
+        """Take what the title says: the place it sets for all, and the only one it tells of."""
+        context = PlaceContext(topic=topic)
         super().__init__(context, lambda before, seen: advance(before, seen.sentence, seen.places))
-        self.topic = context.topic
+        self.topic = topic
+        self.titled = titled
+
+    def is_from_title(self, place: Place) -> bool:
+        """Tell whether a place was read in the title."""
+        return place is self.topic or place is self.titled
 
 
 def start_trail(title: str | None, language: str = "en") -> PlaceTrail:
     """Return the trail before the first sentence: a title like "Kherson region: …" sets a topic."""
-    if not title or ":" not in title:
-        return PlaceTrail(PlaceContext())
+    if not title:
+        return PlaceTrail()
     head = title.split(":", 1)[0]
-    sentence = Sentence(0, len(head), head, tokenize(head))
-    places = [place for place in find_places(sentence, language) if not place.whole]
-    opens = len(places) == 1 and places[0].start == 0
-    return PlaceTrail(PlaceContext(topic=places[0] if opens else None))
+    places = [place for place in _places_of(head, language) if not place.whole]
+    opens = ":" in title and len(places) == 1 and places[0].start == 0
+    named = [place for place in _places_of(title, language) if not place.whole]
+    told = len(named) == 1 and named[0].preposition in PREPOSED
+    return PlaceTrail(places[0] if opens else None, named[0] if told else None)
+
+
+def _places_of(text: str, language: str) -> tuple[Place, ...]:
+    return find_places(Sentence(0, len(text), text, tokenize(text)), language)
 
 
 def advance(context: PlaceContext, sentence: Sentence, places: tuple[Place, ...]) -> PlaceContext:
@@ -99,9 +110,14 @@ def _recent(context: PlaceContext, sentence: Sentence, places: tuple[Place, ...]
     """Return the place that the paragraph is about so far, None when it has several or none."""
     before = context.recent if sentence.paragraph == context.paragraph else None
     named = [place for place in places if place.preposition in PREPOSED and not place.whole]
-    if not places:
+    if all(tells_only(place) for place in places):
         return before
     return _only(named) if named else None
+
+
+def tells_only(place: Place) -> bool:
+    """Tell whether a country is named for who acts or speaks, not for where things happen."""
+    return place.whole and place.preposition in ("none", "office")
 
 
 def is_metonym(place: Place) -> bool:

@@ -42,7 +42,10 @@ def surrounds(reader: PlaceReader, place: Place, found: list[Place]) -> bool:
     named = countries_by_name().get(place.text.casefold(), "")
     wide = place.area or place.whole or place.preposition == "compass" or named is None
     aside = reader.lower[place.first : place.last + 1]
-    if reader.has("distances", place.first) or "capital" in aside:
+    aside_of = place.first == before.last + 1 or reader.word(place.first - 1) == ","
+    if reader.has("distances", place.first) or (aside_of and reader.has("beside", place.first)):
+        return True
+    if "capital" in aside:
         return True
     between = reader.lower[before.last + 1 : place.first]
     behind = before.last + 1

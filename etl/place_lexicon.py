@@ -26,6 +26,7 @@ _SETS = (
     "area",
     "domains",
     "distances",
+    "beside",
     "towns",
     "areas",
     "directions",

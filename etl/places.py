@@ -13,6 +13,7 @@ from etl.place_context import (
     advance,
     is_metonym,
     start_trail,
+    tells_only,
 )
 from etl.place_lexicon import place_words
 from etl.place_names import Place, find_places
@@ -40,22 +41,32 @@ def location_of(
     before: PlaceTrail,
     sides: frozenset[str] = frozenset(),
     language: str = "en",
+    victims: bool = False,
 ) -> Place | None:
     """Return the place of the number at ``start`` to ``end``; None when there is none or several.
 
     ``before`` is what the sentences before say. ``sides`` are actor and target: their countries as
-    a whole are no location. A place that comes from the context has offsets in an earlier
-    sentence (or in the title, for a topic).
+    a whole are no location. ``victims``: it is known to count people hurt. A place that comes from
+    the context has offsets in an earlier sentence (or in the title).
     """
     words = place_words(language)
     clause = clause_of(start, end, sentence, places, words)
     fit = [place for place in clause.places if _fits(place, clause, sides)]
-    chosen = _direction(clause) or _behind(clause, fit) or _in_front(clause, fit)
+    harm = victims or _is_harm(clause)
+    chosen = _direction(clause) or _behind(clause, fit, harm) or _in_front(clause, fit, harm)
     chosen = chosen or _shared(clause, fit)
     if chosen:
         return _single(chosen, clause.places)
-    chosen = _told_before(clause, before) or _loose(clause) or before.topic
-    return chosen or _headed(clause, sentence, before) or _carried(clause, sentence, before)
+    loose = _loose(clause)
+    if harm and loose is not None and loose.preposition == "office":
+        # The governor of a region tells of a town that was just named.
+        loose = _last_in(sentence, before, loose) or loose
+    chosen = _told_before(clause, before) or loose or before.topic
+    return (
+        chosen
+        or _headed(clause, sentence, before)
+        or (_carried(clause, sentence, before) if harm else None)
+    )
 
 
 def _single(chosen: Place, places: tuple[Place, ...]) -> Place | None:
@@ -88,7 +99,7 @@ def _direction(clause: PlaceClause) -> Place | None:
     return None
 
 
-def _behind(clause: PlaceClause, fit: list[Place]) -> Place | None:
+def _behind(clause: PlaceClause, fit: list[Place], harm: bool) -> Place | None:
     """Return the first place that follows the number, before the next figure."""
     after = min((at for at in clause.figures if at > clause.last), default=len(clause.lower))
     for place in fit:
@@ -98,16 +109,16 @@ def _behind(clause: PlaceClause, fit: list[Place]) -> Place | None:
             if clause.is_broken(clause.last + 1, place.first):
                 return None
             added = clause.lower[place.first - 1] in clause.words.sets["conjunctions"]
-            return None if added and _in_front(clause, fit) else place
+            return None if added and _in_front(clause, fit, harm) else place
     return None
 
 
-def _in_front(clause: PlaceClause, fit: list[Place]) -> Place | None:
+def _in_front(clause: PlaceClause, fit: list[Place], harm: bool) -> Place | None:
     """Return the nearest place before the number in its clause, or the one that opens it."""
     for place in reversed(fit):
         if place.last >= clause.first:
             continue
-        if not clause.is_broken(place.last, clause.first, not _is_harm(clause)):
+        if not clause.is_broken(place.last, clause.first, not harm):
             gone = place.preposition == "toward" and any(
                 place.last > at for at in clause.figures if at < clause.first
             )
@@ -172,11 +183,25 @@ def _is_harm(clause: PlaceClause) -> bool:
 
 
 def _carried(clause: PlaceClause, sentence: Sentence, before: PlaceTrail) -> Place | None:
-    """Return the paragraph's place for people hurt in a sentence that names no place or side."""
-    if clause.places or not _is_harm(clause):
+    """Return the paragraph's place for people hurt in a sentence that names no other place.
+
+    Before the text names a place of its own, it is that of the title.
+    """
+    if not all(tells_only(place) for place in clause.places):
         return None
     context = before.now()
-    return context.recent if sentence.paragraph == context.paragraph else None
+    last = context.recent if sentence.paragraph == context.paragraph else None
+    if last is None and context.area is None and context.settlement is None:
+        last = before.titled
+    elsewhere = last is None or any(place.country != last.country for place in clause.places)
+    return None if elsewhere else last
+
+
+def _last_in(sentence: Sentence, before: PlaceTrail, office: Place) -> Place | None:
+    """Return the paragraph's place where it lies in the country of an office, else None."""
+    context = before.now()
+    last = context.recent if sentence.paragraph == context.paragraph else None
+    return last if last is not None and last.country == office.country else None
 
 
 def _headed(clause: PlaceClause, sentence: Sentence, before: PlaceTrail) -> Place | None:

@@ -9,8 +9,11 @@ from etl.agents import Scene
 from etl.catalogue import Metric
 from etl.discourse import Discourse
 from etl.model import Mention
-from etl.parties import ENEMY, opponent_of, side_of
+from etl.parties import ENEMY, load_parties, opponent_of, side_of
 from etl.roles import OWN, Placed, Roles
+
+# The rules of facts that show who fights whom.
+FIGHTS = frozenset({"attack", "defence", "victims"})
 
 
 class Side(NamedTuple):
@@ -43,19 +46,32 @@ class Context(NamedTuple):
         """
         if not side:
             return None
-        return opponent_of(side, self.seen) or self._rival(side)
+        return (
+            self._rival(side, self.here)
+            or self._fought(side)
+            or opponent_of(side, self.seen)
+            or self._rival(side, self.before)
+        )
 
-    def _rival(self, side: str) -> str | None:
-        for roles in (self.here, self.before):
-            pair = (roles.attacker, roles.attacked)
-            if side in pair and None not in pair and ENEMY not in pair and OWN not in pair:
-                return pair[1] if side == pair[0] else pair[0]
+    def _fought(self, side: str) -> str | None:
+        """Return whom the fact before shows a side in an attack with."""
+        pair, reading = self.discourse.carried_sides, self.discourse.carried
+        if reading is None or None in pair or rule_of(reading.metric) not in FIGHTS:
+            return None
+        return next((other for other in pair if other != side), None) if side in pair else None
+
+    def _rival(self, side: str, roles: Roles) -> str | None:
+        """Return the other side of the attack that the roles show a side in."""
+        pair = (roles.attacker, roles.attacked)
+        if side in pair and None not in pair and ENEMY not in pair and OWN not in pair:
+            return pair[1] if side == pair[0] else pair[0]
         return None
 
     def own(self) -> str | None:
         """Return the side that speaks: a party to a conflict, else None."""
         known = reversed(self.discourse.attribution.known)
-        sides = (self.speaker, self.publisher, self.before.head, self.discourse.own, self.place)
+        place = self.place if self.place not in load_parties().no_army else self.foe(self.place)
+        sides = (self.speaker, self.publisher, self.before.head, self.discourse.own, place)
         for side in (*sides, *(side_of(source.name) or source.side for source in known)):
             if side and self.foe(side):
                 return side

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from etl.agents import Scene, agent_of, governing_verb, subject_of
-from etl.owners import owner_of, patient_of, recipient_of
-from etl.parties import ENEMY, armed_movements, opponent_of
-from etl.roles import Placed
+from etl.owners import owned_by_pronoun, owner_of, patient_of, recipient_of
+from etl.parties import ENEMY, armed_movements, opponent_of, without_army
+from etl.roles import NAMES, Placed, governor
 from etl.side_context import (
     Context,
     Pair,
@@ -119,7 +119,7 @@ def victim_sides(scene: Scene, context: Context) -> Pair:
     doer = agent_of(scene)
     actor, target = context.side(doer), context.side(owner_of(scene))
     if doer and _only_counts(scene, doer):
-        actor, target = None, target or actor
+        actor, target = None, target or (None if _is_observer(doer) else actor)
     if actor is None and context.here.attacker:
         actor = named_here(scene, context, context.here.attacker)
     if target is None and actor is None and _mourns(scene, context):
@@ -133,8 +133,13 @@ def victim_sides(scene: Scene, context: Context) -> Pair:
         last = context.discourse.place.now().recent or context.discourse.place.topic
         known = around[1] or (last.country if last else None)
         target = guess(place, known, context.party(context.speaker), subject)
+        if actor is None and target is not None and target.name == around[1]:
+            actor = guess(around[0])
     if actor is None and target is not None:
-        actor = guess(context.foe(target.name), context.named(context.before.attacker))
+        # A movement that tells of victims of a state's attack does not say that it did it.
+        foe, attacker = context.foe(target.name), context.named(context.before.attacker)
+        accuses = foe == context.speaker and foe in armed_movements()
+        actor = guess(attacker if accuses else None, foe, attacker)
     return actor, None if _is_at_home(context, actor, target) else target
 
 
@@ -155,6 +160,11 @@ def _mourns(scene: Scene, context: Context) -> bool:
     return scene.words.sets["armies"].isdisjoint(scene.lower)
 
 
+def _is_observer(doer: Placed) -> bool:
+    """Tell whether a body that counts victims has none of its own: ``the UN counted 12``."""
+    return doer.kind == "organisation" and doer.side not in armed_movements()
+
+
 def _only_counts(scene: Scene, doer: Placed) -> bool:
     """Tell whether the doer of the verb counts its own: ``Delhi reports 12 dead``."""
     verb = governing_verb(scene)
@@ -173,9 +183,9 @@ def outcome_sides(scene: Scene, context: Context) -> Pair:
     if verb is not None and _suffers(scene, verb):
         return None, owner or agent or _whose(scene, context)
     if agent and owner and agent.name == owner.name:
-        agent, owner = (agent, None) if _owned_by_pronoun(scene) else (None, owner)
+        agent, owner = (agent, None) if owned_by_pronoun(scene) else (None, owner)
     if doer and _only_counts(scene, doer):
-        agent, owner = None, owner or agent
+        agent, owner = None, owner or (None if _is_observer(doer) else agent)
     if owner is None and agent:
         owner = guess(_fought_before(context, agent.name), context.foe(agent.name))
     foes = noun is not None and noun.lemma in scene.words.sets["foes"]
@@ -185,12 +195,6 @@ def outcome_sides(scene: Scene, context: Context) -> Pair:
     if agent is None and owner:
         agent = _unnamed_doer(scene, context, owner.name, verb)
     return agent, owner
-
-
-def _owned_by_pronoun(scene: Scene) -> bool:
-    """Tell whether a pronoun says whose they are: nobody's victims are his own."""
-    head = scene.lower[scene.item.quantity.last + 1 : scene.item.last + 1]
-    return not scene.words.sets["possessive_person"].isdisjoint(head)
 
 
 def _fought_before(context: Context, agent: str) -> str | None:
@@ -233,6 +237,16 @@ def _suffers(scene: Scene, verb: VerbMention) -> bool:
 
 def _whose(scene: Scene, context: Context) -> Side | None:
     """Return whose soldiers or equipment it is where their noun phrase does not say."""
+    side, noun = _loser_around(scene, context), scene.reading.noun
+    soldiers = noun is not None and noun.lemma in scene.words.sets["state_men"]
+    if soldiers and side is not None and side.name in without_army():
+        foe = context.foe(side.name)
+        return guess(None if foe in without_army() else foe)
+    return side
+
+
+def _loser_around(scene: Scene, context: Context) -> Side | None:
+    """Return the side whose losses the words around the number tell."""
     if context.here.loser:
         return named_here(scene, context, context.here.loser)
     carried = context.discourse.carried
@@ -240,14 +254,28 @@ def _whose(scene: Scene, context: Context) -> Side | None:
         last = guess(context.discourse.carried_sides[1])
         if last:
             return last
+    parties = [one for one in scene.placed if context.party(one.side)]
     named = dict.fromkeys(
-        one.side for one in scene.placed if context.party(one.side) and one.side != context.speaker
+        one.side
+        for one in parties
+        if one.side != context.speaker and not _is_scene(scene, context, one)
     )
     if len(named) == 1:
-        return named_here(scene, context, next(iter(named)))
+        side = next(iter(named))
+        if side == context.here.attacker:
+            return guess(context.foe(side))
+        return named_here(scene, context, side)
     before = context.before
     told = (context.named(before.loser), context.party(before.holder), before.head)
     return guess(*(told if not before.head else reversed(told)), context.own())
+
+
+def _is_scene(scene: Scene, context: Context, one: Placed) -> bool:
+    """Tell whether a land is only where soldiers of a state fell who speaks: ``in Gaza``."""
+    if one.kind not in NAMES or not context.party(context.own()) or context.own() == one.side:
+        return False
+    link = governor(scene.tagged, one.first, scene.words)
+    return link >= 0 and scene.lower[link] in scene.words.sets["within"]
 
 
 def force_sides(scene: Scene, context: Context) -> Pair:

@@ -19,6 +19,8 @@ institutions = ["army"]
 links = ["of"]
 area_words = ["region"]
 other_names = ["Freedonia Daily"]
+goods = ["aid"]
+no_army = []
 """
 
 

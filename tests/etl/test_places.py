@@ -48,6 +48,25 @@ def test_a_title_sets_the_topic() -> None:
     assert place_of("Nine houses burned.", "Nine", [], "A quiet day") is None
 
 
+def test_people_hurt_before_the_text_names_a_place_are_where_the_title_says() -> None:
+    title = "Missile hits hospital in Izium"
+    assert place_of("Six people were killed.", "Six", [], title) == "Izium"
+    assert place_of("Six tanks were lost.", "Six", [], title) is None
+    later = "Shells fell on Lyman. Later they fell on Siversk. Six people were killed."
+    assert place_of(later, "Six", [], title) == "Siversk"
+
+
+def test_what_is_known_to_count_victims_takes_up_the_place_whatever_the_words() -> None:
+    first, second = split_sentences("Gunmen came to a church in Komanda. Nine never woke again.")
+    before = start_trail(None)
+    before.follow(Named(first, find_places(first)))
+    number = (second.start, second.start + 4, second, find_places(second), before)
+    found = location_of(*number, victims=True)
+    assert found is not None
+    assert found.text == "Komanda"
+    assert location_of(*number) is None
+
+
 def test_a_place_lies_where_its_offsets_say() -> None:
     text = "All calm.\nIn southern Lebanon, near the town of Tyre, 4 shells fell."
     for sentence in split_sentences(text):
