@@ -303,7 +303,8 @@ def referent(scene: Scene, at: int) -> Placed | None:
             if body is not None:
                 return body
     said = any("say" in kinds for kinds in scene.tagged.kinds[:at])
-    known = (scene.speaker if said else None) or scene.subject
+    person = scene.lower[at] in scene.words.sets["persons"]
+    known = (scene.speaker if said or person else None) or scene.subject
     return Placed(known or ENEMY, None, "pronoun", at, at)
 
 

@@ -29,6 +29,7 @@ _SET_KEYS = (
     "between",
     "first_person",
     "third_person",
+    "persons",
     "possessive_person",
     "reckonings",
     "relative",

@@ -319,7 +319,7 @@ def return_sides(scene: Scene, context: Context) -> Pair:
     near = lower[max(0, scene.item.first - 8) : scene.item.last + 8]
     if any(word in words.sets["mutual"] for word in near):
         return None, None
-    verb = scene.reading.verb
+    verb = governing_verb(scene)
     agent, owner = context.side(agent_of(scene)), context.side(owner_of(scene))
     if owner:
         return None, owner
@@ -329,4 +329,7 @@ def return_sides(scene: Scene, context: Context) -> Pair:
             return None, agent
         if words.verb_at("release_verbs", lower, verb.first):
             return None, recipient or guess(context.foe(agent.name))
-    return None, recipient or guess(context.party(context.speaker))
+    carried = context.discourse.carried
+    same = carried is not None and rule_of(carried.metric) == "return"
+    last = context.discourse.carried_sides[1] if same else None
+    return None, recipient or guess(context.party(context.speaker), last)
