@@ -101,9 +101,9 @@ def _place_at(reader: PlaceReader, at: int, found: list[Place]) -> Place | None:
         how, first = joined.preposition, at
     if not known and not _may_be_place(reader, at, how, first, extended > last, joined):
         return None
-    if whole and (
-        reader.word(last + 1) == "'s" or (extended > last and reader.word(extended + 1) == "of")
-    ):
+    if whole and extended > last and reader.word(extended + 1) == "of":
+        return None  # "the US Department of Defense", an office.
+    if whole and reader.word(last + 1) == "'s":
         how = "none"
     if whole and reader.has("parts_of_country", at - 1) and reader.word(at - 2) in (",", "and"):
         how = "within"
