@@ -115,7 +115,7 @@ def test_a_page_of_200_megabytes_that_does_not_say_so_is_cut(web: Web) -> None:
         OK + b"Transfer-Encoding: chunked\r\n\r\nzz\r\nshort\r\n0\r\n\r\n",
         OK
         + b"Content-Encoding: gzip\r\nContent-Length: 10\r\n\r\n"
-        + gzip.compress(b"x" * 99)[:10],
+        + gzip.compress(b"x" * 99, mtime=0)[:10],
         b"HTTP/1.1 200 OK\r\nX: " + b"y" * 100_000,
         OK + b"".join(b"X-%d: y\r\n" % number for number in range(300)) + b"\r\n",
         b"no HTTP at all\r\n\r\n",
