@@ -272,13 +272,12 @@ def _read_cursor(cursor: str) -> _Place:
 
 def _rank(database: Database, place: _Place) -> int | None:
     """Return the rank of the fact that a cursor names, None when it is no longer where it was."""
-    sql = (
-        f"SELECT rank, {_MOMENTS} FROM served.facts WHERE fact_id = ? AND rowid IN "
-        "(SELECT place FROM served.ids WHERE key = hash(?))"
-    )
-    for rank, *moments in fetch_rows(database, Query(sql, (place.fact_id, place.fact_id))):
-        if moments == [place.day, place.moment]:
-            return int(rank)
+    # The place is asked for first: a row of a known place is read without a look at the others.
+    sql = f"SELECT rank, {_MOMENTS} FROM served.facts WHERE rowid = ? AND fact_id = ?"
+    for at, _ in places_of_ids(database, [place.fact_id]):
+        for rank, *moments in fetch_rows(database, Query(sql, (at, place.fact_id))):
+            if moments == [place.day, place.moment]:
+                return int(rank)
     return None
 
 
