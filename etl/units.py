@@ -102,6 +102,8 @@ def _unit_behind(tagged: Tagged, quantity: Quantity, language: str) -> str | Non
 def _in_numeric_date(tagged: Tagged, quantity: Quantity) -> bool:
     """Tell whether a number is one of three that slashes tie together (``13/12/24``)."""
     tokens, first, last = tagged.sentence.tokens, quantity.first, quantity.last
+    if first != last:
+        return False
     while first >= 2 and _slash_between(tokens, first - 1):
         first -= 2
     while last + 2 < len(tokens) and _slash_between(tokens, last + 1):
