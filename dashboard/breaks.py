@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dashboard import words
+from dashboard import datewords, words
 
 Record = Mapping[str, Any]
 
@@ -73,10 +73,10 @@ def _strays(before: Sequence[date], after: Sequence[date], day: date) -> int:
 def note(definition: Definition, metric: str, *, short: bool = False) -> str:
     """Return one sentence that says what changed, for the chart of one of the metrics."""
     if short:
-        brief = words.short_date(definition.day)
+        brief = datewords.short_date(definition.day)
         joint = metric == definition.joint
         return f"Before {brief}: counted apart" if joint else f"From {brief}: one number"
-    day = words.long_date(definition.day)
+    day = datewords.long_date(definition.day)
     names = [words.metric_label(part).lower() for part in definition.parts]
     if metric == definition.joint:
         return f"Before {day} reports gave {' and '.join(names)} apart"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from dashboard import words
+from dashboard import datewords
 from etl.filters import FilterError
 from etl.periods import find_periods
 from etl.sentences import split_sentences
@@ -60,7 +60,7 @@ def _read(said: str, today: date, text: str) -> tuple[str, date, date]:
 def range_words(first: date | None, last: date | None) -> str:
     """Return a range as it could be typed: ``since 1 Aug 2024``; empty when it is everything."""
     if first and last:
-        return words.period(first, last, long=False)
+        return datewords.period(first, last, long=False)
     if first:
-        return f"since {words.short_date(first)}"
-    return f"until {words.short_date(last)}" if last else ""
+        return f"since {datewords.short_date(first)}"
+    return f"until {datewords.short_date(last)}" if last else ""

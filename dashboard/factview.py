@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from dashboard import evidence, words
+from dashboard import datewords, evidence, words
 from dashboard.arithmetic import account_of
 from etl.catalogue import load_catalogue
 
@@ -172,7 +172,7 @@ def fact_view(fact: Record, related: Related, *, origin: str, now: datetime) -> 
         side=words.speaker_side(words.source(fact)),
         verb=words.verb(fact),
         how=f"{words.QUALIFIERS[fact['qualifier']]}, {words.STATUSES[fact['status']]}",
-        when=words.when(fact),
+        when=datewords.when(fact),
         age=_age(fact, now),
         before=before,
         sentence=tuple(evidence.marked_sentence(fact)),
@@ -214,15 +214,15 @@ def change(fact: Record, before: Record, after: Record | None, since: str) -> Ch
 
 
 def _day(stamp: str | None) -> str:
-    return words.long_date(words.moment(stamp).date()) if stamp else ""
+    return datewords.long_date(datewords.moment(stamp).date()) if stamp else ""
 
 
 def _age(fact: Record, now: datetime) -> str:
     stamp = fact.get("published_at")
     if not stamp:
         return ""
-    seconds = (now - words.moment(stamp)).total_seconds()
-    return words.age(seconds) if seconds >= 0 else ""
+    seconds = (now - datewords.moment(stamp)).total_seconds()
+    return datewords.age(seconds) if seconds >= 0 else ""
 
 
 def _arithmetic(fact: Record, event: Iterable[Record]) -> tuple[str, tuple[Part, ...], float]:
@@ -294,7 +294,7 @@ def _claim(fact: Record) -> Claim:
         who=who,
         side=words.speaker_side(who),
         number=words.value_words(fact),
-        when=words.when(fact, long=False),
+        when=datewords.when(fact, long=False),
         link=evidence.fact_path(fact["fact_id"]),
         fact_id=fact["fact_id"],
     )
@@ -349,4 +349,4 @@ def _span(fact: Record) -> str:
     first, last = fact.get("event_start"), fact.get("event_end")
     if not last:
         return "no dates"
-    return words.period(date.fromisoformat(first or last), date.fromisoformat(last), long=False)
+    return datewords.period(date.fromisoformat(first or last), date.fromisoformat(last), long=False)

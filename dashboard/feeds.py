@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import words
+from dashboard import datewords
 from etl.watch.states import SourceState
 
 # A watch that is so late for every source is taken for stopped.
@@ -41,4 +41,4 @@ def _line(state: SourceState) -> str:
 
 
 def _moment(moment: datetime) -> str:
-    return f"{words.long_date(moment.date())} at {moment:%H:%M} UTC"
+    return f"{datewords.long_date(moment.date())} at {moment:%H:%M} UTC"

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import words
+from dashboard import datewords
 from dashboard.state import View, search
 
 # So many sources and publishers are named under a picture of a chart.
@@ -18,7 +18,7 @@ NAMED = 3
 def as_of_menu(view: View | None, now: datetime) -> list[Component]:
     """Return the menu that goes back to what was known at the end of a day."""
     as_of = view.filters.as_of if view else None
-    known = f"{words.short_date(as_of.date())}" if as_of else "now"
+    known = f"{datewords.short_date(as_of.date())}" if as_of else "now"
     steps = (("Now", None), ("Yesterday", 1), ("A week ago", 7), ("A month ago", 30))
     links = [
         html.A(

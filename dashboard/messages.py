@@ -7,7 +7,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import words
+from dashboard import datewords
 from dashboard.rail import filter_label, value_label
 from dashboard.reading import Snapshot
 from dashboard.state import View, parse_view
@@ -55,8 +55,8 @@ def no_tables() -> Component:
 def unreadable(reason: str, shown: str = "") -> Component:
     """Say why the tables cannot be read; ``shown`` is when what is shown instead was loaded."""
     instead = (
-        f"Shown are the facts as loaded at {words.clock_time(shown)}; nothing here is newer, and "
-        "exports are stopped so that no partial file leaves."
+        f"Shown are the facts as loaded at {datewords.clock_time(shown)}; nothing here is newer, "
+        "and exports are stopped so that no partial file leaves."
     )
     return _box(
         "The newest tables cannot be read" if shown else "The tables cannot be read",

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
-from dashboard import indexing, words
+from dashboard import datewords, indexing, words
 from dashboard.ahead import Ahead
 from dashboard.arithmetic import counted_with
 from dashboard.charts import side_of
@@ -292,7 +292,7 @@ def rejections(document: Record) -> Sequence[Rejection]:
         title=document["title"],
         publisher=document["publisher"],
         url=document["url"],
-        published_at=words.moment(published) if published else None,
+        published_at=datewords.moment(published) if published else None,
         published_date=_day(document["published_date"]),
         language=document["language"],
         source=document["source"],

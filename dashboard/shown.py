@@ -10,7 +10,7 @@ from typing import Any
 from dash import html, no_update
 from dash.development.base_component import Component
 
-from dashboard import charts, words
+from dashboard import charts, datewords, words
 from dashboard.chartdata import charts_of
 from dashboard.clock import Clock
 from dashboard.controls import controls, hint, key
@@ -196,8 +196,8 @@ def _summary(title: str, latest: date | None, view: View, count: int) -> list[Co
         parts.append(f" with “{view.filters.q}” in the sentence")
     if view.filters.as_of:
         parts.append(
-            html.Span(f", as known {words.moment_words(view.filters.as_of)}", className="care")
+            html.Span(f", as known {datewords.moment_words(view.filters.as_of)}", className="care")
         )
     if latest and count:
-        parts.append(f"; the newest event of all is of {words.long_date(latest)}")
+        parts.append(f"; the newest event of all is of {datewords.long_date(latest)}")
     return [html.H1(title), html.P([*parts, "."], className="summary")]

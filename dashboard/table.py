@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dashboard import words
+from dashboard import datewords, words
 from dashboard.evidence import NUMBER, marked_sentence, shorten
 from dashboard.state import View
 
@@ -109,12 +109,12 @@ def _side(fact: Record) -> str:
 
 def _plain(column: str, fact: Record) -> str:
     if column == "date":
-        return words.when_brief(fact)
+        return datewords.when_brief(fact)
     if column == "metric":
         return words.metric_label(fact["metric"])
     if column == "published":
         stamp = fact["published_at"]
-        return words.short_date(date.fromisoformat(stamp[:10])) if stamp else ""
+        return datewords.short_date(date.fromisoformat(stamp[:10])) if stamp else ""
     if column == "flags":
         return ", ".join(words.FLAGS.get(flag, flag) for flag in fact["flags"] or ())
     known = {"scope": words.SCOPES, "status": words.STATUSES, "language": words.LANGUAGES}

@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Flask, abort, render_template
 
-from dashboard import evidence, words
+from dashboard import datewords, evidence, words
 from dashboard.api import asked_filters
 from dashboard.evidence import LEFT_OUT, NUMBER, Mark, Segment
 from dashboard.factview import Change, change
@@ -146,7 +146,7 @@ def document_view(
         undated=document["published_at"] is None,
         fact_count=len(facts),
         left_out_count=len(left_out),
-        known=words.moment_words(as_of) if as_of else "",
+        known=datewords.moment_words(as_of) if as_of else "",
         sources=tuple(Count(n, c, words.speaker_side(n)) for n, c in sources.most_common()),
         reasons=tuple(Count(name, count) for name, count in reasons.most_common()),
         lines=tuple(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from dashboard import evidence, words
+from dashboard import datewords, evidence, words
 from dashboard.wall.codes import qr_code
 
 Record = Mapping[str, Any]
@@ -96,8 +96,8 @@ def statement(fact: Record, *, today: date, origin: str, fresh_for: int | None =
 def _when(fact: Record, year: bool) -> str:
     """Return the days of a fact; of a total that runs since long ago the last alone."""
     if not _note(fact):
-        return words.when(fact, year=year)
-    return f"As of {words.long_date(date.fromisoformat(fact['event_end']), year)}"
+        return datewords.when(fact, year=year)
+    return f"As of {datewords.long_date(date.fromisoformat(fact['event_end']), year)}"
 
 
 def _days(fact: Record, year: bool) -> str:
@@ -106,7 +106,9 @@ def _days(fact: Record, year: bool) -> str:
         return "Undated"
     last = date.fromisoformat(fact["event_end"])
     first = date.fromisoformat(fact["event_start"] or fact["event_end"])
-    return words.period(last if fact["scope"] == "total" else first, last, year=year, long=False)
+    return datewords.period(
+        last if fact["scope"] == "total" else first, last, year=year, long=False
+    )
 
 
 def _note(fact: Record) -> str:
@@ -114,7 +116,7 @@ def _note(fact: Record) -> str:
     first = fact["event_start"]
     if fact["scope"] != "total" or not first or first == fact["event_end"]:
         return ""
-    return f"since {words.MONTHS[int(first[5:7]) - 1]} {first[:4]}"
+    return f"since {datewords.MONTHS[int(first[5:7]) - 1]} {first[:4]}"
 
 
 def figure_of(number: str) -> tuple[str, str]:

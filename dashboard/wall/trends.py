@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from dashboard import words
+from dashboard import datewords, words
 from dashboard.wall.scales import Tick, round_below
 
 Record = Mapping[str, Any]
@@ -141,14 +141,16 @@ def _trend(
         days=tuple(_day_ticks(first, last)),
         keys=tuple(_keys(shown.values())),
         peak=_peak(shown[peak], peak),
-        last="no report since" if late else words.short_date(last, year=False),
+        last="no report since" if late else datewords.short_date(last, year=False),
         label=f"{len(shown)} figures from {first} to {last}, highest {_peak(shown[peak], peak)}",
     )
 
 
 def _peak(point: Record, day: date) -> str:
     """Name the highest figure with its day, in the words that its bounds need."""
-    return f"{words.value_words({**point, 'number_text': ''})} on {words.short_date(day, False)}"
+    return (
+        f"{words.value_words({**point, 'number_text': ''})} on {datewords.short_date(day, False)}"
+    )
 
 
 def _reach(point: Record) -> float:
@@ -187,12 +189,12 @@ def _missing(days: int, pitch: float) -> Mark:
 def _day_ticks(first: date, last: date) -> Iterable[Tick]:
     """Yield the labels of the first day and of the first of each month that has room."""
     span = (last - first).days + 1
-    yield Tick(0.0, words.short_date(first, year=False))
+    yield Tick(0.0, datewords.short_date(first, year=False))
     day = first + timedelta(days=1)
     while day < last:
         place = 100 * (day - first).days / span
         if day.day == 1 and END_ROOM < place < 100 - END_ROOM:
-            yield Tick(round(place, 1), words.short_date(day, year=False))
+            yield Tick(round(place, 1), datewords.short_date(day, year=False))
         day += timedelta(days=1)
 
 

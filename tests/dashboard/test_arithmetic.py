@@ -4,7 +4,7 @@ from typing import Any
 
 from dashboard import words
 from dashboard.arithmetic import account_of, counted_with
-from tests.dashboard.test_words import fact
+from tests.dashboard.records import fact
 
 
 def told(metric: str, value: float, **more: Any) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import pytest
@@ -8,18 +7,7 @@ import pytest
 from dashboard import words
 from etl.catalogue import load_catalogue
 from etl.parties import load_parties
-
-
-def fact(**values: Any) -> dict[str, Any]:
-    base = {
-        "metric": "drones_launched", "value": 53.0, "low": 53.0, "high": 53.0,
-        "qualifier": "exact", "unit": "count", "item": "drone", "scope": "increment",
-        "status": "reported", "actor": "Russia", "target": "Ukraine", "location": None,
-        "attributed_to": "Ukraine’s air force", "event_start": "2024-12-05",
-        "event_end": "2024-12-06", "date_basis": "relative", "number_text": "53",
-        "publisher": "Test bulletin", "published_at": "2024-12-06T08:00:00Z",
-    }  # fmt: skip
-    return {**base, **values}
+from tests.dashboard.records import fact
 
 
 @pytest.mark.parametrize(
@@ -48,36 +36,6 @@ def test_numbers_are_worded_as_the_source_words_them(values: dict[str, Any], sai
 def test_a_midpoint_is_never_printed() -> None:
     shown = words.value_words(fact(qualifier="range", value=11_000.0, low=10_000.0, high=12_000.0))
     assert "11,000" not in shown
-
-
-@pytest.mark.parametrize(
-    ("values", "said"),
-    [
-        ({}, "Night of 5–6 December 2024"),
-        ({"event_start": "2024-12-06"}, "6 December 2024"),
-        ({"event_start": "2024-11-30", "event_end": "2024-12-01"},
-         "Night of 30 November – 1 December 2024"),
-        ({"event_start": "2025-01-01", "event_end": "2025-01-31"}, "January 2025"),
-        ({"event_start": "2024-01-01", "event_end": "2024-12-31"}, "2024"),
-        ({"event_start": None, "event_end": None}, "Undated"),
-        ({"metric": "troops_killed"}, "5–6 December 2024"),
-        ({"scope": "total", "event_start": "2024-12-06"}, "As of 6 December 2024"),
-    ],
-)  # fmt: skip
-def test_dates_in_words(values: dict[str, Any], said: str) -> None:
-    assert words.when(fact(**values)) == said
-
-
-@pytest.mark.parametrize(
-    ("seconds", "said"),
-    [
-        (0, "0 min"), (59 * 60, "59 min"), (3600, "1 hour"), (31 * 3600, "31 hours"),
-        (48 * 3600, "2 days"), (14 * 86400, "2 weeks"), (100 * 86400, "3 months"),
-        (800 * 86400, "2 years"), (-500, "0 min"),
-    ],
-)  # fmt: skip
-def test_ages(seconds: int, said: str) -> None:
-    assert words.age(seconds) == said
 
 
 def test_what_is_counted_leaves_out_what_the_fact_does_not_say() -> None:
@@ -172,7 +130,3 @@ def test_a_sentence_to_publish_names_source_publisher_and_link() -> None:
     assert "Ukraine’s air force says" in words.sentence_to_publish(vague, "")
     other = fact(attributed_to="Pentagon press office")
     assert "the Pentagon press office says" in words.sentence_to_publish(other, "")
-
-
-def test_whole_months_need_both_ends() -> None:
-    assert words.period(date(2025, 2, 1), date(2025, 2, 27)) == "1–27 February 2025"

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.wall.scales import Bar, gap_words, round_below, round_ticks, scale_of, scale_of_two
-from tests.dashboard.test_words import fact
+from tests.dashboard.records import fact
 
 RANGE = fact(qualifier="range", low=10_000.0, high=12_000.0, value=11_000.0)
 VAGUE = fact(qualifier="vague", low=200_000.0, high=None, value=200_000.0)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from dashboard.wall.statements import Statement, figure_of, statement, told_at
-from tests.dashboard.test_words import fact
+from tests.dashboard.records import fact
 
 TODAY = date(2024, 12, 6)
 

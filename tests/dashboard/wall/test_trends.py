@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from dashboard.wall.trends import mirrored_trends, trend_of
-from tests.dashboard.test_words import fact
+from tests.dashboard.records import fact
 
 TODAY = date(2024, 12, 6)
 
