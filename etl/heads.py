@@ -116,7 +116,7 @@ def _takes_word(walk: _Walk) -> bool:
 
 def _foreign(word: str) -> bool:
     """Tell whether a word is of another script, as a unit left untranslated (``од``)."""
-    return not any("a" <= letter <= "z" or letter in "àâäçéèêëíîïñóôöúùûü" for letter in word)
+    return not any("a" <= letter <= "z" for letter in word)
 
 
 def _tells_when(tagged: Tagged, at: int) -> bool:

@@ -67,7 +67,7 @@ def _before(
     if link in ("with", "using", "by", "involving", "employing"):
         return [Standing("with", 0.7 + gap, passive, True)]
     if link is None:
-        if passive and verb.particle < 0 and link is None:
+        if passive and verb.particle < 0:
             return [Standing("object", 3.0 + gap, True, True)]
         return [Standing("object", 0.5 + gap, False, True)]
     if link == "of" and verb.last + 1 < len(tagged.lower) and tagged.lower[verb.last + 1] == "of":

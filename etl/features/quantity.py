@@ -117,12 +117,18 @@ def _clause_words(scene: Scene, item: Counted) -> frozenset[str]:
     """Return the words of the clause of a quantity: up to the next semicolon, colon or dash."""
     if CLAUSE_ENDS.isdisjoint(scene.words):
         return scene.words
-    lower, start, end = scene.tagged.lower, item.first, item.last + 1
-    while start > 0 and lower[start - 1] not in CLAUSE_ENDS:
+    start, end = _between_marks(scene.tagged, item, CLAUSE_ENDS)
+    return frozenset(scene.tagged.lower[start:end])
+
+
+def _between_marks(tagged: Tagged, item: Counted, marks: frozenset[str]) -> tuple[int, int]:
+    """Return the first token around a quantity and the one behind the last, up to a mark."""
+    lower, start, end = tagged.lower, item.first, item.last + 1
+    while start > 0 and lower[start - 1] not in marks:
         start -= 1
-    while end < len(lower) and lower[end] not in CLAUSE_ENDS:
+    while end < len(lower) and lower[end] not in marks:
         end += 1
-    return frozenset(lower[start:end])
+    return start, end
 
 
 def _word_before(scene: Scene, item: Counted) -> str:
@@ -214,11 +220,7 @@ def _included(scene: Scene, item: Counted) -> list[str]:
 def stems_around(tagged: Tagged, item: Counted) -> list[str]:
     """Return the stems of the words around a quantity up to the next mark, names left out."""
     tokens, lower = tagged.sentence.tokens, tagged.lower
-    start, end = item.first, item.last + 1
-    while start > 0 and lower[start - 1] not in MARKS:
-        start -= 1
-    while end < len(lower) and lower[end] not in MARKS:
-        end += 1
+    start, end = _between_marks(tagged, item, MARKS)
     found: dict[str, None] = {}
     for at in (*range(start, item.first), *range(item.last + 1, end)):
         written = tokens[at].text[0]

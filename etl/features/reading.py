@@ -8,7 +8,7 @@ from functools import cached_property
 from etl.counted import Counted
 from etl.features.history import history, military
 from etl.features.quantity import quantity_features
-from etl.frames import COST, Reading
+from etl.frames import Reading
 from etl.scene import Scene
 from etl.tags import NO_CLASSES, VerbMention
 
@@ -142,10 +142,10 @@ def _steps(reading: Reading) -> int:
 
 
 def nothing_features(scene: Scene, readings: Sequence[Reading]) -> list[str]:
-    """Return what the choice of no reading passes over: the cheapest of them."""
+    """Return what the choice of no reading passes over: the first, which is the cheapest."""
     if not readings:
         return []
-    best = min(readings, key=COST)
+    best = readings[0]
     standing = f"{_steps(best)} {'inherits' if best.inherited else 'owns'}"
     verb = scene.tagged.lower[best.verb.first] if best.verb is not None else "none"
     return [
