@@ -117,6 +117,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _serve(given: argparse.Namespace, clock: Clock) -> int:
     from dashboard.app import create_app
     from dashboard.wall.playlists import PlaylistError
+    from dashboard.wordfiles import check_words
     from etl.catalogue import CatalogueError, load_catalogue
 
     try:
@@ -126,6 +127,7 @@ def _serve(given: argparse.Namespace, clock: Clock) -> int:
         return 3
     try:
         load_catalogue()
+        check_words()
         app = create_app(
             given.data,
             clock=clock,

@@ -7,19 +7,22 @@ timestamps ``YYYY-MM-DDTHH:MM:SSZ``, unknown is None.
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from dashboard import datewords
+from dashboard.wordfiles import (
+    FIELD,
+    OPTIONAL,
+    OWNED,
+    load_names,
+    load_phrases,
+    load_speakers,
+)
 from etl.catalogue import load_catalogue
-from etl.parties import load_parties
 from etl.source_keys import source_name
 
-HERE = Path(__file__).parent
 Record = Mapping[str, Any]
 
 QUALIFIERS = {
@@ -56,9 +59,6 @@ LANGUAGES = {"en": "English", "uk": "Ukrainian", "ru": "Russian"}
 CURRENCY_SIGNS = {"USD": "$", "EUR": "€", "GBP": "£"}
 _SCALES = ((1_000_000_000_000, "trillion"), (1_000_000_000, "billion"), (1_000_000, "million"))
 _POINTERS = ("its ", "their ", "his ", "her ", "the ")
-_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
-_FIELD = re.compile(r"\{(\w+)\}")
-_OWNED = re.compile(r"<(?P<things>[^<>]+) of \{(?P<owner>\w+)\}>")
 _ENGLISH_BOUND = re.compile(
     r"(?:more than|over|just over|above|at least|no fewer than|no less than|upwards of|up to"
     r"|as many as|fewer than|less than|no more than|under|just under|about|around|some|roughly"
@@ -68,51 +68,9 @@ _ENGLISH_BOUND = re.compile(
 )
 
 
-@cache
-def _phrases() -> dict[str, dict[str, Any]]:
-    return tomllib.loads((HERE / "phrases.toml").read_text(encoding="utf-8"))
-
-
-@cache
-def _sides_file() -> dict[str, Any]:
-    return tomllib.loads((HERE / "sides.toml").read_text(encoding="utf-8"))
-
-
-@dataclass(frozen=True)
-class Names:
-    """How names read in a sentence: those that take an article, and adjectives by side."""
-
-    articles: frozenset[str]
-    adjectives: Mapping[str, str]
-
-
-@cache
-def _names() -> Names:
-    content = tomllib.loads((HERE / "names.toml").read_text(encoding="utf-8"))
-    known = load_parties().adjectives
-    return Names(frozenset(content["articles"]), {**known, **content["adjectives"]})
-
-
 def in_sentence(name: str) -> str:
     """Return the name of a side or source as running text has it: ``the United States``."""
-    return f"the {name}" if name in _names().articles else name
-
-
-def _word_starts(starts: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, starts)) + ")", re.IGNORECASE)
-
-
-@cache
-def _sides() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    return tuple(
-        (entry["name"], entry["colour"], _word_starts(entry["words"]))
-        for entry in _sides_file()["side"]
-    )
-
-
-@cache
-def _outlets() -> re.Pattern[str]:
-    return _word_starts(_sides_file()["never"])
+    return f"the {name}" if name in load_names().articles else name
 
 
 def speaker_side(source: str | None) -> str:
@@ -120,8 +78,9 @@ def speaker_side(source: str | None) -> str:
 
     Outlets are third parties, also when the name of a country is part of theirs.
     """
-    if source and not _outlets().search(source):
-        for _, colour, words in _sides():
+    known = load_speakers()
+    if source and not known.never.search(source):
+        for _, colour, words in known.sides:
             if words.search(source):
                 return colour
     return "third"
@@ -129,12 +88,13 @@ def speaker_side(source: str | None) -> str:
 
 def speakers() -> tuple[str, ...]:
     """Return the colours of the sides in the order of their file, and ``third``."""
-    return (*dict.fromkeys(letter for _, letter, _ in _sides()), "third")
+    return (*dict.fromkeys(letter for _, letter, _ in load_speakers().sides), "third")
 
 
 def side_name(colour: str) -> str:
     """Return the name of the side that has a colour; everybody else is ``others``."""
-    return next((name for name, letter, _ in _sides() if letter == colour), "others")
+    sides = load_speakers().sides
+    return next((name for name, letter, _ in sides if letter == colour), "others")
 
 
 def number(value: float) -> str:
@@ -193,11 +153,11 @@ def plural(item: str) -> str:
 
 def what(fact: Record) -> str:
     """Return what the number counts: ``drones launched by Russia at Ukraine``."""
-    phrase = _phrases().get(fact["metric"])
+    phrase = load_phrases().get(fact["metric"])
     if phrase is None:
         side = fact.get("actor") or fact.get("target")
         return metric_label(fact["metric"]).lower() + (f", {side}" if side else "")
-    return _filled(phrase["what"], fact)
+    return _filled(phrase.what, fact)
 
 
 def _filled(phrase: str, fact: Record) -> str:
@@ -210,31 +170,31 @@ def _filled(phrase: str, fact: Record) -> str:
     }
 
     def keep(match: re.Match[str]) -> str:
-        names = _FIELD.findall(match[1])
+        names = FIELD.findall(match[1])
         return match[1] if all(fields[name] for name in names) else ""
 
     def owned(match: re.Match[str]) -> str:
         things, owner = match["things"], sides[match["owner"]]
         if not owner:
             return things
-        adjective = _names().adjectives.get(owner)
+        adjective = load_names().adjectives.get(owner)
         return f"{adjective} {things}" if adjective else f"{things} of {in_sentence(owner)}"
 
-    text = _OPTIONAL.sub(keep, _OWNED.sub(owned, phrase))
-    return _FIELD.sub(lambda match: str(fields[match[1]]), text)
+    text = OPTIONAL.sub(keep, OWNED.sub(owned, phrase))
+    return FIELD.sub(lambda match: str(fields[match[1]]), text)
 
 
 def part_label(fact: Record) -> str:
     """Return what became of a part of a whole: ``shot down``, ``left for Belarus``."""
-    entry = _phrases().get(fact["metric"], {})
-    phrase = (entry.get("part_to") if fact.get("location") else None) or entry.get("part")
-    return _filled(phrase, fact) if phrase else metric_label(fact["metric"]).lower()
+    entry = load_phrases().get(fact["metric"])
+    label = ((fact.get("location") and entry.part_to) or entry.part) if entry else ""
+    return _filled(label, fact) if label else metric_label(fact["metric"]).lower()
 
 
 @cache
 def joint_metrics() -> Mapping[str, tuple[str, ...]]:
     """Return the metrics that state several others as one number, each with those others."""
-    return {name: tuple(entry["joins"]) for name, entry in _phrases().items() if "joins" in entry}
+    return {name: entry.joins for name, entry in load_phrases().items() if entry.joins}
 
 
 def what_title(fact: Record) -> str:
@@ -249,9 +209,9 @@ def capital(text: str) -> str:
 
 def metric_label(metric: str) -> str:
     """Return the short name of a metric; the id itself if the catalogue lacks it."""
-    phrase = _phrases().get(metric)
+    phrase = load_phrases().get(metric)
     if phrase:
-        return phrase["short"]
+        return phrase.short
     entry = load_catalogue().metrics.get(metric)
     return entry.label if entry else metric.replace("_", " ").capitalize()
 
