@@ -137,7 +137,9 @@ def _summed(item: Counted) -> list[Reading]:
 
 def _in_column(scene: Scene, item: Counted) -> list[Reading]:
     """Return the reading that the heading of a number's column gives it."""
-    column = column_at(scene.discourse.columns, scene.tagged, item.first)
+    if BAR not in scene.words:
+        return []
+    column = column_at(scene.discourse.tables.now(), scene.tagged, item.first)
     if column is None:
         return []
     bar = scene.tagged.lower.index(BAR)

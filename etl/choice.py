@@ -9,14 +9,13 @@ features' weights; the highest wins. ``explain`` gives the strongest features of
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import repeat
 from pathlib import Path
 from typing import Protocol
 
-from etl.catalogue import Metric
+from etl.catalogue import Metric, load_catalogue
 from etl.counted import Counted
 from etl.features import Common, nothing_features, reading_features
 from etl.frames import Reading
@@ -27,12 +26,16 @@ WEIGHTS = Path(__file__).parent / "weights" / "choice.json"
 NOTHING = "nothing"
 BIAS = "bias"
 _ALONE = ""
+# The column of weights of no reading; those of the metrics follow.
+_NO_READING = 0
 # Features that no single metric has a weight for: too few marks to tell its sizes apart.
 COARSE = ("size=", "qualifier=")
 # What a unit of a reading's cost takes off its score, so that the grammar leads where the marked
 # documents say little.
 PRIOR = 0.4
 DEAREST = 10.0
+# The file gives weights in thousandths; scores are whole numbers of them.
+SCALE = 1000
 
 
 class Judge(Protocol):
@@ -117,37 +120,47 @@ def prior(reading: Reading | None) -> float:
 
 
 class _Question:
-    """The weights of one question, added up for each metric when it is first asked about."""
+    """The weights of one question in thousandths: a row a feature, a column a metric.
 
-    def __init__(self, weights: dict[str, float]) -> None:
-        self._behind: dict[str, dict[str, float]] = {}
+    Whole numbers add up to the same sum in any order, so that what several readings share is
+    looked up once.
+    """
+
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        metrics = load_catalogue().metrics.values()
+        self._columns = {metric.id: column for column, metric in enumerate(metrics, start=1)}
+        columns: dict[str, list[int]] = {NOTHING: [_NO_READING], _ALONE: [*self._columns.values()]}
+        for metric in metrics:
+            for behind in (metric.family, metric.id):
+                columns.setdefault(behind, []).append(self._columns[metric.id])
+        self._rows: dict[str, list[int]] = {}
+        # One object for equal numbers: so few stay near at hand.
+        numbers: dict[int, int] = {}
         for key, weight in weights.items():
             feature, _, behind = key.rpartition("|")
             # "after=|" is a feature that ends with the mark itself.
             if not feature or not behind:
                 feature, behind = key, _ALONE
-            self._behind.setdefault(behind, {})[feature] = weight
-        self._by_metric: dict[str, dict[str, float]] = {}
+            row = self._rows.get(feature)
+            if row is None:
+                row = self._rows[feature] = [0] * (len(metrics) + 1)
+            amount = round(weight * SCALE)
+            for column in columns.get(behind, ()):
+                value = row[column] + amount
+                row[column] = numbers.setdefault(value, value)
 
-    def of_nothing(self) -> dict[str, float]:
-        """Return the weight of each feature where no reading is chosen."""
-        return self._behind.get(NOTHING, {})
+    def rows(self, features: Sequence[str]) -> list[list[int]]:
+        """Return the rows of the features that have any weight."""
+        return [row for row in map(self._rows.get, features) if row is not None]
 
-    def of(self, metric: Metric) -> dict[str, float]:
-        """Return the weight of each feature for a metric: alone, with the family, with itself."""
-        found = self._by_metric.get(metric.id)
-        if found is None:
-            found = self._by_metric[metric.id] = {}
-            for behind in (_ALONE, metric.family, metric.id):
-                for feature, weight in self._behind.get(behind, {}).items():
-                    before = found.get(feature)
-                    # Most features weigh the same for every metric and share one number.
-                    found[feature] = weight if before is None else before + weight
-        return found
+    def column(self, metric: Metric) -> int:
+        """Return the column of a metric."""
+        return self._columns[metric.id]
 
 
-def _score(features: Sequence[str], weights: dict[str, float]) -> float:
-    return sum(map(weights.get, features, repeat(0.0)))
+def _score(rows: Sequence[Sequence[int]], column: int) -> int:
+    """Return the sum of a column over some rows, in thousandths."""
+    return sum([row[column] for row in rows])
 
 
 class LinearJudge:
@@ -155,7 +168,7 @@ class LinearJudge:
 
     def __init__(self, weights: Weights) -> None:
         """Take the weights."""
-        self._margin = weights.margin
+        self._margin = weights.margin * SCALE
         self._reading = _Question(weights.reading)
         self._total = _Question(weights.total)
         self._planned = _Question(weights.planned)
@@ -169,26 +182,30 @@ class LinearJudge:
     ) -> Reading | None:
         """Return the reading with the highest score, None when nothing scores higher."""
         common = Common(scene, item, told)
-        seen = [*common.features, BIAS]
+        shared = self._reading.rows([*common.features, BIAS])
+        passed_over = self._reading.rows(nothing_features(scene, readings))
         best: Reading | None = None
-        passed_over = [*seen, *nothing_features(scene, readings)]
-        highest = _score(passed_over, self._reading.of_nothing()) + prior(None) + self._margin
+        highest = _score([*shared, *passed_over], _NO_READING) + self._margin
         for rank, reading in enumerate(readings):
             excess = reading.cost - readings[0].cost
-            own = reading_features(common, reading, rank, excess)
-            weights = self._reading.of(reading.metric)
-            value = _score(own, weights) + _score(seen, weights) + prior(reading)
+            own = self._reading.rows(reading_features(common, reading, rank, excess))
+            column = self._reading.column(reading.metric)
+            value = _score(own, column) + _score(shared, column) + SCALE * prior(reading)
             if value > highest:
                 best, highest = reading, value
         return best
 
     def is_total(self, _item: Counted, reading: Reading, features: Sequence[str], /) -> bool:
         """Tell whether the number is a running or standing total."""
-        return _score(features, self._total.of(reading.metric)) > 0
+        return self._holds(self._total, reading, features)
 
     def is_planned(self, _item: Counted, reading: Reading, features: Sequence[str], /) -> bool:
         """Tell whether the number is still to come."""
-        return _score(features, self._planned.of(reading.metric)) > 0
+        return self._holds(self._planned, reading, features)
+
+    @staticmethod
+    def _holds(question: _Question, reading: Reading, features: Sequence[str]) -> bool:
+        return _score(question.rows(features), question.column(reading.metric)) > 0
 
 
 @cache

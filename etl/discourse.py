@@ -37,32 +37,50 @@ def _with_nouns(before: tuple[NounMention, ...], seen: Seen) -> tuple[NounMentio
     return (*(nouns[at] for at in sorted(nouns, reverse=True)), *before)[:REMEMBERED_NOUNS]
 
 
+class WordTrail(Trail[tuple[frozenset[str], ...], Seen]):
+    """The words of the last sentences, the latest first, read off them when asked for."""
+
+    def __init__(self, words: Iterable[frozenset[str]] = ()) -> None:
+        """Take the words of the first sentences, the latest first."""
+        super().__init__(tuple(words), _with_words, reach=REMEMBERED_WORDS)
+
+
+def _with_words(before: tuple[frozenset[str], ...], seen: Seen) -> tuple[frozenset[str], ...]:
+    return (seen.words, *before)[:REMEMBERED_WORDS]
+
+
+class ColumnTrail(Trail[tuple[Column, ...], Seen]):
+    """The heading of the last table, read off the lines with bars when asked for."""
+
+    def __init__(self) -> None:
+        """Begin without a table."""
+        super().__init__((), lambda before, seen: columns_of(seen.tagged) or before)
+
+
 class Discourse(NamedTuple):
     """The state of the text before a sentence.
 
-    ``noun_trail`` has the counted nouns so far; ``carried`` is the last reading of the
-    unit with the sides and the scope it got, taken over by entries without a verb; ``sides`` the
-    sides named so far, the latest first, ``roles`` what they did there, ``own`` the side that
-    speaks of an enemy;
-    ``stated`` the (metric, low, high) of the last facts; ``words`` the lower case words of the
-    unit's last sentences, for what a metric needs around it; ``columns`` the heading of the last
-    table.
+    ``noun_trail`` has the counted nouns so far, ``said`` the words of the unit's last sentences,
+    for what a metric needs around it, ``tables`` the heading of the last table; ``carried`` is the
+    last reading of the unit with the sides and the scope it got, taken over by entries without a
+    verb; ``sides`` the sides named so far, the latest first, ``roles`` what they did there, ``own``
+    the side that speaks of an enemy; ``stated`` the (metric, low, high) of the last facts.
     """
 
     period: periods.PeriodContext
     attribution: attribution.AttributionContext
     place: places.PlaceTrail
     noun_trail: NounTrail
+    said: WordTrail
+    tables: ColumnTrail
     carried: Reading | None = None
     carried_sides: tuple[str | None, str | None] = (None, None)
     carried_scope: str | None = None
     sides: tuple[str, ...] = ()
     stated: tuple[tuple[str, float | None, float | None], ...] = ()
-    words: tuple[frozenset[str], ...] = ()
     title_words: frozenset[str] = frozenset()
     roles: Roles = Roles()
     own: str | None = None
-    columns: tuple[Column, ...] = ()
 
     @property
     def nouns(self) -> tuple[NounMention, ...]:
@@ -71,7 +89,7 @@ class Discourse(NamedTuple):
 
     def around(self) -> frozenset[str]:
         """Return the words of the unit's last sentences and of the title."""
-        return _united(self.title_words, self.words)
+        return _united(self.title_words, self.said.now())
 
 
 # The numbers of a sentence ask one after another.
@@ -93,6 +111,8 @@ def start(
         attribution=attribution.AttributionContext(),
         place=places.start_trail(title),
         noun_trail=NounTrail(nouns),
+        said=WordTrail(),
+        tables=ColumnTrail(),
         sides=tuple(sides),
         title_words=words,
         roles=_title_roles(title) if title else Roles(),
@@ -110,10 +130,10 @@ def new_topic(discourse: Discourse) -> Discourse:
     """Return the state at a heading: nouns, readings and words of the last topic are forgotten."""
     return discourse._replace(
         noun_trail=NounTrail(),
+        said=WordTrail(),
         carried=None,
         carried_sides=(None, None),
         carried_scope=None,
-        words=(),
     )
 
 
@@ -131,11 +151,9 @@ def advance_words(discourse: Discourse, sentences: Iterable[Seen]) -> Discourse:
         if seen.is_heading:
             discourse = new_topic(discourse)
         discourse.noun_trail.follow(seen)
-        words = (seen.words, *discourse.words)[:REMEMBERED_WORDS]
-        discourse = discourse._replace(words=words)
-        if BAR in seen.words:
-            columns = columns_of(seen.tagged) or discourse.columns
-            discourse = discourse._replace(columns=columns)
+        discourse.said.follow(seen)
+        if seen.holds(BAR):
+            discourse.tables.follow(seen)
     return discourse
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from etl import discourse as context
 from etl.choice import Judge, trained_judge
@@ -173,8 +174,8 @@ class _Reader:
             entries = [Interpreted(item, None, item.reason) for item in counted]
         else:
             self._catch_up_words(seen.is_heading)
-            alone = seen.is_heading or not self.state.words
-            ahead = self._words_behind(seen.tagged.sentence) if alone else frozenset()
+            alone = seen.is_heading or not self.state.said.begun
+            ahead = partial(self._words_behind, seen.sentence) if alone else frozenset
             entries = interpret(seen.tagged, counted, self.state, self.judge, ahead)
         self._keep(seen, entries)
 

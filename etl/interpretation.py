@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from etl.candidates import candidates, list_gap
@@ -11,7 +11,7 @@ from etl.counted import Counted
 from etl.cues import cues_of
 from etl.discourse import Discourse
 from etl.frames import FLEETS, Reading, frames
-from etl.scene import Scene, make_scene
+from etl.scene import Scene
 from etl.tags import Tagged
 
 # Relations in which the verb does not govern the number.
@@ -40,15 +40,15 @@ def interpret(
     items: Sequence[Counted],
     discourse: Discourse,
     judge: Judge,
-    ahead: frozenset[str] = frozenset(),
+    ahead: Callable[[], frozenset[str]] = frozenset,
     language: str = "en",
 ) -> list[Interpreted]:
     """Return every quantity of a sentence with its reading or its reason, in order.
 
     ``discourse`` is the state before the sentence; ``judge`` decides between readings; ``ahead``
-    are the words behind a heading, which nothing before it explains.
+    reads the words behind a heading, which nothing before it explains.
     """
-    scene = make_scene(tagged, items, discourse, cues_of(language), ahead)
+    scene = Scene(tagged, items, discourse, cues_of(language), ahead)
     found: list[Interpreted] = []
     for item in items:
         found.append(_interpret_one(scene, item, found, judge))

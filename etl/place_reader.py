@@ -7,11 +7,11 @@ around them).
 from __future__ import annotations
 
 from bisect import bisect_left
-from functools import cached_property
 from typing import NamedTuple
 
 from etl.gazetteer import gazetteer
 from etl.model import Mention, Sentence
+from etl.once import once
 from etl.parties import lowered
 from etl.place_lexicon import place_words
 from etl.source_phrases import source_words
@@ -75,7 +75,7 @@ class PlaceReader:
         at -= self.word(at) == "the"
         return body.kind == "institution" and self.has("objects", at)
 
-    @cached_property
+    @once
     def headline(self) -> bool:
         """Whether most words begin with a capital."""
         capitals = [token.text[0].isupper() for token in self.tokens if token.text[0].isalpha()]

@@ -2,46 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
 
 from etl.counted import Counted
 from etl.cues import Cues
 from etl.discourse import Discourse
+from etl.once import once
 from etl.tags import NO_CLASSES, Tagged, classes_of
 
 
-class Scene(NamedTuple):
+class Scene:
     """A sentence with its counted quantities and what stands around it.
 
-    ``topics`` are what it and the sentences around it speak of, as features of a choice.
+    ``covered`` are the tokens of all quantities with their nouns; ``words`` those of the sentence.
+    What stands around is read when a number asks for it: most numbers count nothing that we know,
+    whatever the text says before them.
     """
 
-    tagged: Tagged
-    items: Sequence[Counted]
-    covered: frozenset[int]
-    discourse: Discourse
-    cues: Cues
-    words: frozenset[str]
-    around: frozenset[str]
-    verb_classes: frozenset[str]
-    topics: tuple[tuple[str, bool], ...]
+    def __init__(
+        self,
+        tagged: Tagged,
+        items: Sequence[Counted],
+        discourse: Discourse,
+        cues: Cues,
+        ahead: Callable[[], frozenset[str]] = frozenset,
+    ) -> None:
+        """Take the sentence and the state before it; ``ahead`` reads words behind it."""
+        self.tagged, self.items = tagged, items
+        self.discourse, self.cues = discourse, cues
+        self.covered = frozenset([at for it in items for at in range(it.first, it.last + 1)])
+        self.words = frozenset(tagged.lower)
+        self._ahead = ahead
 
+    @once
+    def around(self) -> frozenset[str]:
+        """The words of the sentence and of those around it."""
+        return self.words.union(self.discourse.around(), self._ahead())
 
-def make_scene(
-    tagged: Tagged,
-    items: Sequence[Counted],
-    discourse: Discourse,
-    cues: Cues,
-    ahead: frozenset[str] = frozenset(),
-) -> Scene:
-    """Return the scene of a sentence; ``ahead`` are words behind it that explain it too."""
-    covered = frozenset(at for item in items for at in range(item.first, item.last + 1))
-    words = frozenset(tagged.lower)
-    classes = NO_CLASSES.union(*[classes_of(verb.senses) for verb in tagged.verbs])
-    around = words | discourse.around() | ahead
-    topics = tuple(_topics(words, around, cues))
-    return Scene(tagged, items, covered, discourse, cues, words, around, classes, topics)
+    @once
+    def verb_classes(self) -> frozenset[str]:
+        """The classes of all verbs of the sentence."""
+        return NO_CLASSES.union(*[classes_of(verb.senses) for verb in self.tagged.verbs])
+
+    @once
+    def topics(self) -> tuple[tuple[str, bool], ...]:
+        """What the sentence and those around it speak of; with each, if it does so itself."""
+        return tuple(_topics(self.words, self.around, self.cues))
 
 
 def _topics(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cached_property
 
 from etl.attribution import Source, find_sources
 from etl.model import Mention, Period, Sentence
+from etl.once import once
 from etl.parties import find_parties
 from etl.periods import Clock, PeriodContext, clock_of, may_hold_dates, periods_by, war_of
 from etl.places import Place, find_places
@@ -23,47 +23,51 @@ class Seen:
         self.span = span
         self._dated: tuple[Clock, str | None, tuple[Period, ...]] | None = None
 
-    @cached_property
+    @once
     def sentence(self) -> Sentence:
         """The sentence with its tokens."""
         return read_sentence(self._text, self.span)
 
-    @cached_property
+    @once
     def tagged(self) -> Tagged:
         """The sentence with its nouns, verbs and closed classes."""
         return tag(self.sentence, self.nouns)
 
-    @cached_property
+    @once
     def nouns(self) -> dict[int, NounMention]:
         """The nouns that can be counted, by their first tokens."""
         return find_nouns(self.sentence)
 
-    @cached_property
+    def holds(self, mark: str) -> bool:
+        """Tell whether a mark stands in the sentence, which need not be cut for that."""
+        return self._text.find(mark, self.span.start, self.span.end) >= 0
+
+    @once
     def words(self) -> frozenset[str]:
         """The words of the sentence in lower case."""
         return frozenset(self.sentence.lower)
 
-    @cached_property
+    @once
     def mentions(self) -> tuple[Mention, ...]:
         """The sides that it names."""
         return find_parties(self.sentence)
 
-    @cached_property
+    @once
     def sources(self) -> tuple[Source, ...]:
         """Who states something in it."""
         return find_sources(self.sentence, parties=self.mentions)
 
-    @cached_property
+    @once
     def places(self) -> tuple[Place, ...]:
         """The places that it names."""
         return find_places(self.sentence, parties=self.mentions)
 
-    @cached_property
+    @once
     def is_heading(self) -> bool:
         """Whether a new topic begins at it: an entry of a list (``Tanks - 191``) is no heading."""
         return self.span.heading and not _is_entry(self.sentence)
 
-    @cached_property
+    @once
     def _may_hold_dates(self) -> bool:
         return may_hold_dates(self.sentence)
 

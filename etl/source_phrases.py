@@ -6,11 +6,12 @@ The words are data (``lexicon/*/attribution.toml``); the structure is here.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
 
 from etl.lexicon import LexiconError, PhraseTable, read_lexicon
 from etl.model import Mention, Sentence, Token
+from etl.once import once
 from etl.parties import lowered
 
 _SETS = (
@@ -210,7 +211,7 @@ class PhraseReader:
         word = self.lower[at]
         return not word[0].isalnum() and word not in (":", "(", "'s", "[", "$", "€", "£")
 
-    @cached_property
+    @once
     def is_headline(self) -> bool:
         """Tell whether the sentence writes its verbs with capitals."""
         words = [token for token in self.tokens if is_word(token)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
@@ -16,16 +17,24 @@ class Trail(Generic[State, Step]):
     """A state and the steps that have not been taken into it yet.
 
     Few numbers need what the sentences before them say; where none does, nothing is read.
+    ``begun`` tells whether there is anything to read.
     """
 
-    def __init__(self, state: State, advance: Callable[[State, Step], State]) -> None:
-        """Take the first state, and what makes the next one of a state and a step."""
+    def __init__(
+        self, state: State, advance: Callable[[State, Step], State], reach: int | None = None
+    ) -> None:
+        """Take the first state, and what makes the next one of a state and a step.
+
+        After ``reach`` steps nothing is left of what was before them; None: something always is.
+        """
         self._state, self._advance = state, advance
-        self._waiting: list[Step] = []
+        self._waiting: deque[Step] = deque(maxlen=reach)
+        self.begun = bool(state)
 
     def follow(self, step: Step) -> None:
         """Go on by a step."""
         self._waiting.append(step)
+        self.begun = True
         if len(self._waiting) > MOST_WAITING:
             self.now()
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 
 from etl.counted import Counted
 from etl.features.history import history, military
 from etl.features.quantity import quantity_features
 from etl.frames import Reading
+from etl.once import once
 from etl.scene import Scene
 from etl.tags import NO_CLASSES, VerbMention
 
@@ -38,7 +38,7 @@ class Common:
         self.topics = next(name for name in reversed(self.features) if name.startswith("topics="))
         self.cued = any(name.startswith("cue=") for name in self.features)
 
-    @cached_property
+    @once
     def military(self) -> list[str]:
         """What tells soldiers from civilians."""
         return military(self.scene, self.item, self.told)

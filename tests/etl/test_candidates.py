@@ -13,7 +13,7 @@ from etl.frames import Reading
 from etl.losses import listed_reading
 from etl.model import Sentence
 from etl.numbers import find_quantities
-from etl.scene import Scene, make_scene
+from etl.scene import Scene
 from etl.tags import tag
 from etl.tokens import tokenize
 
@@ -23,7 +23,7 @@ def scene_of(text: str, carried: Reading | None = None) -> Scene:
     tagged = tag(sentence)
     items = count_nouns(tagged, find_quantities(sentence))
     state = discourse.start(None, None, [], frozenset())._replace(carried=carried)
-    return make_scene(tagged, items, state, cues_of("en"))
+    return Scene(tagged, items, state, cues_of("en"))
 
 
 def read(
@@ -392,7 +392,8 @@ def test_such_points_back_to_the_full_noun() -> None:
     told = first("It dropped two guided bombs.").noun
     assert told is not None
     state = discourse.start(None, None, [], frozenset(), [told])
-    scene = scene_of("Thirty such bombs were dropped.")._replace(discourse=state)
+    scene = scene_of("Thirty such bombs were dropped.")
+    scene.discourse = state
     found = candidates(scene, scene.items[0], None)
     assert (found[0].metric.id, lemma(found[0])) == ("glide_bombs_dropped", "guided bomb")
 

@@ -30,7 +30,7 @@ from etl.frames import Reading
 from etl.lexicon import LexiconError
 from etl.model import Sentence
 from etl.numbers import find_quantities
-from etl.scene import Scene, make_scene
+from etl.scene import Scene
 from etl.tags import tag
 from etl.tokens import tokenize
 
@@ -48,7 +48,7 @@ def scene_of(text: str) -> Scene:
     sentence = Sentence(0, len(text), text, tokenize(text))
     tagged = tag(sentence)
     items = count_nouns(tagged, find_quantities(sentence))
-    return make_scene(tagged, items, discourse.start(None, None, [], frozenset()), cues_of("en"))
+    return Scene(tagged, items, discourse.start(None, None, [], frozenset()), cues_of("en"))
 
 
 def read(text: str) -> tuple[Scene, list[Reading]]:

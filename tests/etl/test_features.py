@@ -13,18 +13,18 @@ from etl.features import magnitude, quantity_features
 from etl.features.quantity import stem_of
 from etl.model import Sentence
 from etl.numbers import find_quantities
-from etl.scene import Scene, make_scene
+from etl.scene import Scene
 from etl.tags import tag
 from etl.tokens import tokenize
 
 
-def scene_of(text: str, offset: int = 0, heading: bool = False) -> Scene:
+def scene_of(text: str, offset: int = 0, heading: bool = False, around: str = "") -> Scene:
     tokens = tokenize(text, offset)
     sentence = Sentence(offset, offset + len(text), text, tokens, heading=heading)
     tagged = tag(sentence)
     items = count_nouns(tagged, find_quantities(sentence))
     state = discourse.start(None, None, [], frozenset())
-    return make_scene(tagged, items, state, cues_of("en"))
+    return Scene(tagged, items, state, cues_of("en"), lambda: frozenset(around.split()))
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_features_do_not_depend_on_where_the_sentence_stands() -> None:
     ],
 )
 def test_features_of_a_reading(text: str, feature: str) -> None:
-    scene = scene_of(text)._replace(around=frozenset({"aid"}))
+    scene = scene_of(text, around="aid")
     found = options(scene, scene.items[0], candidates(scene, scene.items[0], None), [])
     assert any(feature in features for _, features in found)
 

@@ -13,7 +13,7 @@ from etl.cues import cues_of
 from etl.frames import Reading
 from etl.model import Period, Sentence
 from etl.numbers import find_quantities
-from etl.scene import Scene, make_scene
+from etl.scene import Scene
 from etl.settling import planned_features, total_features
 from etl.tags import tag
 from etl.tokens import tokenize
@@ -28,7 +28,7 @@ def read(text: str) -> tuple[Scene, Reading]:
     sentence = Sentence(0, len(text), text, tokenize(text))
     tagged = tag(sentence)
     items = count_nouns(tagged, find_quantities(sentence))
-    scene = make_scene(tagged, items, discourse.start(None, None, [], NOWHERE), CUES)
+    scene = Scene(tagged, items, discourse.start(None, None, [], NOWHERE), CUES)
     return scene, candidates(scene, scene.items[0], None)[0]
 
 
@@ -94,7 +94,7 @@ def test_dates_tell_how_long_and_whether_they_add_up() -> None:
 def test_words_of_earlier_sentences_are_kept_apart() -> None:
     seen = total(
         "It shot down 32 drones.",
-        before=START._replace(words=(frozenset({"toll", "since", "lamp"}),)),
+        before=START._replace(said=discourse.WordTrail([frozenset({"toll", "since", "lamp"})])),
     )
     assert [name for name in seen if name.startswith("around=")] == ["around=since", "around=toll"]
     assert not any(name.startswith("word=") for name in seen)

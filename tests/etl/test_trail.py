@@ -20,6 +20,22 @@ def test_steps_are_taken_in_order_when_asked_for() -> None:
     assert taken == ["a", "b", "c", "d"]
 
 
+def test_steps_out_of_reach_are_not_taken() -> None:
+    taken: list[str] = []
+
+    def advance(state: str, step: str) -> str:
+        taken.append(step)
+        return (state + step)[-2:]
+
+    trail = Trail("", advance, reach=2)
+    assert not trail.begun
+    for step in "abcd":
+        trail.follow(step)
+    assert trail.begun
+    assert trail.now() == "cd"
+    assert taken == ["c", "d"]
+
+
 def test_what_waits_does_not_grow_with_the_text() -> None:
     taken: list[int] = []
 
