@@ -9,6 +9,7 @@ one run can be compared. The best of the rounds counts: the others were disturbe
 from __future__ import annotations
 
 import argparse
+import gc
 import gzip
 import json
 import subprocess
@@ -25,7 +26,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from benchmarks.text import texts, texts_without_numbers
-from etl.batches import extract_batch
+from etl.batches import COLLECTED_AFTER, extract_batch
 from etl.model import Document
 from etl.store import documents_to_table
 
@@ -73,6 +74,7 @@ class Speed:
 
 def main() -> None:
     """Measure and print."""
+    gc.set_threshold(COLLECTED_AFTER)  # As the commands do.
     options = _options()
     size = int(options.megabytes * 1e6)
     print(f"Best of {options.rounds} rounds, one process\n")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from etl import commands
+from etl.batches import COLLECTED_AFTER
 from etl.catalogue import CatalogueError
 from etl.cluster import ClusterError
 from etl.lexicon import LexiconError
@@ -20,9 +21,6 @@ from etl.store import StoreError
 DEFAULT_DATA = Path("data/parquet")
 EXTRACT_FORMATS = ("jsonl", "csv", "table")
 EXPORT_FORMATS = ("csv", "parquet", "jsonl")
-# New objects after which Python looks for unused cycles. A sentence makes hundreds of objects and
-# next to no cycle; with the default of 700 the search takes a twentieth of an extraction.
-COLLECTED_AFTER = 10_000
 
 # argparse gives no public name to what add_parser belongs to.
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"

@@ -50,6 +50,7 @@ def extract_document(
 
     ``judge`` decides what words alone do not settle (None: the trained weights).
     """
+    frames()  # A mistake in the catalogue is told whatever the text says.
     return next(_extract([document], with_rejections, judge or trained_judge()))
 
 
@@ -57,6 +58,7 @@ def extract_documents(
     documents: Iterable[Document], with_rejections: bool = False
 ) -> Iterator[Extraction]:
     """Yield the extraction of each document, in order."""
+    frames()  # A mistake in the catalogue is told whatever the texts say, and if there are none.
     for batch in _batches(documents):
         yield from _extract(batch, with_rejections, trained_judge())
 
@@ -78,7 +80,6 @@ def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
 def _extract(
     documents: list[Document], with_rejections: bool, judge: Judge
 ) -> Iterator[Extraction]:
-    frames()  # A mistake in the catalogue is told whatever the texts say.
     texts = [document.text for document in documents]
     languages = [document.language or "en" for document in documents]
     for document, found in zip(documents, passages(texts, languages), strict=True):

@@ -57,8 +57,10 @@ def passages(texts: Sequence[str], languages: Sequence[str]) -> list[list[Passag
                 span = passage.cut[0]
                 uncertain.append(passage)
                 sentences.append(text[span.start : span.end])
-    for passage, holds in zip(uncertain, _holds_number(_strings(sentences)), strict=True):
-        passage.numbered = holds.as_py()
+    for passage, holds in zip(
+        uncertain, may_hold_number(_strings(sentences)).to_pylist(), strict=True
+    ):
+        passage.numbered = holds
     return found
 
 
@@ -101,7 +103,7 @@ def _numbered_rows(texts: Sequence[str]) -> list[frozenset[int]]:
     ends = rows.offsets.to_pylist()
     found: list[list[int]] = [[] for _ in texts]
     text = 0
-    for row in pc.indices_nonzero(_holds_number(rows.flatten())).to_pylist():
+    for row in pc.indices_nonzero(may_hold_number(rows.flatten())).to_pylist():
         while row >= ends[text + 1]:
             text += 1
         found[text].append(row - ends[text])
@@ -112,7 +114,8 @@ def _strings(texts: Sequence[str]) -> pa.Array:
     return pa.array(texts, pa.large_string())
 
 
-def _holds_number(texts: pa.Array) -> pa.Array:
+def may_hold_number(texts: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
+    """Return for each text whether it may hold a number; a text for which it is false has none."""
     return pc.match_substring_regex(texts, _number_pattern("en"))
 
 
