@@ -9,6 +9,9 @@ from etl.scene import Scene
 from etl.tags import NO_CLASSES
 
 LOSS_METRICS = frozenset({"equipment_lost", "troops_lost"})
+# What a list of losses has entries of.
+LOST_WEAPONS = frozenset({"equipment", "drone", "missile"})
+LOST = LOST_WEAPONS | {"soldier"}
 
 
 def listed_reading(scene: Scene, item: Counted) -> Reading | None:
@@ -48,10 +51,12 @@ def lost_line(scene: Scene, item: Counted) -> Reading | None:
     Totals since the start of a war are those of losses too, where nothing else is said of them.
     """
     kinds = item.noun.classes if item.noun else NO_CLASSES
-    losses = bool(scene.around & scene.cues.losses)
-    if "soldier" in kinds and losses and not _has_verb(scene):
+    if kinds.isdisjoint(LOST) or _has_verb(scene):
+        return None
+    losses = not scene.around.isdisjoint(scene.cues.losses)
+    if "soldier" in kinds and losses:
         return Reading(frames()["soldier", "lose_men"], None, "listed", 3.0, item.noun)
-    if kinds.isdisjoint({"equipment", "drone", "missile"}) or _has_verb(scene):
+    if kinds.isdisjoint(LOST_WEAPONS):
         return None
     since = "since" in scene.words and not scene.words.isdisjoint(scene.cues.outsets)
     if not (since or (losses and "equipment" in kinds) or _in_loss_list(scene)):

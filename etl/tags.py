@@ -296,7 +296,7 @@ def _verbs(lower: tuple[str, ...], words: Words) -> list[VerbMention]:
             verbs.extend(mentions)
             # "were shot" does not hide the "shot down" that may begin at its second word.
             if words.closed.get(lower[at], NO_CLASSES).isdisjoint(AUXILIARIES):
-                until = max((m.last for m in mentions), default=at)
+                until = max([m.last for m in mentions], default=at)
     return verbs
 
 
