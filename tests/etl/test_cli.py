@@ -13,7 +13,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from etl.cli import COLLECTED_AFTER, main
+from etl.batches import COLLECTED_AFTER
+from etl.cli import main
 from etl.schema import CSV_FIELDS, EXTRACT_FIELDS
 from etl.store import open_generation, writing
 from tests.etl.builders import tree
