@@ -19,7 +19,8 @@ from etl.model import Document
 from etl.records import facts_to_table
 from etl.store import Batch, documents_to_table, table_to_documents
 
-BATCH_CHARACTERS = 1_000_000
+# About a second of work, so that processes have the same share of a small input too.
+BATCH_CHARACTERS = 250_000
 BATCH_DOCUMENTS = 500
 IN_FLIGHT_PER_WORKER = 3
 # New objects after which Python looks for unused cycles. A sentence makes hundreds of objects and

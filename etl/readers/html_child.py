@@ -62,8 +62,10 @@ def read_page(raw: bytes, charset: str | None) -> dict[str, str | None]:
         tree = lxml.html.document_fromstring(_without_declaration(text))
     except (lxml.etree.LxmlError, ValueError) as error:
         raise BadDocumentError("not HTML that can be read") from error
+    # Read first: the extraction may take elements out of the tree.
+    published, language = _published(tree), _language(tree)
     found = trafilatura.bare_extraction(
-        lxml.html.document_fromstring(_without_declaration(text)),
+        tree,
         with_metadata=True,
         include_comments=False,
         date_extraction_params=_DATES,
@@ -76,8 +78,8 @@ def read_page(raw: bytes, charset: str | None) -> dict[str, str | None]:
         "title": found.title,
         "publisher": found.sitename,
         "url": found.url,
-        "published_at": _published(tree) or found.date,
-        "language": _language(tree),
+        "published_at": published or found.date,
+        "language": language,
     }
 
 

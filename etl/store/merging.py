@@ -101,17 +101,31 @@ def _replaced(
 
 def _with_old_times(before: pa.Table, new: pa.Table, now: datetime) -> pa.Table:
     """Add ``retrieved_at``: the old one for an equal text; keep ``source`` if nothing changed."""
-    old = before.take(pc.index_in(new["doc_id"], value_set=before["doc_id"]))
-    same_text = _equal(new["sha256"], old["sha256"])
+    places = pc.index_in(new["doc_id"], value_set=before["doc_id"])
+    again = places.is_valid()
+    came, old = new.filter(again), before.take(places.drop_null())
+    same_text = _equal(came["sha256"], old["sha256"])
     unchanged = same_text
     for name in _METADATA:
-        unchanged = pc.and_(unchanged, _equal(new[name], old[name]))
+        unchanged = pc.and_(unchanged, _equal(came[name], old[name]))
+    now_everywhere = pa.chunked_array([pa.repeat(pa.scalar(now, TIMESTAMP), new.num_rows)])
     times = pc.if_else(same_text, old["retrieved_at"], pa.scalar(now, TIMESTAMP))
-    sources = pc.if_else(unchanged, old["source"], new["source"])
+    sources = pc.if_else(unchanged, old["source"], came["source"])
     columns = {name: new[name] for name in new.column_names}
-    columns |= {"retrieved_at": times, "source": sources}
+    columns["retrieved_at"] = _put_in(now_everywhere, again, times)
+    columns["source"] = _put_in(new["source"], again, sources)
     arrays = [columns[name] for name in before.column_names]
     return pa.Table.from_arrays(arrays, schema=before.schema)
+
+
+def _put_in(
+    values: pa.ChunkedArray, where: pa.ChunkedArray, others: pa.ChunkedArray
+) -> pa.ChunkedArray:
+    """Return ``values`` with ``others``, in their order, at the places that ``where`` marks."""
+    if not len(others):
+        return values
+    parts = (column.combine_chunks() for column in (values, where, others))
+    return pa.chunked_array([pc.replace_with_mask(*parts)])
 
 
 def _no_longer_stated(before: pa.Table, after: pa.Table, now: datetime) -> pa.Table:

@@ -80,11 +80,11 @@ def _positions(old: pa.Table, new: pa.Table) -> Positions:
     first = np.searchsorted(old_times, new_times, side="left")
     end = np.searchsorted(old_times, new_times, side="right")
     names = old["doc_id"].combine_chunks()
-    wanted = new["doc_id"].to_pylist()
+    wanted = new["doc_id"]
     positions = first.astype(np.int64)
     for row in np.flatnonzero(end > first):
         low, high = int(first[row]), int(end[row])
-        positions[row] = bisect_left(names, wanted[row], low, high, key=_text)
+        positions[row] = bisect_left(names, _text(wanted[row]), low, high, key=_text)
     return positions
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,8 @@ from etl.store.splicing import Positions
 from etl.store.texts import TEXT_AT, Source, staged_places
 
 SPILL_BYTES = 64 * 1024 * 1024
+
+_NO_ROWS = np.empty(0, np.int64)
 
 MonthsOf: TypeAlias = Callable[[pa.Table], pa.ChunkedArray]
 
@@ -49,10 +51,11 @@ class _Spill:
 
 
 class Staging:
-    """Takes batches of any total size; memory holds about ``SPILL_BYTES`` of them and the ids.
+    """Takes batches of any total size; memory holds about ``SPILL_BYTES`` of them at a time.
 
-    ``prefix`` begins the paths of the files, which are the caller's to remove; ``months_of`` tells
-    the month that each document belongs to. Every method may raise OSError.
+    Of a document in a file no more is kept than eight bytes. ``prefix`` begins the paths of the
+    files, which are the caller's to remove; ``months_of`` tells the month that each document
+    belongs to. Every method may raise OSError.
     """
 
     def __init__(self, prefix: Path, months_of: MonthsOf) -> None:
@@ -61,42 +64,60 @@ class Staging:
         self._spills: list[_Spill] = []
         self._recent: list[Batch] = []
         self._recent_bytes = 0
-        self._ids: list[pa.ChunkedArray] = []
+        self._hashes: list[Positions] = []
         self._rows = 0
 
     def add(self, batch: Batch) -> None:
         """Take a batch, each document once; its documents win over earlier ones of the same id."""
+        if not batch.documents.num_rows:
+            return
         numbered = _numbered(batch, self._rows)
         self._rows += batch.documents.num_rows
-        self._ids.append(batch.documents["doc_id"])
+        self._hashes.append(_hashes(batch.documents["doc_id"]))
         self._recent.append(numbered)
         self._recent_bytes += batch.documents.nbytes + batch.facts.nbytes
         if self._recent_bytes >= SPILL_BYTES:
             self._spill()
 
-    def parts(self) -> Iterator[tuple[str, StagedMonth]]:
-        """Yield each month with its documents and their facts; the last of each id counts."""
-        if not self._rows:
-            return
-        current = self._current_rows()
+    def parts(self) -> Iterator[tuple[str, Callable[[], StagedMonth]]]:
+        """Yield each month with what reads its documents and facts; the last of each id counts.
+
+        A month may turn out to be empty. Nothing of it is kept here once it has been read.
+        """
+        if self._spills and self._recent:
+            self._spill()
         recent = _by_month(_joined(self._recent), self._months_of) if self._recent else {}
+        replaced = self._replaced_rows(recent)
         names = {month for spill in self._spills for month in spill.months} | set(recent)
         for month in sorted(names):
-            spills = [spill for spill in self._spills if month in spill.months]
-            found = [(spill.part(month), spill.texts(month)) for spill in spills]
-            if month in recent:
-                texts = recent[month].documents["text"].combine_chunks()
-                found.append((recent[month], partial(_taken, texts)))
-            part = _only(_without_texts([batch for batch, _ in found]), current)
-            if part.documents.num_rows:
-                yield month, StagedMonth(part, tuple(source for _, source in found))
+            yield month, partial(self._read, month, recent, replaced)
 
-    def _current_rows(self) -> pa.ChunkedArray | None:
-        """Return the numbers of the documents that no later one replaces, None when all are."""
-        ids = pa.table({"doc_id": pa.chunked_array([c for i in self._ids for c in i.chunks])})
-        numbered = ids.append_column("row", pa.array(np.arange(self._rows)))
-        last = numbered.group_by("doc_id").aggregate([("row", "max")])["row_max"]
-        return None if len(last) == self._rows else last
+    def _read(
+        self, month: str, recent: Mapping[str, Batch], replaced: pa.ChunkedArray
+    ) -> StagedMonth:
+        spills = [spill for spill in self._spills if month in spill.months]
+        found = [(spill.part(month), spill.texts(month)) for spill in spills]
+        if month in recent:
+            texts = recent[month].documents["text"].combine_chunks()
+            found.append((recent[month], partial(_taken, texts)))
+        rows = _without(_without_texts([batch for batch, _ in found]), replaced)
+        return StagedMonth(rows, tuple(source for _, source in found))
+
+    def _replaced_rows(self, recent: Mapping[str, Batch]) -> pa.ChunkedArray:
+        """Return the numbers of the documents that a later one of the same id replaces."""
+        suspects = pa.array(_with_equals(np.concatenate([*self._hashes, _NO_ROWS])))
+        if not len(suspects):
+            return pa.chunked_array([suspects])
+        # Different ids may have one hash: those few, and those that did come again, are read.
+        parts = [spill.part(month) for spill in self._spills for month in spill.months]
+        ids = pa.concat_tables(
+            part.documents.select(["doc_id", "row"]).filter(
+                pc.is_in(part.documents["row"], value_set=suspects)
+            )
+            for part in (*parts, *recent.values())
+        )
+        last = ids.group_by("doc_id").aggregate([("row", "max")])["row_max"]
+        return ids["row"].filter(pc.invert(pc.is_in(ids["row"], value_set=last)))
 
     def _spill(self) -> None:
         parts = _by_month(_joined(self._recent), self._months_of)
@@ -152,13 +173,26 @@ def _of_month(batch: Batch, months: pa.ChunkedArray, month: str) -> Batch:
     return Batch(documents, batch.facts.filter(facts))
 
 
-def _only(batch: Batch, rows: pa.ChunkedArray | None) -> Batch:
-    """Return the rows with these numbers (None: all), without their numbers."""
+def _without(batch: Batch, replaced: pa.ChunkedArray) -> Batch:
+    """Return the rows but those with these numbers, without their numbers."""
     documents, facts = batch.documents, batch.facts
-    if rows is not None:
-        documents = documents.filter(pc.is_in(documents["row"], value_set=rows))
-        facts = facts.filter(pc.is_in(facts["row"], value_set=rows))
+    if len(replaced):
+        documents, facts = (
+            rows.filter(pc.invert(pc.is_in(rows["row"], value_set=replaced)))
+            for rows in (documents, facts)
+        )
     return Batch(documents.drop_columns(["row"]), facts.drop_columns(["row"]))
+
+
+def _hashes(ids: pa.ChunkedArray) -> Positions:
+    return np.fromiter(map(hash, ids.to_pylist()), np.int64, len(ids))
+
+
+def _with_equals(hashes: Positions) -> Positions:
+    """Return the places of the numbers that are there more than once, in order."""
+    order = np.argsort(hashes, kind="stable")
+    equal = hashes[order][1:] == hashes[order][:-1]
+    return np.unique(np.concatenate([order[1:][equal], order[:-1][equal]]))
 
 
 def _write(path: Path, tables: list[pa.Table]) -> None:

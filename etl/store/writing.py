@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -29,7 +29,13 @@ from etl.store.manifest import (
     object_path,
     read_manifest,
 )
-from etl.store.merging import in_order, merge_month, merge_refused, publication_months
+from etl.store.merging import (
+    Month,
+    in_order,
+    merge_month,
+    merge_refused,
+    publication_months,
+)
 from etl.store.migrations import migrated, outdated
 from etl.store.objects import (
     prepare_name,
@@ -43,7 +49,7 @@ from etl.store.objects import (
 from etl.store.reading import file_digest, read_file
 from etl.store.rows import Batch, refusals_to_table
 from etl.store.splicing import all_of
-from etl.store.staging import Staging
+from etl.store.staging import StagedMonth, Staging
 from etl.store.texts import TEXT_AT, Source, Texts, stored_places, stored_texts
 
 LOCK_NAME = ".lock"
@@ -143,21 +149,30 @@ class Writer:
     def _merged_files(self, now: datetime) -> Iterator[DataFile]:
         # Compressing one table leaves a core free for the other.
         with ThreadPoolExecutor(_TABLES_AT_ONCE) as pool:
-            for month, staged in self._staging.parts():
-                merged = merge_month(
-                    self._read_documents(month),
-                    self._read("facts", month),
-                    self._read("history", month),
-                    staged.batch,
-                    now,
-                )
-                texts = Texts(staged.texts, self._stored_texts(month))
-                changed = [
-                    (table, month, rows, texts if table == "documents" else None)
-                    for table in ("documents", "facts", "history")
-                    if (rows := getattr(merged, table)) is not None
-                ]
-                yield from pool.map(lambda entry: write_object(self._root, *entry), changed)
+            for month, read in self._staging.parts():
+                yield from self._files_of_month(pool, month, read, now)
+
+    def _files_of_month(
+        self, pool: Executor, month: str, read: Callable[[], StagedMonth], now: datetime
+    ) -> Iterator[DataFile]:
+        merged, texts = self._merge(month, read(), now)
+        changed = [
+            (table, month, rows, texts if table == "documents" else None)
+            for table in ("documents", "facts", "history")
+            if (rows := getattr(merged, table)) is not None
+        ]
+        yield from pool.map(lambda entry: write_object(self._root, *entry), changed)
+
+    def _merge(self, month: str, staged: StagedMonth, now: datetime) -> tuple[Month, Texts]:
+        # In a function of its own, so that what was staged is let go before anything is written.
+        merged = merge_month(
+            self._read_documents(month),
+            self._read("facts", month),
+            self._read("history", month),
+            staged.batch,
+            now,
+        )
+        return merged, Texts(staged.texts, self._stored_texts(month))
 
     def _migrated_files(self, written: Set[tuple[str, str]]) -> Iterator[DataFile]:
         """Write the files of an older schema anew, but for those that are written anyway."""

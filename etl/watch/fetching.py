@@ -7,6 +7,7 @@ cut at a limit; a machine that answers byte by byte is left when the time is ove
 from __future__ import annotations
 
 import http.client
+import math
 import socket
 import ssl
 import threading
@@ -26,6 +27,8 @@ from etl.watch.addresses import Address, may_visit
 from etl.watch.timing import Stopped
 
 AGENT = "conflict-metrics"
+# What an address may take in all, redirects and further tries included.
+LONGEST_QUESTION = 30.0
 _HEADERS = {
     "User-Agent": f"{AGENT}/{__version__}",
     "Accept": "application/rss+xml, application/atom+xml, text/html, */*;q=0.5",
@@ -59,7 +62,7 @@ class Limits:
     answer.
     """
 
-    seconds: float = 30.0
+    seconds: float = LONGEST_QUESTION
     silence: float = 10.0
 
 
@@ -93,15 +96,16 @@ class Fetcher:
         address: Address,
         *,
         most_bytes: int,
+        seconds: float = math.inf,
         allow_private: bool = False,
         headers: dict[str, str] | None = None,
     ) -> Answer:
         """Return the answer to one GET; redirects are not followed.
 
-        ``most_bytes`` is the limit of the body once decompressed. Raises FetchError, and Stopped
-        after ``stop``.
+        ``most_bytes`` is the limit of the body once decompressed; ``seconds`` is what is left of
+        the time, if less than the limit. Raises FetchError, and Stopped after ``stop``.
         """
-        until = time.monotonic() + self._limits.seconds
+        until = time.monotonic() + min(self._limits.seconds, seconds)
         connection = self._connect(address, self._machines(address, allow_private), until)
         try:
             asked = {**_HEADERS, **(headers or {}), "Host": address.authority}
@@ -127,7 +131,10 @@ class Fetcher:
         if self._stopped:
             raise Stopped
         if cut.is_set():
-            raise FetchError(f"not answered within {self._limits.seconds:g} seconds", slow=True)
+            raise self._too_late()
+
+    def _too_late(self) -> FetchError:
+        return FetchError(f"not answered within {self._limits.seconds:g} seconds", slow=True)
 
     def _machines(self, address: Address, allow_private: bool) -> Sequence[str]:
         try:
@@ -149,7 +156,7 @@ class Fetcher:
         for machine in machines:
             left = until - time.monotonic()
             if left <= 0:
-                break
+                raise self._too_late()
             connection = self._connection(address, machine, min(self._limits.silence, left))
             try:
                 connection.connect()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from protego import Protego
 
 from etl.watch.addresses import Address, AddressError, follow, parse_address
-from etl.watch.fetching import AGENT, Answer, Fetcher, FetchError
+from etl.watch.fetching import AGENT, LONGEST_QUESTION, Answer, Fetcher, FetchError
 from etl.watch.timing import Timing
 
 MOST_REDIRECTS = 5
@@ -19,8 +19,6 @@ MOST_TRIES = 3
 PACE_SECONDS = 1.0
 _LONGEST_PACE = 60.0
 _FIRST_PAUSE = 5.0
-# What takes longer than this, waiting included, is left to a later round.
-LONGEST_PAUSE = 30.0
 _LONGEST_RETRY_AFTER = timedelta(days=1)
 _ROBOTS_LAST = timedelta(days=1)
 _ROBOTS_BYTES = 512 * 1024
@@ -72,6 +70,32 @@ class Page:
     validators: Validators
 
 
+class _Time:
+    """The time that a visit may still take; waiting for a host's turn does not count."""
+
+    def __init__(self, timing: Timing) -> None:
+        self._timing = timing
+        self._until = timing.now() + timedelta(seconds=LONGEST_QUESTION)
+
+    def left(self) -> float:
+        """Return the seconds that are left, 0 when there are none."""
+        return max((self._until - self._timing.now()).total_seconds(), 0.0)
+
+    def pass_over(self, seconds: float) -> None:
+        """Leave out some seconds that have passed."""
+        self._until += timedelta(seconds=seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What holds for every question of a visit: its limits, and whether robots.txt is asked."""
+
+    most_bytes: int
+    allow_private: bool
+    asks_robots: bool
+    time: _Time
+
+
 class Visitor:
     """Asks for addresses for several threads at once, each host at its pace."""
 
@@ -97,36 +121,30 @@ class Visitor:
         ``asks_robots`` leaves alone what robots.txt does; an address that the user named himself
         needs no asking. Raises VisitError, after ``tries`` if asking again may help, and Stopped.
         """
-        began, pause = self._timing.now(), _FIRST_PAUSE
+        time, pause = _Time(self._timing), _FIRST_PAUSE
+        asked = _Asked(most_bytes, allow_private, asks_robots, time)
         for left in reversed(range(tries)):
             try:
-                return self._follow(url, most_bytes, allow_private, validators, asks_robots)
+                return self._follow(url, asked, validators)
             except VisitError as error:
                 wait = pause
                 if error.not_before:
                     wait = (error.not_before - self._timing.now()).total_seconds()
-                spent = (self._timing.now() - began).total_seconds()
-                if not left or not error.temporary or spent + wait >= LONGEST_PAUSE:
+                # What takes longer than is left is for a later round.
+                if not left or not error.temporary or wait >= time.left():
                     raise
             self._timing.wait(wait)
-            pause *= 4
+            pause *= 2
         raise AssertionError("tries is at least 1")
 
-    def _follow(
-        self,
-        url: str,
-        most_bytes: int,
-        allow_private: bool,
-        validators: Validators | None,
-        asks_robots: bool,
-    ) -> Page | None:
+    def _follow(self, url: str, asked: _Asked, validators: Validators | None) -> Page | None:
         try:
             address = parse_address(url)
             seen = {address}
             for _ in range(MOST_REDIRECTS + 1):
-                if asks_robots:
-                    self._ask_robots(address, allow_private)
-                answer = self._ask(address, most_bytes, allow_private, validators)
+                if asked.asks_robots:
+                    self._ask_robots(address, asked)
+                answer = self._ask(address, asked, validators)
                 location = answer.headers.get("Location")
                 if answer.status not in _REDIRECTS or not location:
                     return _page(address, answer, validators, self._timing.now())
@@ -138,19 +156,16 @@ class Visitor:
             raise VisitError(str(error)) from error
         raise VisitError(f"more than {MOST_REDIRECTS} redirects")
 
-    def _ask(
-        self,
-        address: Address,
-        most_bytes: int,
-        allow_private: bool,
-        validators: Validators | None = None,
-    ) -> Answer:
-        self._timing.wait(self._turn(address, allow_private))
+    def _ask(self, address: Address, asked: _Asked, validators: Validators | None) -> Answer:
+        turn = self._turn(address, asked.allow_private)
+        self._timing.wait(turn)
+        asked.time.pass_over(turn)
         try:
             return self._fetcher.fetch(
                 address,
-                most_bytes=most_bytes,
-                allow_private=allow_private,
+                most_bytes=asked.most_bytes,
+                seconds=asked.time.left(),
+                allow_private=asked.allow_private,
                 headers=validators.headers() if validators else None,
             )
         except FetchError as error:
@@ -168,18 +183,19 @@ class Visitor:
             self._free[address.origin] = turn + timedelta(seconds=min(pace, _LONGEST_PACE))
         return (turn - now).total_seconds()
 
-    def _ask_robots(self, address: Address, allow_private: bool) -> None:
+    def _ask_robots(self, address: Address, asked: _Asked) -> None:
         known = self._robots.get(address.origin)
         if known is None or self._timing.now() - known[0] > _ROBOTS_LAST:
-            known = (self._timing.now(), self._read_robots(address, allow_private))
+            known = (self._timing.now(), self._read_robots(address, asked))
             self._robots[address.origin] = known
         if not known[1].can_fetch(address.url, AGENT):
             raise VisitError("robots.txt asks that it be left alone")
 
-    def _read_robots(self, address: Address, allow_private: bool) -> Protego:
+    def _read_robots(self, address: Address, asked: _Asked) -> Protego:
         robots = Address(address.scheme, address.host, address.port, "/robots.txt")
+        for_robots = replace(asked, most_bytes=_ROBOTS_BYTES, asks_robots=False)
         try:
-            page = self._follow(robots.url, _ROBOTS_BYTES, allow_private, None, False)
+            page = self._follow(robots.url, for_robots, None)
         except VisitError as error:
             if error.temporary:
                 raise VisitError(

@@ -131,7 +131,7 @@ def test_the_latest_of_all_batches_wins_with_its_facts(sequence: list[list[Docum
             staging = Staging(Path(folder) / "staged", publication_months)
             for came in sequence:
                 staging.add(batch(came))
-            staged = dict(staging.parts())
+            staged = {month: read() for month, read in staging.parts()}
             parts = {
                 month: Batch(Texts(found.texts).put_into(found.batch.documents), found.batch.facts)
                 for month, found in staged.items()
@@ -144,7 +144,7 @@ def test_the_latest_of_all_batches_wins_with_its_facts(sequence: list[list[Docum
             fact for part in parts.values() for fact in part.facts["fact_id"].to_pylist()
         ) == sorted(fact.fact_id for entry in wanted.values() for fact in stated(entry))
         for month, part in parts.items():
-            assert set(publication_months(part.documents).to_pylist()) == {month}
+            assert set(publication_months(part.documents).to_pylist()) <= {month}
 
 
 def test_the_month_is_that_of_the_publication_in_utc() -> None:

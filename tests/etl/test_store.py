@@ -281,7 +281,8 @@ class TestStaging:
         monkeypatch.setattr("etl.store.staging.SPILL_BYTES", 1_000_000)
         staging = Staging(tmp_path / "staged", publication_months)
         staging.add(batch(document(f"{n}", "x" * 10_000) for n in range(200)))
-        ((_, month),) = staging.parts()
+        ((_, read),) = staging.parts()
+        month = read()
         pool = pa.default_memory_pool()
         before = pool.total_bytes_allocated()
         assert month.texts[0](np.array([7])).to_pylist() == ["x" * 10_000]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from etl.watch.fetching import Fetcher, FetchError
+from etl.watch.fetching import Answer, Fetcher, FetchError, Limits, resolve_name
 from etl.watch.visiting import Page, Validators, VisitError, Visitor
 from tests.etl.watch.web import NOON, FakeTiming, Reply, Web
 
@@ -47,6 +48,19 @@ def test_a_page_and_what_it_is_recognised_by(visitor: Visitor, web: Web) -> None
 def test_a_304_that_nobody_asked_for_is_a_failure(visitor: Visitor, web: Web) -> None:
     web.pages["/"] = Reply(304)
     assert str(failure(visitor, web.url)) == "HTTP 304"
+
+
+# Names of this machine and of those beside it.
+OWN = [
+    "127.0.0.1", "[::1]", "169.254.169.254", "0x7f.1", "10.0.0.1", "localhost.",
+    "xn--80aikifvh.xn--j1amh",
+]  # fmt: skip
+
+
+def resolve(host: str, port: int) -> Sequence[str]:
+    """Know names that this system may not know."""
+    own = host.startswith("xn--") or host.endswith(".")
+    return ["127.0.0.1"] if own else resolve_name(host, port)
 
 
 class TestRedirects:
@@ -92,15 +106,15 @@ class TestRedirects:
                 return super().fetch(address, **options)
 
         port = web.url.rpartition(":")[2]
-        for number, host in enumerate(["127.0.0.1", "[::1]", "169.254.169.254", "0x7f.1"]):
+        for number, host in enumerate(OWN):
             location = f"http://{host}:{port}/canary"
             web.pages[f"/{number}"] = Reply(302, headers={"Location": location})
-            visitor = Visitor(Public(), timing)
+            visitor = Visitor(Public(resolve=resolve), timing)
             url = f"http://public.example:{port}/{number}"
             found = failure(visitor, url, allow_private=False, tries=3)
             assert "is not public" in str(found)
-        assert web.paths() == ["/0", "/1", "/2", "/3"]
-        assert len(asked) == 8
+        assert web.paths() == [f"/{number}" for number in range(len(OWN))]
+        assert len(asked) == 2 * len(OWN)
 
 
 class TestAskingAgain:
@@ -112,7 +126,7 @@ class TestAskingAgain:
         error = failure(visitor, web.url, tries=3)
         assert (str(error), error.temporary) == (f"HTTP {status}", True)
         assert len(web.asked) == 3
-        assert timing.waits == [5, 20]
+        assert timing.waits == [5, 10]
 
     def test_the_second_try_may_succeed(self, visitor: Visitor, web: Web) -> None:
         web.pages["/"] = [Reply(500), Reply(200, "text")]
@@ -141,6 +155,24 @@ class TestAskingAgain:
 
         assert failure(Visitor(Silent(), timing), web.url, tries=3).slow
         assert timing.waits == [10, 5, 10]
+
+    def test_redirects_and_further_tries_share_the_time_of_one_question(
+        self, web: Web, timing: FakeTiming
+    ) -> None:
+        given: list[float] = []
+
+        class Slow(Fetcher):
+            def fetch(self, address: Any, **options: Any) -> Answer:
+                given.append(options["seconds"])
+                timing.wait(8)
+                return super().fetch(address, **options)
+
+        for hop in range(5):
+            web.pages[f"/{hop}"] = Reply(302, headers={"Location": f"/{hop + 1}"})
+        error = failure(Visitor(Slow(), timing), f"{web.url}/0", tries=3)
+        assert (str(error), error.slow) == ("not answered within 30 seconds", True)
+        assert given == [30, 22, 14, 6, 0]
+        assert Limits().seconds == 30
 
     @pytest.mark.parametrize("status", [204, 206, 400, 401, 403, 404, 410, 451])
     def test_what_will_not_change_is_asked_for_once(
