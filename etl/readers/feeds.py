@@ -40,6 +40,8 @@ def read_feed(raw: bytes, url: str, content_type: str | None) -> dict[str, Any]:
     A feed with faults is read as far as it goes; raises BadDocumentError for what is none.
     """
     raw, cut = _first_entries(raw)
+    if _is_surely_utf8(raw):
+        content_type = "application/xml; charset=utf-8"
     headers = {"content-type": content_type} if content_type else {}
     try:
         # The library is given bytes alone: a text it would take for an address or a path. Not told
@@ -54,13 +56,13 @@ def read_feed(raw: bytes, url: str, content_type: str | None) -> dict[str, Any]:
         raise BadDocumentError("a feed with faults that cannot be read over") from error
     if not found.get("version"):
         raise BadDocumentError("neither RSS nor Atom")
-    entries = found.entries[:MAX_ENTRIES]
-    if not found.get("encoding", "").lower().startswith("utf") and has_odd_figures(str(entries)):
-        raise BadDocumentError(UNCLEAR_CHARSET)
+    entries = [_entry(entry, url) for entry in found.entries[:MAX_ENTRIES]]
+    if not found.get("encoding", "").lower().startswith("utf"):
+        _check_figures(entries)
     return {
         "title": _words(found.feed.get("title")),
         "language": _language(found.feed.get("language")),
-        "entries": [_entry(entry, url) for entry in entries],
+        "entries": entries,
         "left_out": cut + len(found.entries) - len(entries),
     }
 
@@ -77,6 +79,23 @@ def plain_text(markup: str) -> str:
         element.tail = _new_line(element.tail)
         element.text = None if element.tag == "br" else _new_line(element.text)
     return _LINES.sub("\n", _SPACES.sub(" ", _CONTROLS.sub("", tree.text_content()))).strip()
+
+
+def _is_surely_utf8(raw: bytes) -> bool:
+    """Tell whether bytes make sense as UTF-8 alone, whatever the feed says of itself."""
+    if raw.isascii() or b"\x00" in raw:
+        return False
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _check_figures(entries: list[dict[str, str | None]]) -> None:
+    for entry in entries:
+        if has_odd_figures(f"{entry['title']}\n{entry['text']}"):
+            raise BadDocumentError(UNCLEAR_CHARSET)
 
 
 def _new_line(text: str | None) -> str:

@@ -23,7 +23,8 @@ from trafilatura.utils import decode_file
 
 from etl.readers.documents import BadDocumentError, parse_published
 
-MEMORY_BYTES = 768 * 1024 * 1024
+# Of memory that is written to; the libraries that are mapped would count as address space.
+MEMORY_BYTES = 512 * 1024 * 1024
 
 # What a reader of the page does not see must not be read either.
 _HIDDEN = [
@@ -174,7 +175,7 @@ def _answer(request: dict[str, Any], raw: bytes) -> dict[str, Any]:
 
 def main() -> None:
     """Answer requests from the pipe whose number is the argument, until it is closed."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_BYTES, MEMORY_BYTES))
     with Connection(int(sys.argv[1])) as pipe:
         while True:
             try:

@@ -16,6 +16,8 @@ import pytest
 from etl.readers.documents import BadDocumentError
 from etl.readers.feeds import MAX_ENTRIES, plain_text, read_feed
 from etl.readers.html import PageReader
+from etl.readers.html_child import UNCLEAR_CHARSET
+from tests.etl.readers.test_html import CHARSETS, LABELS, LATIN, space_of, values
 from tests.etl.watch.web import item, rss
 
 ROOT = Path(__file__).parents[3]
@@ -96,6 +98,26 @@ def test_charsets(encoding: str, label: str) -> None:
     header = f"application/xml; charset={name}" if label != "declaration" else "application/xml"
     (entry,) = read_feed(declared.encode(encoding), URL, header)["entries"]
     assert entry["text"] == WORDS
+
+
+@pytest.mark.parametrize("encoding", CHARSETS)
+@pytest.mark.parametrize("label", LABELS)
+@pytest.mark.parametrize("place", ["header", "declaration", "both"])
+def test_no_charset_gives_a_wrong_number(encoding: str, label: str | None, place: str) -> None:
+    said = encoding if label == "right" else label
+    declared = f' encoding="{said}"' if said and place != "header" else ""
+    header = f"text/xml; charset={said}" if said and place != "declaration" else "text/xml"
+    words = LATIN.format(space=space_of(encoding))
+    raw = f"<?xml version='1.0'{declared}?>" + rss([item("a", description=words)]).split("?>")[1]
+    try:
+        found = read_feed(raw.encode(encoding, "replace"), URL, header)["entries"]
+    except BadDocumentError as error:
+        assert str(error) in (UNCLEAR_CHARSET, "neither RSS nor Atom")  # noqa: PT017 - as good
+        assert label != "right" or encoding == "utf-16-le"
+        return
+    texts = [str(entry["text"]) for entry in found]
+    assert not any("\ufffd" in text for text in texts)
+    assert {value for text in texts for value in values(text)} <= {1053, 32}
 
 
 def test_a_feed_with_faults_is_read_as_far_as_it_goes() -> None:

@@ -154,16 +154,20 @@ CHARSETS = [
 LABELS = ["right", None, "utf-8", "iso8859-1", "cp1251", "gb18030", "nonsense"]
 
 
-def in_charset(encoding: str, label: str | None) -> bytes:
-    """Return a page in a charset, with a space between digits where the charset has one."""
+def space_of(encoding: str) -> str:
+    """Return the space that stands between digits where the charset has one."""
     try:
-        space = "\xa0".encode(encoding).decode(encoding)
+        return "\xa0".encode(encoding).decode(encoding)
     except UnicodeEncodeError:
-        space = " "
+        return " "
+
+
+def in_charset(encoding: str, label: str | None) -> bytes:
+    """Return a page in a charset."""
     said = encoding if label == "right" else label
     meta = f'<meta charset="{said}">' if said else ""
     whole = f"<html><head>{meta}</head><body><article><p>{LATIN}</p><p>{SECOND}</p></article>"
-    return whole.format(space=space).encode(encoding, "replace")
+    return whole.format(space=space_of(encoding)).encode(encoding, "replace")
 
 
 def values(text: str) -> list[float]:
@@ -243,6 +247,14 @@ HOSTILE = {
     "metadata": b"<meta name='date' content='2024-12-06'>" * 100_000,
     "linked data": b"<script type='application/ld+json'>" + b"[" * 500_000 + b"</script><p>x",
 }
+
+
+def test_a_page_has_ten_seconds_and_512_megabytes(pages: PageReader) -> None:
+    document(pages, page())
+    assert pages._child is not None
+    limits = Path(f"/proc/{pages._child.pid}/limits").read_text()
+    assert f"Max data size {512 * 1024**2} {512 * 1024**2} bytes" in " ".join(limits.split())
+    assert pages._seconds == 10
 
 
 def test_hostile_pages_end_and_the_next_page_is_read() -> None:

@@ -74,6 +74,29 @@ def test_what_is_no_text_is_no_document() -> None:
     assert read(export()) == []
 
 
+def test_a_byte_order_mark_is_no_part_of_an_export() -> None:
+    (document,), refusals = split(b"\xef\xbb\xbf" + export(message(5)))
+    assert (document.doc_id, refusals) == ("1234/5", [])
+
+
+def test_an_edited_message_is_the_same_document_and_a_deleted_one_is_no_more() -> None:
+    before, _ = split(export(message(5), message(6)))
+    edited = message(5, text="4 drones", edited="2024-12-06T09:00:00", edited_unixtime="1733468400")
+    (after,), refusals = split(export(edited))
+    assert (after.doc_id, after.text, refusals) == (before[0].doc_id, "4 drones", [])
+    assert after.published_at == before[0].published_at
+
+
+def test_a_thousand_messages_lose_only_their_bad_ones() -> None:
+    messages: list[Any] = [message(number + 1) for number in range(1000)]
+    places = {27 * number: bad for number, (bad, _) in enumerate((BAD * 3)[:37])}
+    for place, bad in places.items():
+        messages[place] = bad
+    documents, refusals = split(export(*messages))
+    assert len(documents) == 963
+    assert [refusal.line for refusal in refusals] == [place + 1 for place in places]
+
+
 def test_an_old_export_has_only_a_clock() -> None:
     old = message(5)
     del old["date_unixtime"]
