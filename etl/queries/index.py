@@ -72,7 +72,7 @@ NAMED = (
 )
 _NARROW = (
     "place, rank, marks, reprint, line_bytes, fact_id, observation_id, doc_id, value, low, high, "
-    "number_text, event_start, event_end, published_at"
+    "number_text, event_start, event_end, published_at, first_seen"
 )
 _STORED_BITS = " + ".join(
     f"(list_contains(flags, '{name}')::INTEGER << {bit})" for bit, name in enumerate(STORED_FLAGS)

@@ -4,8 +4,8 @@ The smaller figures of one source in one document are subsets of its largest. A 
 another when its bounds contain the other's value, and competes when they exclude it. The claim with
 the most support stands. Sources are told apart by their origins (see ``etl.origins``): two
 spellings of one, or two printings of one report, are no support. What is reported as done and dated
-after its publication is on no chart, because that date cannot be right; a day is left for the time
-zones.
+after its publication, or after it was read, is on no chart, because that date cannot be right; a
+day is left for the time zones.
 """
 
 # Names of tables and columns are put into the SQL, all from this package; values are bound.
@@ -31,7 +31,8 @@ _FACTS_OF_LINES = f"""
             AS long_start,
         hash(metric, scope, status, unit, side, location, line_item, long_start) AS slot
     {{selected}} AND event_end IS NOT NULL
-        AND (status <> 'reported' OR coalesce(event_end <= published_at::DATE + 1, true))
+        AND (status <> 'reported' OR event_end <= first_seen::DATE + 1
+            AND coalesce(event_end <= published_at::DATE + 1, true))
 """
 _STANDING = f"""
 WITH facts_of_lines AS MATERIALIZED ({_FACTS_OF_LINES}),

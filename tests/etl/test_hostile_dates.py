@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -71,6 +72,24 @@ def test_a_date_that_can_be_two_is_flagged(words: str) -> None:
 def test_without_a_publication_nothing_is_counted_from_today(words: str) -> None:
     found = fact(words, published=None)
     assert (found.event_start, found.event_end, found.date_basis) == (None, None, "unknown")
+
+
+def test_no_chart_shows_what_is_dated_after_it_was_read(tmp_path: Path) -> None:
+    ahead = [0.0, 1.0, 1.6, 2.0, 30.0, 366.0, 3653.0]
+    run(
+        [
+            replace(document("Friday", NOON + timedelta(days=days)), doc_id=str(days), text=(
+                f"Russia launched {int(days) + 53} drones overnight."
+            ))
+            for days in ahead
+        ],
+        tmp_path, build="tests", now=NOON, jobs=1, progress=Silent(), report_refusal=print,
+    )  # fmt: skip
+    generation = open_generation(tmp_path)
+    assert generation.rows("facts") == len(ahead), "they are kept, and can be looked at"
+    with closing(open_database(generation)) as database:
+        points = series(database, parse_filters({}))["points"]
+    assert [str(point["date"]) for point in points] == ["2024-12-06", "2024-12-07"]
 
 
 def test_no_chart_shows_a_report_of_the_future(tmp_path: Path) -> None:
