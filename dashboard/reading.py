@@ -41,21 +41,19 @@ class TablesUnreadable(Exception):  # noqa: N818
 
 
 class Snapshot:
-    """One generation of the tables, ready to be asked; answers are kept."""
+    """One generation of the tables, ready to be asked; answers are kept.
 
-    def __init__(self, generation: Generation, loaded_at: datetime) -> None:
-        few = generation.rows("facts") < indexing.FEWEST_FACTS
-        self._database = queries.open_database(generation, in_memory=few)
-        if not few:
-            key = indexing.index_key([file.sha256 for file in generation.of("facts")])
-            files = generation.paths("facts")
-            indexing.index_in_background(self._database, files, generation.root, key)
+    ``number`` is the generation, ``facts`` how many facts it has, ``loaded_at`` a timestamp.
+    """
+
+    def __init__(self, database: queries.Database, number: int, facts: int, loaded_at: str) -> None:
+        self._database = database
         self._kept: dict[Any, Any] = {}
         self._lock = threading.Lock()
         self._ahead: Ahead | None = None
-        self.number = generation.number
-        self.facts = generation.rows("facts")
-        self.loaded_at = loaded_at.strftime("%Y-%m-%dT%H:%M:%SZ")
+        self.number = number
+        self.facts = facts
+        self.loaded_at = loaded_at
 
     @property
     def database(self) -> queries.Database:
@@ -262,6 +260,19 @@ class Snapshot:
         return [{**point, "who": _who(point, claims)} for point in points]
 
 
+def open_snapshot(generation: Generation, loaded_at: datetime) -> Snapshot:
+    """Return the snapshot of a generation; of a large one the index is made in the background."""
+    facts = generation.rows("facts")
+    few = facts < indexing.FEWEST_FACTS
+    database = queries.open_database(generation, in_memory=few)
+    if not few:
+        key = indexing.index_key([file.sha256 for file in generation.of("facts")])
+        files = generation.paths("facts")
+        indexing.index_in_background(database, files, generation.root, key)
+    loaded = loaded_at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return Snapshot(database, generation.number, facts, loaded)
+
+
 def _who(point: Record, claims: Mapping[str, Record]) -> str | None:
     """Return the source that a point is attributed to; None when none of its facts names one."""
     found = (claims[name] for name in point["fact_ids"] if name in claims)
@@ -363,7 +374,7 @@ class Tables:
         now = self._clock.now()
         try:
             generation = open_generation(self._root, loaded_at=now, known=self._generation)
-            self._snapshot = self._last = Snapshot(generation, now)
+            self._snapshot = self._last = open_snapshot(generation, now)
             self._generation = generation
         except NoTables:
             self._snapshot = self._generation = None

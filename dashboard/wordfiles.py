@@ -22,6 +22,7 @@ FIELD = re.compile(r"\{(\w+)\}")
 OWNED = re.compile(r"<(?P<things>[^<>]+) of \{(?P<owner>\w+)\}>")
 # The style sheets have a colour for each.
 COLOURS = ("a", "b")
+_OPTIONAL_KEYS = ("title", "part", "part_to")
 _SIGNS = re.compile(r"[\[\]{}<>]")
 
 
@@ -33,13 +34,15 @@ class WordsError(CatalogueError):
 class Phrase:
     """What the numbers of a metric count, in words.
 
-    ``short`` is its name above a chart. ``part`` says what became of it beside the other parts of
+    ``short`` is its name above a chart, ``title`` what stands alone over a number, empty where
+    that is ``what``. ``part`` says what became of it beside the other parts of
     a whole, ``part_to`` the same where the place is known that they went to; empty where there is
     none. ``joins`` are the metrics that it stands for at once.
     """
 
     what: str
     short: str
+    title: str = ""
     part: str = ""
     part_to: str = ""
     joins: tuple[str, ...] = ()
@@ -133,9 +136,9 @@ def _phrase(name: str, entry: Any, file: str) -> Phrase:
         raise WordsError(f"{place}: the catalogue has no metric of that name")
     if not isinstance(entry, dict):
         raise WordsError(f"{place}: must be a table")
-    _check_keys(entry, ("what", "short", "part", "part_to", "joins"), place)
+    _check_keys(entry, ("what", "short", *_OPTIONAL_KEYS, "joins"), place)
     texts = {key: _text(entry, key, place) for key in ("what", "short")}
-    texts |= {key: _text(entry, key, place) for key in ("part", "part_to") if key in entry}
+    texts |= {key: _text(entry, key, place) for key in _OPTIONAL_KEYS if key in entry}
     for key, text in texts.items():
         _check_fields(text, f"{place} {key}")
     joins = _words(entry, "joins", place) if "joins" in entry else []

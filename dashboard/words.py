@@ -198,8 +198,9 @@ def joint_metrics() -> Mapping[str, tuple[str, ...]]:
 
 
 def what_title(fact: Record) -> str:
-    """Return ``what`` with a capital first letter."""
-    return capital(what(fact))
+    """Return what the number counts as it stands alone, with a capital first letter."""
+    phrase = load_phrases().get(fact["metric"])
+    return capital(_filled(phrase.title, fact) if phrase and phrase.title else what(fact))
 
 
 def capital(text: str) -> str:

@@ -15,10 +15,14 @@ window.wallFit = (() => {
   const SIZES = [76, 66, 57];
   /* Where nothing but the sentence stands under the number, both may be larger. */
   const GRAND = 92;
+  /* So many of the latest claims are worth shorter sentences. */
+  const WANTED_ROWS = 3;
   /* Fewer words round a number than this say nothing. */
   const FEWEST_WORDS = 2;
   const STEPS = ["", "lean", "close", "plain", "spare", "mute"];
   const SHRINKS = [0.85, 0.7];
+  /* How far a number gives way to the lines beside it. */
+  const GIVES = [1, 0.94, 0.88, 0.82];
   const page = document.documentElement;
 
   /* How large type must be beside its usual size, for the screen and the distance in the address. */
@@ -114,6 +118,19 @@ window.wallFit = (() => {
     });
   };
 
+  /* Narrow a number until who says it, when and where take no more height than it has. */
+  const giveWay = (slide, shrink) => {
+    const [number, meta, code] = [".number", ".meta", ".code"].map((name) => slide.querySelector(name));
+    const isBeside = meta.offsetTop < number.offsetTop + number.offsetHeight;
+    const isEven = () => meta.offsetHeight
+      <= Math.max(number.offsetHeight, code.offsetHeight) + slack();
+    const isFound = isBeside && GIVES.some((by) => {
+      fitNumbers(slide, shrink * by);
+      return isEven();
+    });
+    if (!isFound) fitNumbers(slide, shrink);
+  };
+
   /* Leave out labels of an axis that would lie on the one before or on the last. */
   const thinTicks = (axis) => {
     const ticks = [...axis.querySelectorAll(".tick")];
@@ -141,6 +158,7 @@ window.wallFit = (() => {
   /* Leave out what is too large for its place: a number in its bar, the credit of a code. */
   const finish = (slide) => {
     slide.querySelectorAll("p.days, .amounts").forEach(thinTicks);
+    slide.querySelectorAll(".amount .name").forEach(cutName);
     slide.querySelectorAll(".bar b").forEach((number) => {
       number.classList.remove("unseen");
       number.classList.toggle("unseen", isOver(number.parentElement)
@@ -165,20 +183,38 @@ window.wallFit = (() => {
       && ![...slide.querySelectorAll("h1, .number, .meta, .says, .when, .from, .what, .by, .label, .count, .aside")].some(isOver);
   };
 
-  /* Of a list as many rows as have room, the first ones. */
-  const fitRows = (slide) => {
+  /* Of a list as many rows as have room, the first ones; true when they are as many as wanted. */
+  const fitRows = (slide, wanted) => {
     const rows = [...slide.querySelectorAll(".list .row")];
     const show = (count) => rows.forEach((row, i) => row.classList.toggle("unseen-row", i >= count));
-    show(most(1, rows.length, (count) => {
+    const shown = most(1, rows.length, (count) => {
       show(count);
       return fits(slide);
+    });
+    show(shown);
+    return shown >= Math.min(wanted, rows.length);
+  };
+
+  /* The name of a bar, as many of its words as have room. */
+  const cutName = (name) => {
+    name.dataset.whole ||= name.textContent;
+    const words = name.dataset.whole.split(" ");
+    const room = name.closest(name.matches(".in") ? ".sure" : ".amount").getBoundingClientRect().right;
+    const say = (count) => {
+      name.textContent = words.slice(0, count).join(" ") + (count < words.length ? " …" : "");
+    };
+    say(most(1, words.length, (count) => {
+      say(count);
+      return name.getBoundingClientRect().right <= room + 1;
     }));
   };
 
   const lay = (slide, step, shrink) => {
+    slide.querySelectorAll(".unseen-row").forEach((row) => row.classList.remove("unseen-row"));
     STEPS.forEach((name, i) => name && slide.classList.toggle(name, i <= step));
     slide.querySelectorAll(".trend .caption").forEach(tidyCaption);
     fitNumbers(slide, shrink);
+    if (slide.matches(".number-slide:is(.short, .medium)")) giveWay(slide, shrink);
     return [...slide.querySelectorAll(".sentence")].map(cutToLines).every(Boolean);
   };
 
@@ -195,15 +231,14 @@ window.wallFit = (() => {
   /* Give a slide what its screen has room for, taking away the least important first. */
   const fit = (slide) => {
     if (!slide.querySelector(".number")) return;
-    slide.querySelectorAll(".unseen-row").forEach((row) => row.classList.remove("unseen-row"));
     if (!growSentences(slide)) {
       const last = STEPS.length - 1;
       const tries = [...STEPS.map((_, step) => [step, 1]), ...SHRINKS.map((by) => [last, by])];
-      tries.some(([step, shrink]) => {
+      const isList = slide.matches(".latest-slide");
+      [WANTED_ROWS, 1].some((wanted) => tries.some(([step, shrink]) => {
         lay(slide, step, shrink);
-        if (slide.matches(".latest-slide")) fitRows(slide);
-        return fits(slide);
-      });
+        return (!isList || fitRows(slide, wanted)) && fits(slide);
+      }));
     }
     finish(slide);
   };

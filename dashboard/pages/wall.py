@@ -6,7 +6,7 @@ import hashlib
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
@@ -14,7 +14,9 @@ from flask import Flask, Response, make_response, render_template, request
 
 from dashboard.clock import Clock
 from dashboard.reading import Tables, TablesUnreadable
+from dashboard.recent import Recent
 from dashboard.state import check_mapping, search, split_query
+from dashboard.wall.choice import READ_DAYS
 from dashboard.wall.decks import Maker, Turn, deck_of
 from dashboard.wall.playlists import DEFAULT_NAME, Playlist, Playlists
 from etl.filters import FilterError
@@ -71,7 +73,7 @@ class Decks:
 
 def register(server: Flask, tables: Tables, clock: Clock, playlists: Playlists, build: str) -> None:
     """Add ``/wall`` and ``/wall/slides``."""
-    decks = Decks()
+    decks, recent = Decks(), Recent()
 
     def current(asked: dict[str, str]) -> Deck:
         playlist = _playlist(asked, playlists)
@@ -84,7 +86,8 @@ def register(server: Flask, tables: Tables, clock: Clock, playlists: Playlists, 
         number = snapshot.number
 
         def make() -> Deck:
-            turns = deck_of(Maker(snapshot, now, origin), playlist)
+            quick = recent.of(snapshot, now.date() - timedelta(days=READ_DAYS))
+            turns = deck_of(Maker(quick, now, origin), playlist)
             return _deck([_rendered(turn, seconds) for turn in turns], number, build)
 
         return decks.get(asker, state, make)

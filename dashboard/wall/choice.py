@@ -24,6 +24,8 @@ LOOKED_AT = 120
 TELLERS = 5
 # Claims of totals are compared when they are no further apart than this.
 COMPARED_DAYS = 120
+# Slides of what is recent are made of so many days.
+READ_DAYS = RECENT_DAYS + COMPARED_DAYS
 
 
 def newest(snapshot: Snapshot, filters: Filters, today: date) -> Record | None:

@@ -109,7 +109,7 @@ def number_slide(
     """Return the slide of one claim; a line of its own is drawn where there is no trend."""
     return NumberSlide(
         key=key_of("number", fact),
-        title=words.capital(told.what),
+        title=words.what_title(fact),
         told=told,
         trend=trend,
         scale=None if trend else scale,
@@ -154,7 +154,7 @@ def comparison_slide(
     """Return the slide of two claims; ``scale`` is given where they are about one thing."""
     first = facts[0]
     if scale is not None:
-        title, note = words.capital(told[0].what), told[0].note
+        title, note = words.what_title(first), told[0].note
     else:
         title, note = words.metric_label(first["metric"]), "each side by its own count"
     return ComparisonSlide(

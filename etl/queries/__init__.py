@@ -7,7 +7,7 @@ several threads. Facts come back as records (see ``etl.records``) with their der
 from etl.queries.claims import series, series_json
 from etl.queries.corrections import Correction, corrections
 from etl.queries.coverage import DOCUMENT_FILTERS, documents_by_day, facts_by_day
-from etl.queries.database import Database, open_database
+from etl.queries.database import Database, open_database, open_newest, without_flags
 from etl.queries.facets import FACETS, facets
 from etl.queries.flags import flag_counts
 from etl.queries.index import attach_index, build_index
@@ -58,6 +58,7 @@ __all__ = [
     "flag_counts",
     "latest",
     "open_database",
+    "open_newest",
     "page",
     "rows",
     "series",
@@ -65,4 +66,5 @@ __all__ = [
     "source_names",
     "stream",
     "summary",
+    "without_flags",
 ]

@@ -9,8 +9,8 @@ import itertools
 import tempfile
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -61,6 +61,7 @@ class Database:
     ``first_places`` counts, for each file of facts, the rows of the files before it. ``held`` are
     the files, open, so that an answer that takes long survives their removal. ``index`` is None
     until one is attached; ``pending`` is set when an index that is being made is there, or failed.
+    Where ``derives`` is false facts come without their derived flags, which take long to find.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -71,6 +72,7 @@ class Database:
     derived: dict[datetime | None, str] = field(default_factory=dict)
     index: Index | None = None
     pending: threading.Event | None = None
+    derives: bool = True
 
     def close(self) -> None:
         """Release the generation; whoever still asks gets an error."""
@@ -101,6 +103,26 @@ def open_database(
             create_table(connection, name, schema.empty_table())
     facts = tuple(paths["facts"])
     return Database(connection, facts, first_places(facts), list(itertools.chain(*held.values())))
+
+
+def open_newest(database: Database, since: date) -> Database:
+    """Return a database, held in memory, of the facts of another whose event ended since a day.
+
+    It holds neither documents nor history, and its facts come without their derived flags. Where
+    questions are about those days alone, it answers as the other does.
+    """
+    connection = connect()
+    facts = f"SELECT * FROM {read_parquet(database.fact_files)} WHERE event_end >= ?"
+    connection.execute(f"CREATE TABLE facts AS {facts}", [since])
+    for name, schema in TABLES.items():
+        if name != "facts":
+            create_table(connection, name, schema.empty_table())
+    return Database(connection, database.fact_files, database.first_places, [], derives=False)
+
+
+def without_flags(database: Database) -> Database:
+    """Return the same database, from which facts come without their derived flags."""
+    return replace(database, derives=False)
 
 
 def connect(path: Path | None = None) -> duckdb.DuckDBPyConnection:

@@ -242,6 +242,8 @@ def with_derived_flags(database: Database, rows: pa.Table, as_of: datetime | Non
     """Return facts as records, with their derived flags behind the stored ones."""
     if not rows:
         return []
+    if not database.derives:
+        return list(table_to_records(rows))
     table = derived_table(database, as_of)
     sql = f"SELECT fact_id, flags FROM {table} WHERE list_contains(?, fact_id)"
     derived = dict(fetch_rows(database, Query(sql, (rows["fact_id"].to_pylist(),))))

@@ -44,6 +44,7 @@ class Stated:
     item: str | None = "drone"
     location: str | None = None
     basis: str = "relative"
+    unit: str = "count"
     flags: tuple[str, ...] = ()
 
 
@@ -239,7 +240,7 @@ def _fact(document: Document, stated: Stated) -> Fact:
     by_item = load_catalogue().metrics[stated.metric].by_item
     shared: dict[str, Any] = {
         "metric": stated.metric,
-        "unit": "count",
+        "unit": stated.unit,
         "scope": stated.scope,
         "status": stated.status,
         "actor": stated.actor,

@@ -77,8 +77,17 @@ def test_names_take_their_article_from_data() -> None:
         and words.in_sentence(side) == side]  # fmt: skip
 
 
+def test_what_stands_alone_does_not_begin_in_the_middle() -> None:
+    land = fact(metric="territory_captured", target=None)
+    assert words.what(land) == "of territory held by Russia"
+    assert words.what_title(land) == "Territory held by Russia"
+    assert words.what_title(fact()) == "Drones launched by Russia at Ukraine"
+
+
 def test_every_metric_of_the_catalogue_has_words() -> None:
     for name in load_catalogue().metrics:
+        title = words.what_title(fact(metric=name, location="Kursk", item="tank"))
+        assert title.split()[0].lower() not in ("of", "in")
         said = words.what(fact(metric=name, location="Kursk", item="tank"))
         assert not set("[]{}<>") & set(said)
         assert words.metric_label(name) != name

@@ -65,6 +65,27 @@ filters = { scope = "increment" }
 metric = "equipment_lost"
 
 [[playlist.slide]]
+metric = "people_injured"
+
+[[playlist.slide]]
+metric = "aid_delivered"
+
+[[playlist.slide]]
+metric = "troops_captured"
+
+[[playlist.slide]]
+metric = "territory_captured"
+
+[[playlist.slide]]
+metric = "aid_value"
+
+[[playlist.slide]]
+kind = "comparison"
+metric = "people_evacuated"
+left = { attributed_to = "Ukraine’s Ministry for Communities and Territories Development" }
+right = { attributed_to = "The Office of the United Nations High Commissioner for Refugees" }
+
+[[playlist.slide]]
 kind = "latest"
 """
 
@@ -77,6 +98,8 @@ def documents() -> Iterator[tuple[Document, list[Stated]]]:
     yield _losses()
     yield _estimate()
     yield _long()
+    yield from _extremes()
+    yield from _long_names()
 
 
 def _other_sky(day: date, count: int) -> tuple[Document, list[Stated]]:
@@ -121,6 +144,52 @@ def _long() -> tuple[Document, list[Stated]]:
         "long", LONG, LAST_NIGHT, publisher="A regional paper of long name"
     )
     return document, [fact]
+
+
+def _extremes() -> Iterator[tuple[Document, list[Stated]]]:
+    """Yield zero, a number of nine characters, money in words, and an open bound of a unit."""
+    day = {"first": LAST_NIGHT, "last": LAST_NIGHT}
+    nobody = exact("0", "people_injured", 0, actor=None, item="person", **day)
+    yield sample.document_of("zero", "The toll at noon: 0 people hurt.", LAST_NIGHT), [nobody]
+    rounds = exact("1,234,567", "aid_delivered", 1_234_567, actor="European Union",
+                   scope="total", item="artillery round", source="Josep Borrell",
+                   **day)  # fmt: skip
+    text = "By now the EU has sent 1,234,567 artillery rounds, Josep Borrell said."
+    yield sample.document_of("rounds", text, LAST_NIGHT), [rounds]
+    land = exact("more than 1,234.5", "territory_captured", 1234.5, actor="Russia", target=None,
+                 qualifier="at_least", scope="total", unit="km2", source="DeepState",
+                 high=None, item=None, **day)  # fmt: skip
+    text = "Russia took more than 1,234.5 square kilometres in a year, DeepState said."
+    yield sample.document_of("land", text, LAST_NIGHT), [land]
+    money = exact("between 60.84 and 1,300 billion dollars", "aid_value", 680_420_000_000,
+                  low=60_840_000_000, high=1_300_000_000_000, qualifier="range", unit="USD",
+                  actor="United States", source="White House", item=None, **day)  # fmt: skip
+    text = "It may cost between 60.84 and 1,300 billion dollars, the White House said."
+    yield sample.document_of("money", text, LAST_NIGHT), [money]
+
+
+def _long_names() -> Iterator[tuple[Document, list[Stated]]]:
+    """Yield names of sources, places and publishers that are longer than any line."""
+    day = {"first": LAST_NIGHT - timedelta(days=1), "last": LAST_NIGHT}
+    taken = exact(
+        "Several hundred", "troops_captured", 300, low=200, high=None, qualifier="vague",
+        item="soldier", location="Autonomous Republic of Crimea and the city of Sevastopol",
+        source="Bundesverteidigungsministeriumssprecherinnenstellvertretung", **day,
+    )  # fmt: skip
+    text = "Several hundred soldiers were taken, the deputy of the ministry’s speaker said."
+    yield (
+        sample.document_of("taken", text, LAST_NIGHT, "Süddeutsche Allgemeine Kreisblattzeitung"),
+        [taken],
+    )
+    offices = {
+        "Ukraine’s Ministry for Communities and Territories Development": 3_612_345,
+        "The Office of the United Nations High Commissioner for Refugees": 6_814_000,
+    }
+    for source, count in offices.items():
+        text = f"A total of {count:,} people had to leave their homes, it says in the report."
+        fled = exact(f"{count:,}", "people_evacuated", count, actor=None, item="person",
+                     scope="total", source=source, **day)  # fmt: skip
+        yield sample.document_of(f"fled-{count}", text, LAST_NIGHT), [fled]
 
 
 def build(root: Path) -> None:
