@@ -13,13 +13,12 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
-from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from benchmarks.queries import kept_folder, opened
 
@@ -62,23 +61,24 @@ def main() -> None:
 def sizes(browser: Browser) -> dict[str, float]:
     """Return the bytes that come over the wire, compressed, for each of ``LIMITS``."""
     page = browser.new_page(bypass_csp=True)
-    received = [0.0]
-    network = page.context.new_cdp_session(page)
-    network.send("Network.enable")
-    network.on("Network.loadingFinished", lambda event: _add(received, event))
+    asked: list[Request] = []
+    page.on("request", lambda request: asked.append(request))
     page.goto(OURS + VIEW)
     page.wait_for_function(DRAWN, timeout=PATIENCE)
     page.wait_for_load_state("networkidle", timeout=PATIENCE)
-    first, received[0] = received[0], 0.0
-    with page.expect_response("**/_dash-update-component*", timeout=PATIENCE):
+    first, asked[:] = received(asked), []
+    with page.expect_response("**/_dash-update-component*", timeout=PATIENCE) as answer:
         page.locator(FIFTH).first.click()
-    page.wait_for_load_state("networkidle", timeout=PATIENCE)
+    answer.value.finished()
+    second = received(asked)
     page.close()
-    return dict(zip(LIMITS, (first, received[0]), strict=True))
+    return dict(zip(LIMITS, (first, second), strict=True))
 
 
-def _add(received: list[float], event: dict[str, Any]) -> None:
-    received[0] += event["encodedDataLength"]
+def received(requests: Iterable[Request]) -> float:
+    """Return the bytes of the answers to requests, heads and bodies, as they were sent."""
+    sent = [request.sizes() for request in requests if not request.url.startswith("data:")]
+    return float(sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sent))
 
 
 def filter_requests(browser: Browser) -> int:

@@ -7,15 +7,15 @@ prints ``ready`` when it answers. ``/constant?bytes=N`` is a constant Flask resp
 
 from __future__ import annotations
 
+import socket
 import sys
 from pathlib import Path
 
-import waitress
 from flask import Response, request
 
 from dashboard import indexing
 from dashboard.app import create_app
-from dashboard.server import WAITRESS
+from dashboard.server import server_over
 from etl.queries import attach_index
 
 
@@ -31,7 +31,7 @@ def main() -> None:
     def constant() -> Response:
         return Response(b"x" * int(request.args["bytes"]), content_type="application/json")
 
-    server = waitress.create_server(app.server, host="127.0.0.1", port=port, **WAITRESS)
+    server = server_over(app.server, socket.create_server(("127.0.0.1", port)))
     print("ready", flush=True)
     server.run()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -25,7 +25,8 @@ from dashboard.wall.playlists import read_playlists
 from etl.filters import FilterError
 
 HERE = Path(__file__).parent
-_OWN_SHEETS = r"^(wall|reader)[.-]"
+# Files of other pages, and the script that the page starts with.
+_NOT_AT_THE_END = r"^((wall|reader)[.-]|asking)"
 
 INDEX = """<!doctype html>
 <html lang="en">
@@ -36,6 +37,7 @@ INDEX = """<!doctype html>
 <link rel="icon" href="data:,">
 <link rel="preload" href="/assets/fonts/inter-latin.woff2" as="font" type="font/woff2" crossorigin>
 {%css%}
+{%known%}
 </head>
 <body>
 {%app_entry%}
@@ -57,8 +59,8 @@ def build_id() -> str:
     return digest.hexdigest()[:12]
 
 
-# Its table: we have our own.
-_SPARE = "dash_table"
+# Its table, since we have our own, and what browsers lacked before 2018.
+_SPARE = ("dash_table", "polyfill")
 
 
 def _needed(resource: Mapping[str, Any]) -> dict[str, Any]:
@@ -67,12 +69,12 @@ def _needed(resource: Mapping[str, Any]) -> dict[str, Any]:
     if paths is None:
         return dict(resource)
     listed = [paths] if isinstance(paths, str) else paths
-    kept = [path for path in listed if _SPARE not in path]
+    kept = [path for path in listed if not any(name in path for name in _SPARE)]
     return {**resource, "relative_package_path": kept}
 
 
 class _QuietDash(Dash):
-    """Dash without the versions that its page would tell everybody, and without its table."""
+    """Dash without the versions that its page would tell everybody, and without spare scripts."""
 
     def _collect_and_register_resources(
         self, resources: Sequence[dict[str, Any]], *given: Any, **options: Any
@@ -86,6 +88,23 @@ class _QuietDash(Dash):
         for name in ("python_version", "dash_version", "plotly_version", "dash_version_url"):
             config.pop(name, None)
         return config
+
+    def interpolate_index(self, **parts: Any) -> str:
+        """Return the page, with what its scripts would ask for one after the other."""
+        page: str = super().interpolate_index(**parts)
+        return page.replace("{%known%}", self._known)
+
+    @cached_property
+    def _known(self) -> str:
+        """The frame and the callbacks, which never change, and the script that asks first."""
+        layout, callbacks = (
+            answer.get_data(as_text=True) for answer in (self.serve_layout(), self.dependencies())
+        )
+        text = f'{{"layout":{layout},"dependencies":{callbacks}}}'.replace("<", "\\u003c")
+        return (
+            f'<script id="known" type="application/json">{text}</script>\n'
+            f'<script src="{asset("asking.js")}"></script>'
+        )
 
 
 def create_app(
@@ -112,7 +131,7 @@ def create_app(
         title="Conflict Metrics",
         update_title="",
         assets_folder=str(HERE / "assets"),
-        assets_ignore=_OWN_SHEETS,
+        assets_ignore=_NOT_AT_THE_END,
         serve_locally=True,
         index_string=INDEX,
         suppress_callback_exceptions=False,

@@ -9,12 +9,14 @@ from typing import Any
 from dashboard.marks import Frame, Mark, Options, Panel
 from dashboard.theme import THEMES
 
-Trace = dict[str, Any]
+Shape = dict[str, Any]
 Run = tuple[date, date]
 
 # Under its panel, in px: the distance, and the height that the line takes.
 STRIP_GAP = 5
 STRIP = 7
+# How high a day is drawn that has a figure, and one with documents alone, in px.
+THICK, THIN = 4.5, 1.25
 _HALF_DAY = timedelta(hours=12)
 _DAY = timedelta(days=1)
 
@@ -42,36 +44,47 @@ def runs(days: Collection[date]) -> Iterator[Run]:
         yield start, previous
 
 
-def day_traces(panel: Panel, frame: Frame, options: Options) -> list[Trace]:
-    """Return the line of days of a panel: thick with a figure, thin where documents give none."""
-    theme = THEMES[options.theme]
+def day_shapes(
+    panel: Panel, place: tuple[float, float], frame: Frame, options: Options
+) -> list[Shape]:
+    """Return the line of days of a panel: thick with a figure, thin where documents give none.
+
+    ``place`` are its lower and upper end as shares of the chart's height.
+    """
+    colour = THEMES[options.theme].axis
     span = set(_days(frame.first, frame.last))
     figures = days_with_figure(panel.marks) & span
     silent = (set(options.read or ()) & span) - figures
     return [
-        _trace(runs(silent), theme.axis, 1.25, "documents, no figure"),
-        _trace(runs(figures), theme.axis, STRIP - 2.5, "a figure"),
+        _bars(runs(silent), place, THIN, colour, "documents, no figure"),
+        _bars(runs(figures), place, THICK, colour, "a figure"),
     ]
 
 
-def _trace(periods: Iterable[Run], colour: str, width: float, name: str) -> Trace:
-    xs: list[str | None] = []
+def _bars(
+    periods: Iterable[Run], place: tuple[float, float], height: float, colour: str, name: str
+) -> Shape:
+    middle, half = sum(place) / 2, (place[1] - place[0]) * height / STRIP / 2
+    ends = f"{middle - half:.6f}", f"{middle + half:.6f}"
+    bars = []
     for first, last in periods:
-        xs += [_at(first, -_HALF_DAY), _at(last, _HALF_DAY), None]
+        left, right = _at(first, -_HALF_DAY), _at(last, _HALF_DAY)
+        bars.append(f"M{left},{ends[0]}L{right},{ends[0]}L{right},{ends[1]}L{left},{ends[1]}Z")
     return {
-        "type": "scatter",
-        "mode": "lines",
+        "type": "path",
         "name": name,
-        "x": xs,
-        "y": [None if x is None else 0.5 for x in xs],
-        "line": {"color": colour, "width": width, "simplify": False},
-        "hoverinfo": "skip",
-        "showlegend": False,
+        "path": "".join(bars),
+        "xref": "x",
+        "yref": "paper",
+        "layer": "below",
+        "fillcolor": colour,
+        "line": {"width": 0},
     }
 
 
 def _at(day: date, shift: timedelta) -> str:
-    return (datetime.combine(day, time()) + shift).isoformat(timespec="minutes")
+    # In a path a T would be a command.
+    return (datetime.combine(day, time()) + shift).isoformat("_", timespec="minutes")
 
 
 def _days(first: date, last: date) -> Iterator[date]:

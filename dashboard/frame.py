@@ -5,8 +5,6 @@ from __future__ import annotations
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.figures import GRAPH_CONFIG
-
 
 def layout() -> Component:
     """Return the page's frame; the callbacks fill it."""
@@ -18,6 +16,7 @@ def layout() -> Component:
             dcc.Store(id="rail-data"),
             dcc.Store(id="timeline-data"),
             dcc.Store(id="table-data"),
+            dcc.Store(id="figure-data"),
             dcc.Store(id="settled"),
             dcc.Store(id="sink"),
             _head(),
@@ -93,12 +92,6 @@ def _menu(name: str, label: str, short: str) -> Component:
 
 
 def _main() -> list[Component]:
-    graph = dcc.Graph(
-        id="chart-graph",
-        config=GRAPH_CONFIG,
-        figure={"data": [], "layout": {"height": 420}},
-        responsive=True,
-    )
     return [
         html.Div(id="summary"),
         html.Div(id="feeds"),
@@ -115,7 +108,7 @@ def _main() -> list[Component]:
             [
                 html.Div(id="key"),
                 html.Div(
-                    graph,
+                    html.Div(id="plot"),
                     id="chart",
                     className="chart",
                     tabIndex="0",

@@ -151,19 +151,12 @@ def _serve(given: argparse.Namespace, clock: Clock) -> int:
 def server_over(application: Flask, listener: socket.socket) -> Any:
     """Return the server of an application as it is delivered; ``run`` serves until it is closed."""
     import waitress
-    from waitress.channel import HTTPChannel
-    from waitress.parser import HTTPRequestParser, ParsingError
 
-    class Parser(HTTPRequestParser):
-        """Refuses what a proxy in front could read as two requests."""
+    from dashboard.channel import Channel
 
-        def parse_header(self, header_plus: bytes) -> None:
-            super().parse_header(header_plus)
-            if self.chunked and "CONTENT_LENGTH" in self.headers:
-                raise ParsingError("Content-Length beside Transfer-Encoding")
-
-    HTTPChannel.parser_class = Parser
-    return waitress.create_server(application, sockets=[listener], **WAITRESS)
+    server = waitress.create_server(application, sockets=[listener], **WAITRESS)
+    server.channel_class = Channel
+    return server
 
 
 def _why_not(error: OSError, host: str, port: int) -> str:

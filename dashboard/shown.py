@@ -62,7 +62,6 @@ class Shown:
 
     def outputs(self) -> tuple[Any, ...]:
         """Return the values of the callback's outputs, in their order."""
-        height = None if self.figure is None else f"{self.figure['layout']['height']}px"
         return (
             self.rail,
             self.summary,
@@ -72,7 +71,6 @@ class Shown:
             self.message,
             self.figure is None,
             no_update if self.figure is None else self.figure,
-            no_update if self.figure is None else {"height": height},
             self.key,
             self.hint,
             self.table,

@@ -1,27 +1,25 @@
-"""Marks into the traces of a panel: dots, bars, fades, hatches, means. Pure."""
+"""Marks into the traces of a panel: dots, rings, hatches, means. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
 from dashboard.marks import Frame, Line, Mark, Options, Panel, escape
+from dashboard.strokes import FADE_STEPS, STEM_LIMIT, steps
 from dashboard.theme import SANS, SIDE_LETTERS, THEMES, Theme, faded
 
 Trace = dict[str, Any]
 
-FADE_STEPS = (1.0, 0.72, 0.46, 0.26, 0.11)
-FADE_SHARE = 0.16
 HATCH_REACH = 0.4
 # A line is not drawn over so many days without a figure.
 GAP_DAYS = 2
 # … nor over one so many times longer than the usual distance.
 GAP_RATIO = 4
-# From so many marks in a panel on, dots get smaller, and then lose their stems.
+# From so many marks in a panel on, dots get smaller.
 MANY = 150
-STEM_LIMIT = 300
 # A line through more days than this is drawn as their rolling mean.
 MANY_JOINED = 45
 # How strong many dots are drawn behind the lines through them.
@@ -61,55 +59,11 @@ def rolling_mean(marks: Sequence[Mark], days: int) -> tuple[list[str], list[floa
     return xs, ys
 
 
-def _lines(segments: Iterable[tuple[str, float, str, float]]) -> tuple[list[Any], list[Any]]:
-    xs: list[Any] = []
-    ys: list[Any] = []
-    for x0, y0, x1, y1 in segments:
-        xs += [x0, x1, None]
-        ys += [y0, y1, None]
-    return xs, ys
-
-
-def _line_trace(segments: list[tuple[str, float, str, float]], **line: Any) -> Trace:
-    xs, ys = _lines(segments)
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": xs,
-        "y": ys,
-        "line": line,
-        "hoverinfo": "skip",
-        "showlegend": False,
-    }
-
-
-def _steps(mark: Mark, reach: float, log: bool) -> list[tuple[float, float]]:
-    """Return the ranges of the fading steps above (or below, for ``at_most``) a bound."""
-    down = mark.qualifier == "at_most"
-    count = len(FADE_STEPS)
-    if log:
-        ratio = 1.14 if not down else 1 / 1.14
-        edges = [max(mark.value, 0.5) * ratio**n for n in range(count + 1)]
-    else:
-        reach = min(reach, mark.value) if down else reach
-        edges = [mark.value + (-1 if down else 1) * reach * n / count for n in range(count + 1)]
-    return list(pairwise(edges))
-
-
-def _fade_traces(marks: list[Mark], colour: str, reach: float, log: bool) -> list[Trace]:
-    traces = []
-    for step, opacity in enumerate(FADE_STEPS):
-        ranges = [(mark, _steps(mark, reach, log)[step]) for mark in marks]
-        segments = [(_iso(m.day), low, _iso(m.day), high) for m, (low, high) in ranges]
-        traces.append(_line_trace(segments, color=faded(colour, 0.75 * opacity), width=6))
-    return traces
-
-
 def _hatch_traces(marks: list[Mark], colour: str, frame: Frame, log: bool) -> list[Trace]:
     width = frame.days / HATCH_SHARE * DAY_MS
     traces = []
     for step, opacity in enumerate(FADE_STEPS):
-        ranges = [_steps(mark, frame.top * HATCH_REACH, log)[step] for mark in marks]
+        ranges = [steps(mark, frame.top * HATCH_REACH, log)[step] for mark in marks]
         traces.append(
             {
                 "type": "bar",
@@ -201,28 +155,11 @@ def _side_traces(
 ) -> list[Trace]:
     """Return the traces of one side in one panel, the points last so that they lie on top."""
     theme = THEMES[options.theme]
-    colour, stem = theme.sides[side], theme.stems[side]
-    zero = 0.0 if not options.log else 0.5
-    dots = [m for m in marks if m.qualifier in ("exact", "approximate") and m.first_day is None]
-    traces: list[Trace] = []
-    if len(panel.marks) <= STEM_LIMIT and not panel.total:
-        stems = [(_iso(m.day), zero, _iso(m.day), m.value) for m in dots if m.status == "reported"]
-        traces.append(_line_trace(stems, color=stem, width=1))
-    planned = [(_iso(m.day), zero, _iso(m.day), m.value) for m in marks if m.status == "planned"]
-    traces.append(_line_trace(planned, color=stem, width=1, dash="dot"))
-    extents = [(_iso(m.first_day), m.value, _iso(m.day), m.value) for m in marks if m.first_day]
-    traces.append(_line_trace(extents, color=stem, width=2))
-    ranges = [m for m in marks if m.low is not None and m.high is not None and m.low < m.high]
-    bars = [(_iso(m.day), m.low or 0.0, _iso(m.day), m.high or 0.0) for m in ranges]
-    traces.append(_line_trace(bars, color=faded(colour, 0.8), width=6))
-    bounded = [m for m in marks if m.qualifier in ("at_least", "at_most")]
-    traces += _fade_traces(bounded, colour, frame.top * FADE_SHARE, options.log) if bounded else []
+    colour = theme.sides[side]
     vague = [m for m in marks if m.qualifier == "vague"]
-    if vague:
-        traces += _hatch_traces(vague, colour, frame, options.log)
-    rings = [m for m in dots if m.qualifier == "approximate"]
-    traces.append(_ring_trace(rings, colour))
-    traces.append(_point_trace(marks, theme, side, index, panel))
+    hatches = _hatch_traces(vague, colour, frame, options.log) if vague else []
+    rings = [m for m in marks if m.qualifier == "approximate" and m.first_day is None]
+    traces = [*hatches, _ring_trace(rings, colour), _point_trace(marks, theme, side, index, panel)]
     return [trace for trace in traces if trace["x"]]
 
 
@@ -263,12 +200,6 @@ def _mean_trace(panel: Panel, options: Options, theme: Theme) -> list[Trace]:
             "name": "mean",
         }
     ]
-
-
-def _correction_stems(panel: Panel, theme: Theme) -> list[Trace]:
-    """Return thin stems from each number that was given up to the new one."""
-    stems = [(_iso(c.day), c.old, _iso(c.day), c.new) for c in panel.corrections]
-    return [_line_trace(stems, color=theme.care, width=1)] if stems else []
 
 
 def _correction_points(panel: Panel, index: int, theme: Theme) -> list[Trace]:
@@ -322,9 +253,9 @@ def panel_traces(panel: Panel, index: int, frame: Frame, options: Options) -> li
     points = [trace for trace in traces if "customdata" in trace]
     others = [trace for trace in traces if "customdata" not in trace]
     means = _mean_trace(panel, options, theme)
-    below = [*_join_traces(panel, options), *_correction_stems(panel, theme)]
+    joins = _join_traces(panel, options)
     crosses = _correction_points(panel, index, theme)
-    return [*others, *means, *below, *points, *crosses, _chosen_trace(theme, index)]
+    return [*others, *means, *joins, *points, *crosses, _chosen_trace(theme, index)]
 
 
 def _with_gaps(marks: Sequence[Mark]) -> tuple[list[str | None], list[float | None]]:

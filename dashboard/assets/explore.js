@@ -8,6 +8,7 @@
   const params = () => new URLSearchParams(location.search);
   const go = (search, replace) => {
     const address = location.pathname + (search.toString() ? `?${search}` : "");
+    if (address === location.pathname + location.search) return;
     history[replace ? "replaceState" : "pushState"]({}, "", address);
     dispatchEvent(new CustomEvent(MOVED));
   };
@@ -20,21 +21,9 @@
     go(search, replace);
   };
 
-  const theme = () => {
-    const asked = params().get("theme");
-    if (asked === "light" || asked === "dark") return asked;
-    return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-  };
-  const narrow = () => innerWidth <= 860;
-
-  /* The chart element, once Plotly has drawn it. */
-  const chart = () => document.querySelector("#chart .js-plotly-plot");
-
-  /* Plotly measures words when it draws: once more, when the typefaces are there. */
-  const faces = ['400 12px "Inter"', '700 13px "Inter"', '400 12px "Source Serif 4"'];
-  Promise.all(faces.map((face) => document.fonts.load(face))).then(() => {
-    if (chart() && chart().layout) window.Plotly.redraw(chart());
-  });
+  const { theme, view } = window.asking;
+  /* The chart element, null until it is drawn. */
+  const chart = () => window.factChart.element();
 
   const points = () => {
     const plot = chart();
@@ -53,15 +42,6 @@
   const ordered = () => points().sort((one, other) =>
     one.panel - other.panel || (one.day < other.day ? -1 : one.day > other.day ? 1 : 0)
     || one.value - other.value);
-
-  /* The words of the point under the pointer stay where they were when the chart is drawn anew. */
-  const unhover = () => {
-    const plot = chart();
-    if (!plot || !plot._fullLayout || !window.Plotly) return;
-    window.Plotly.Fx.unhover(plot);
-    /* Else Plotly hovers again, over whatever a narrower chart has under the resting pointer. */
-    plot._fullLayout._rehover = null;
-  };
 
   /* Says in one sentence what was chosen, for those who hear the page. */
   const tellChosen = () => {
@@ -82,8 +62,8 @@
   /* Puts a rule through all panels at the chosen day, with the values of that day. */
   const markChosen = () => {
     const plot = chart();
-    if (!plot || !plot.layout || !window.Plotly) return;
-    unhover();
+    if (!plot) return;
+    window.factChart.unhover();
     const fact = params().get("fact");
     const all = points();
     const chosen = all.find((point) => point.fact === fact);
@@ -284,69 +264,13 @@
     act();
   });
 
-  /* Tells when the server does not answer, and takes it back when it does. */
-  const tell = (trouble) => {
-    let bar = document.getElementById("trouble");
-    if (!trouble) {
-      if (bar) bar.remove();
-      return;
-    }
-    if (!bar) {
-      bar = document.createElement("p");
-      bar.id = "trouble";
-      bar.setAttribute("role", "alert");
-      const again = document.createElement("button");
-      again.className = "button";
-      again.textContent = "Try again";
-      again.addEventListener("click", () => location.reload());
-      bar.append(document.createElement("span"), again);
-      document.body.append(bar);
-    }
-    bar.firstChild.textContent = trouble;
-  };
-  const plainFetch = window.fetch.bind(window);
-  window.fetch = async (...given) => {
-    const address = String(given[0] && given[0].url ? given[0].url : given[0]);
-    if (!address.includes("_dash-update-component")) return plainFetch(...given);
-    try {
-      const answer = await plainFetch(...given);
-      tell(answer.ok ? null : "The server could not answer this. What is shown may be old.");
-      return answer;
-    } catch (error) {
-      tell("The server does not answer. What is shown may be old.");
-      throw error;
-    }
-  };
-
-  /* The days whose points lie within the ends of a drag; of weeks and months all of their days. */
-  const daysWithin = (left, right) => {
-    const day = (end) => {
-      const [on, at = "00"] = String(end).split(" ");
-      return Date.parse(`${on}T${`${at}:00:00`.slice(0, 8)}Z`) / 864e5;
-    };
-    const ends = [day(left), day(right)];
-    let [first, last] = [Math.ceil(ends[0]), Math.floor(ends[1])];
-    if (first > last) first = last = Math.round((ends[0] + ends[1]) / 2);
-    const date = (number) => new Date(number * 864e5);
-    const by = params().get("by");
-    if (by === "week") last += 6 - ((date(last).getUTCDay() + 6) % 7);
-    if (by === "month") {
-      const end = date(last);
-      last = Date.UTC(end.getUTCFullYear(), end.getUTCMonth() + 1, 0) / 864e5;
-    }
-    const text = (number) => date(number).toISOString().slice(0, 10);
-    return { from: text(first), to: text(last) };
-  };
-
   let asked = null;
   /* Dates are read by the server, which answers with the view of them and with its address. */
   const readDates = (typed) => {
-    const given = params();
-    given.delete("fact");
-    const data = { search: given.toString(), theme: theme(), narrow: narrow(), typed };
+    const data = { ...view(location.search), typed };
     window.dash_clientside.set_props("asked", { data });
   };
-  let askedFact;
+  let askedFact = null;
   let askedWords;
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     explore: {
@@ -354,9 +278,9 @@
       split: (search) => {
         const given = new URLSearchParams(search || "");
         const fact = given.get("fact");
-        given.delete("fact");
-        root.dataset.theme = theme();
-        const wanted = JSON.stringify([given.toString(), theme(), narrow()]);
+        const data = view(search);
+        root.dataset.theme = data.theme;
+        const wanted = JSON.stringify(data);
         const same = wanted === asked;
         asked = wanted;
         const sameFact = fact === askedFact;
@@ -366,7 +290,7 @@
         askedWords = words;
         const none = window.dash_clientside.no_update;
         return [
-          same ? none : { search: given.toString(), theme: theme(), narrow: narrow() },
+          same ? none : data,
           sameFact ? none : { fact },
           sameWords ? none : words,
         ];
@@ -379,11 +303,15 @@
       settled: (address) => {
         if (address) {
           const given = new URLSearchParams(address.split("?")[1] || "");
-          asked = JSON.stringify([given.toString(), theme(), narrow()]);
+          asked = JSON.stringify(view(given.toString()));
           const fact = params().get("fact");
           if (fact) given.set("fact", fact);
           go(given);
         }
+        return window.dash_clientside.no_update;
+      },
+      figure: (data) => {
+        window.factChart.show(data);
         return window.dash_clientside.no_update;
       },
       timeline: (data) => {
@@ -396,22 +324,6 @@
       },
       table: (data) => {
         requestAnimationFrame(() => window.factTable.show(data));
-        return window.dash_clientside.no_update;
-      },
-      click: (data) => {
-        const fact = data && data.points && data.points[0] && data.points[0].customdata;
-        if (typeof fact === "string") {
-          unhover();
-          set({ fact });
-        }
-        return window.dash_clientside.no_update;
-      },
-      zoom: (data) => {
-        if (data && data["xaxis.range[0]"] !== undefined) {
-          set(daysWithin(data["xaxis.range[0]"], data["xaxis.range[1]"]));
-        } else if (data && data["xaxis.autorange"] && (params().has("from") || params().has("to"))) {
-          set({ from: null, to: null });
-        }
         return window.dash_clientside.no_update;
       },
     },

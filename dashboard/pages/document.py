@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -53,6 +53,19 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Then:
+    """What was known at an earlier time: when, since when the text is as it is shown, and what it
+    stated then that it does not say any more.
+
+    ``rewritten`` is empty when the text has not changed since.
+    """
+
+    known: str
+    rewritten: str
+    gone: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
 class Later:
     """A number that became a fact only after the time that is asked about."""
 
@@ -73,7 +86,7 @@ class DocumentView:
     undated: bool
     fact_count: int
     left_out_count: int
-    known: str
+    then: Then | None
     sources: tuple[Count, ...]
     reasons: tuple[Count, ...]
     lines: tuple[Line, ...]
@@ -92,12 +105,15 @@ def register(server: Flask, tables: Tables) -> None:
         as_of = _asked_time()
         facts: Sequence[Record] = snapshot.facts_of(doc_id)
         left_out: list[Rejection | Later] = [*rejections(found)]
+        then = None
         if as_of:
-            then = _standing(found["text"], snapshot.facts_of(doc_id, as_of))
-            left_out += _later(then, facts)
-            facts = then
+            known = snapshot.facts_of(doc_id, as_of)
+            standing = [fact for fact in known if _stands(fact, found["text"])]
+            then = _then(found, as_of, [fact for fact in known if fact not in standing])
+            left_out += _later(standing, facts)
+            facts = standing
         changes = snapshot.corrections(Filters(values=(("doc_id", (doc_id,)),)))
-        view = document_view(found, facts, left_out, changes, as_of)
+        view = document_view(found, facts, left_out, changes, then)
         return render_template("document.html", view=view)
 
 
@@ -109,9 +125,34 @@ def _asked_time() -> datetime | None:
     return filters.as_of
 
 
-def _standing(text: str, facts: Sequence[Record]) -> Sequence[Record]:
-    """Return the facts whose numbers still stand in the text; what changed is told beside it."""
-    return [f for f in facts if text[f["number_start"] : f["number_end"]] == f["number_text"]]
+def _stands(fact: Record, text: str) -> bool:
+    """True when a text says the sentence of a fact where it stood."""
+    sentence: str = text[fact["sentence_start"] : fact["sentence_end"]]
+    return sentence == fact["sentence"]
+
+
+def _then(document: Record, as_of: datetime, gone: Sequence[Record]) -> Then:
+    """Return what is told about an earlier time; ``gone`` are facts of it that stand no more."""
+    read = datewords.moment(document["retrieved_at"])
+    return Then(
+        known=datewords.moment_words(as_of),
+        rewritten=datewords.moment_words(read) if read > as_of else "",
+        gone=tuple(_sentence_line(facts) for facts in _by_sentence(gone)),
+    )
+
+
+def _by_sentence(facts: Iterable[Record]) -> list[list[Record]]:
+    found: dict[int, list[Record]] = {}
+    for fact in facts:
+        found.setdefault(fact["sentence_start"], []).append(fact)
+    return list(found.values())
+
+
+def _sentence_line(facts: Sequence[Record]) -> Line:
+    """Return one sentence with the numbers of its facts marked, and their notes."""
+    marks = [Mark(f["number_start"], f["number_end"], NUMBER, f["fact_id"]) for f in facts]
+    pieces = evidence.segments(facts[0]["sentence"], marks, facts[0]["sentence_start"])
+    return Line(tuple(pieces), tuple(_notes(pieces, {fact["fact_id"]: fact for fact in facts})))
 
 
 def _later(then: Sequence[Record], now: Sequence[Record]) -> list[Later]:
@@ -125,11 +166,11 @@ def document_view(
     facts: Sequence[Record],
     left_out: Sequence[Rejection | Later],
     corrections: Sequence[Correction] = (),
-    as_of: datetime | None = None,
+    then: Then | None = None,
 ) -> DocumentView:
     """Return the view of a document from its record, its facts and the numbers left out.
 
-    ``corrections`` are what earlier versions of it said; ``as_of`` is when the facts were known.
+    ``corrections`` are what earlier versions of it said; ``then`` is told of an earlier time.
     """
     marks = [Mark(f["number_start"], f["number_end"], NUMBER, f["fact_id"]) for f in facts]
     marks += [Mark(r.number_start, r.number_end, LEFT_OUT, r.reason) for r in left_out]
@@ -146,7 +187,7 @@ def document_view(
         undated=document["published_at"] is None,
         fact_count=len(facts),
         left_out_count=len(left_out),
-        known=datewords.moment_words(as_of) if as_of else "",
+        then=then,
         sources=tuple(Count(n, c, words.speaker_side(n)) for n, c in sources.most_common()),
         reasons=tuple(Count(name, count) for name, count in reasons.most_common()),
         lines=tuple(

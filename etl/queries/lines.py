@@ -30,7 +30,8 @@ def write_lines(path: Path, batches: Iterable[pa.Table]) -> Numbers:
     Every batch but the last has ``ROWS_A_BATCH`` facts.
     """
     sizes = [np.zeros(0, np.uint32)]
-    options = pa.ipc.IpcWriteOptions(compression="zstd")
+    # Larger than with zstd by half, and read twice as fast.
+    options = pa.ipc.IpcWriteOptions(compression="lz4")
     with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, _SCHEMA, options=options) as out:
         for batch in batches:
             lines = csv_lines(batch)

@@ -84,6 +84,22 @@ def test_an_address_reproduces_the_view(watch: Watch, address: str) -> None:
     assert second.evaluate(script) == first.evaluate(script)
 
 
+def test_the_first_view_is_asked_for_once_before_anything_is_drawn(
+    watch: Watch, address: str
+) -> None:
+    watched = watch()
+    page = watched.page
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    page.goto(f"{address}/?metric=drones_launched")
+    drawn(page)
+    expect(page.locator("h1")).to_have_text("Drones launched")
+    page.wait_for_load_state("networkidle")
+    assert asked.count("/_dash-update-component") == 1
+    assert not {"/_dash-layout", "/_dash-dependencies"} & set(asked)
+    watched.assert_clean()
+
+
 def test_back_and_forward_walk_the_views(watch: Watch, address: str) -> None:
     page = watch(f"{address}/?metric=drones_launched").page
     expect(page.locator("h1")).to_have_text("Drones launched")

@@ -191,7 +191,7 @@ def test_a_drag_over_weeks_takes_all_of_their_days(watch: Watch, address: str) -
     page = watch(f"{address}/?metric=drones_launched&by=week").page
     drawn(page)
     page.evaluate(
-        "window.dash_clientside.explore.zoom("
+        "document.getElementById('plot').emit('plotly_relayout', "
         "{'xaxis.range[0]': '2024-11-10 13:20', 'xaxis.range[1]': '2024-11-18 04:00:01.5'})"
     )
     page.wait_for_url(re.compile("from="))

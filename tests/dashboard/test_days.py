@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
-from dashboard.days import day_traces, days_with_figure, has_days, runs
+from dashboard.days import Shape, day_shapes, days_with_figure, has_days, runs
 from dashboard.marks import Frame, Options, Panel
 from tests.dashboard.test_figures import MARK
 
@@ -26,10 +27,25 @@ def test_the_three_kinds_of_day_look_different() -> None:
         "Drones", "", (replace(MARK, day=day(1)), replace(MARK, day=day(2), value=0)), "drones"
     )
     read = frozenset({day(0), day(1), day(2)})
-    silent, figures = day_traces(panel, Frame(10, day(0), day(5)), Options(read=read))
-    assert silent["x"] == ["2024-11-30T12:00", "2024-12-01T12:00", None]
-    assert figures["x"] == ["2024-12-01T12:00", "2024-12-03T12:00", None]
-    assert silent["line"]["width"] < figures["line"]["width"]
+    silent, figures = day_shapes(panel, (0.25, 0.75), Frame(10, day(0), day(5)), Options(read=read))
+    assert ends(silent) == ("2024-11-30_12:00", "2024-12-01_12:00")
+    assert ends(figures) == ("2024-12-01_12:00", "2024-12-03_12:00")
+    assert height(silent) < height(figures) < 0.5
+
+
+def corners(bars: Shape) -> list[tuple[str, float]]:
+    pairs = re.findall(r"([^,MLZ]+),([^,MLZ]+)", bars["path"])
+    return [(x, float(y)) for x, y in pairs]
+
+
+def ends(bars: Shape) -> tuple[str, str]:
+    days = [x for x, _ in corners(bars)]
+    return min(days), max(days)
+
+
+def height(bars: Shape) -> float:
+    values = [y for _, y in corners(bars)]
+    return max(values) - min(values)
 
 
 def test_a_longer_period_covers_its_days() -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -25,6 +26,10 @@ def nights(count: int, **values: Any) -> tuple[Mark, ...]:
 
 def drawn(*marks: Mark, **options: Any) -> dict[str, Any]:
     return figure([Panel("Launched", "by Russia", marks, "drones")], Options(**options))
+
+
+def paths(made: dict[str, Any]) -> list[str]:
+    return [shape["path"] for shape in made["layout"]["shapes"] if shape["type"] == "path"]
 
 
 def points(made: dict[str, Any]) -> list[dict[str, Any]]:
@@ -55,15 +60,15 @@ def test_colour_says_who_speaks() -> None:
 
 def test_a_range_is_a_bar_from_low_to_high() -> None:
     made = drawn(replace(MARK, qualifier="range", low=40, high=60))
-    assert [40, 60, None] in [trace["y"] for trace in made["data"]]
+    assert f"M{DAY},40L{DAY},60" in paths(made)
 
 
 @pytest.mark.parametrize(("qualifier", "up"), [("at_least", True), ("at_most", False)])
 def test_a_bound_fades_away_from_its_open_side(qualifier: str, up: bool) -> None:
     made = drawn(replace(MARK, qualifier=qualifier))
-    fades = [t for t in made["data"] if t.get("line", {}).get("color", "").startswith("rgba")]
+    fades = [s for s in made["layout"]["shapes"] if s["line"]["color"].startswith("rgba")]
     assert len(fades) == 5
-    ends = [trace["y"][1] for trace in fades]
+    ends = [float(shape["path"].rpartition(",")[2]) for shape in fades]
     assert ends == sorted(ends, reverse=not up)
     assert (min(ends) > 53) if up else (max(ends) < 53)
 
@@ -218,7 +223,7 @@ def test_a_correction_stands_at_the_old_value_with_its_words() -> None:
 def test_a_break_is_a_dashed_rule_with_a_note_on_the_side_without(empty_before: bool) -> None:
     entry = Break(DAY - timedelta(days=9), "From then on together", "together", empty_before)
     made = figure([Panel("Lost", "", nights(30), "drones", breaks=(entry,))], Options())
-    _, shade, rule = made["layout"]["shapes"]
+    _, shade, rule, _ = made["layout"]["shapes"]
     assert rule["x0"] == rule["x1"] == entry.day.isoformat()
     assert (shade["x1"] if empty_before else shade["x0"]) == entry.day.isoformat()
     (note,) = [a for a in made["layout"]["annotations"] if "together" in a["text"]]
@@ -228,14 +233,21 @@ def test_a_break_is_a_dashed_rule_with_a_note_on_the_side_without(empty_before: 
 def test_a_break_out_of_sight_is_not_drawn() -> None:
     entry = Break(DAY - timedelta(days=90), "Long ago", "Long ago", True)
     made = figure([Panel("Lost", "", nights(30), "drones", breaks=(entry,))], Options())
-    assert len(made["layout"]["shapes"]) == 1
+    assert {shape["type"] for shape in made["layout"]["shapes"][1:]} == {"path"}
+
+
+@pytest.mark.parametrize(("log", "foot"), [(False, "0"), (True, "0.5")])
+def test_all_stems_are_one_path(log: bool, foot: str) -> None:
+    (stems,) = paths(figure([Panel("Launched", "", nights(9), "drones")], Options(log=log)))
+    assert stems.startswith(f"M{DAY},{foot}L{DAY},50M")
+    assert stems.count("M") == 9
 
 
 def test_the_line_of_days_lies_under_its_panel() -> None:
     made = figure([Panel("Launched", "", nights(9), "drones")], Options(read=frozenset({DAY})))
-    values, days = made["layout"]["yaxis"]["domain"], made["layout"]["yaxis2"]["domain"]
-    assert days[1] < values[0]
-    assert {trace["yaxis"] for trace in made["data"]} == {"y", "y2"}
+    (days,) = [shape for shape in made["layout"]["shapes"] if shape.get("name") == "a figure"]
+    heights = [float(y) for y in re.findall(r",([0-9.]+)", days["path"])]
+    assert max(heights) < made["layout"]["yaxis"]["domain"][0]
 
 
 def test_a_sum_says_how_many_days_it_counts() -> None:

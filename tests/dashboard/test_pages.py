@@ -105,7 +105,13 @@ def test_a_document_shows_what_was_known_then(tmp_path: Path) -> None:
     sample.load(tmp_path, [sample.corrected()], sample.NOW + timedelta(hours=3))
     page = client.get("/document/night-0?as_of=2024-12-06T13:00").get_data(as_text=True)
     assert "As known on 6 December 2024 at 13:00 UTC" in page
+    assert "This text came on 6 December 2024 at 15:00 UTC" in page
+    (gone,) = re.findall(r'<section class="then">(.*?)</section>', page, re.DOTALL)
+    assert ">53</a></mark> drones at Ukraine" in gone
+    assert "50" not in gone
     assert ">50</a></mark>" not in page
     assert 'title="Left out: not yet a fact then">50</span>' in page
     assert "As known on" not in client.get("/document/night-0").get_data(as_text=True)
+    before = client.get("/document/night-1?as_of=2024-12-06T13:00").get_data(as_text=True)
+    assert "The text has not changed since then." in before
     assert client.get("/document/night-0?metric=drones_lost").status_code == 400
