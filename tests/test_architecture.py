@@ -33,7 +33,7 @@ OWNERS = {
     "dash": ("dashboard",),
     "flask": ("dashboard",),
     "plotly": ("dashboard",),
-    "waitress": ("dashboard.server",),
+    "waitress": ("dashboard.channel", "dashboard.server"),
 }
 # What can reach other machines, or be reached by them.
 NETWORK = (
