@@ -62,7 +62,12 @@ def sizes(browser: Browser) -> dict[str, float]:
     """Return the bytes that come over the wire, compressed, for each of ``LIMITS``."""
     page = browser.new_page(bypass_csp=True)
     asked: list[Request] = []
-    page.on("request", lambda request: asked.append(request))
+
+    # A method of a list cannot be one of playwright's listeners.
+    def note(request: Request) -> None:
+        asked.append(request)
+
+    page.on("request", note)
     page.goto(OURS + VIEW)
     page.wait_for_function(DRAWN, timeout=PATIENCE)
     page.wait_for_load_state("networkidle", timeout=PATIENCE)
