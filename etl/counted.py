@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from etl.gazetteer import gazetteer
 from etl.heads import STOP_KINDS, find_head, verb_starts
 from etl.model import Quantity
+from etl.place_lexicon import place_words
 from etl.tags import NounMention, Tagged
 from etl.units import units_of, why_named, why_no_count
 
@@ -128,6 +130,8 @@ def _count_one(
 def _with_head(
     tagged: Tagged, quantity: Quantity, part: _Partitive, more: bool, language: str
 ) -> Counted:
+    if part.at == quantity.last + 1 and _place_alone(tagged, part.at):
+        return _bare(quantity, quantity.last, more=more)
     head = find_head(tagged, part.at)
     more = more or any("more" in tagged.kinds[m] for m in head.modifiers)
     reason = None
@@ -152,6 +156,21 @@ def _with_head(
         part.marked,
         more,
     )
+
+
+def _place_alone(tagged: Tagged, at: int) -> bool:
+    """Tell whether only a known place stands behind a number (``96 Crimea, 47 Kursk region``)."""
+    found = gazetteer().match(tagged.lower, at) if at < len(tagged.lower) else None
+    if found is None:
+        return False
+    length, place = found
+    tokens = tagged.sentence.tokens
+    if not place.name.written_in(tokens[at : at + length]):
+        return False
+    end = at + length
+    if end < len(tokens) and tagged.lower[end] in place_words("en").sets["area"]:
+        end += 1
+    return end >= len(tokens) or not tokens[end].text[0].isalnum()
 
 
 def _partitive(tagged: Tagged, at: int, starts: dict[int, int]) -> _Partitive:

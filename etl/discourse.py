@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -64,7 +64,8 @@ class Discourse(NamedTuple):
     for what a metric needs around it, ``tables`` the heading of the last table; ``carried`` is the
     last reading of the unit with the sides and the scope it got, taken over by entries without a
     verb; ``sides`` the sides named so far, the latest first, ``roles`` what they did there, ``own``
-    the side that speaks of an enemy; ``stated`` the (metric, low, high) of the last facts.
+    the side that speaks of an enemy; ``stated`` the (metric, low, high) of the last facts;
+    ``conflict`` tells how plainly the whole document tells of an armed conflict.
     """
 
     period: periods.PeriodContext
@@ -81,6 +82,7 @@ class Discourse(NamedTuple):
     title_words: frozenset[str] = frozenset()
     roles: Roles = Roles()
     own: str | None = None
+    conflict: Callable[[], str] = lambda: "none"
 
     @property
     def nouns(self) -> tuple[NounMention, ...]:

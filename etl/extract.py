@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from functools import partial
+from functools import cache, partial
 
 from etl import discourse as context
 from etl.choice import Judge, trained_judge
+from etl.conflict import told_by_text
 from etl.counted import count_nouns
 from etl.facts import EXTRACTOR, Read, build_fact
 from etl.frames import frames
@@ -118,7 +119,9 @@ class _Reader:
         self.with_rejections = with_rejections
         self.facts: list[Fact] = []
         self.rejections: list[Rejection] = []
-        self.state = _opening(document)
+        self.state = _opening(document)._replace(
+            conflict=cache(partial(told_by_text, document.title, document.text))
+        )
         self.for_words = _Backlog(document, WORDS_BACK)
         self.for_scene = _Backlog(document, SCENE_BACK)
         self.seen: dict[int, Seen] = {}

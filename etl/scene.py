@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from etl.conflict import conflict_words
 from etl.counted import Counted
 from etl.cues import Cues
 from etl.discourse import Discourse
@@ -48,6 +49,16 @@ class Scene:
     def topics(self) -> tuple[tuple[str, bool], ...]:
         """What the sentence and those around it speak of; with each, if it does so itself."""
         return tuple(_topics(self.words, self.around, self.cues))
+
+    @once
+    def conflict(self) -> tuple[str, str]:
+        """How plainly the document tells of an armed conflict, and how near its plainest words."""
+        table = conflict_words("en")
+        near = table.told_by(self.around)
+        if near == "plain":
+            return near, "here" if table.told_by(self.words) == near else "around"
+        whole = self.discourse.conflict()
+        return whole, "document" if whole == "plain" else whole
 
 
 def _topics(

@@ -191,8 +191,13 @@ def _verb_keys(
     if relation == "predicate":
         return [(verb, "ed", ())]
     base, _, particle = verb.partition(" ~ ")
-    parts = tuple(particle.split()) if particle else ()
-    return [(words, form, parts) for form, words in verb_forms(base, irregular)]
+    forms = verb_forms(base, irregular)
+    if not particle:
+        return [(words, form, ()) for form, words in forms]
+    apart = [(words, form, tuple(particle.split())) for form, words in forms]
+    # "They were moved out of the city": nothing stands between when the object is in front.
+    close = [(f"{words} {particle}", form, ()) for form, words in forms if relation == "object"]
+    return [*apart, *close]
 
 
 @cache
@@ -235,9 +240,9 @@ def _lone_verbs(
 
 
 def _separated(lower: tuple[str, ...], at: int, entry: _VerbEntry) -> int:
-    """Return where the particle of ``shot … down`` stands within nine words, -1 if nowhere."""
+    """Return where the particle of ``shot … down`` stands within twelve words, -1 if nowhere."""
     particle = entry.particle
-    window = lower[at : at + 9]
+    window = lower[at : at + 12]
     if particle[0] not in window:
         return -1
     for i, word in enumerate(window, at):

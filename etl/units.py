@@ -8,12 +8,18 @@ from functools import cache
 
 from etl.lexicon import LexiconError, PhraseTable, read_lexicon
 from etl.model import Quantity, Token
-from etl.tags import Tagged
+from etl.tags import NounMention, Tagged
 
 # What parts the cells of a table, and up to what number notes are thought to be numbered.
 CELL = "|"
 FOOTNOTES = 1000
-_TABLES = ("after", "before", "nouns", "square_kilometres", "times")
+_TABLES = ("after", "ages", "before", "nouns", "square_kilometres", "times", "zeros")
+# Why a number in the name of a thing (``9M729``, ``Type 26 frigate``) is no count.
+MODEL = "part of a name"
+# What a person's age can be, and how far before it stands the word that tells of it.
+OLDEST = 110
+AGED = frozenset({"person", "soldier", "man", "recruit", "prisoner", "refugee"})
+AGE_REACH = 8
 
 
 @dataclass(frozen=True)
@@ -25,6 +31,8 @@ class Units:
     formations: PhraseTable[str]
     square_kilometres: dict[str, float]
     times: frozenset[str]
+    zeros: frozenset[str]
+    superlatives: frozenset[str]
 
 
 @cache
@@ -40,6 +48,8 @@ def units_of(language: str) -> Units:
         formations=PhraseTable((w, name) for name, words in data["nouns"].items() for w in words),
         square_kilometres=data["square_kilometres"],
         times=frozenset(data["times"]["words"]),
+        zeros=frozenset(data["zeros"]["words"]),
+        superlatives=frozenset(data["ages"]["words"]),
     )
 
 
@@ -51,10 +61,14 @@ def square_kilometres(noun: str, language: str = "en") -> float:
 def why_no_count(tagged: Tagged, quantity: Quantity, language: str) -> str | None:
     """Return why the words at the number make it no count (``age``), None when they do not."""
     if quantity.form == "digits" and _runs_into_letters(tagged, quantity.last + 1):
-        return "part of a name"
+        return MODEL
     reason = _unit_behind(tagged, quantity, language)
     if reason is not None:
         return reason
+    if quantity.form == "zero" and _negates(tagged, quantity, language):
+        return "negation"
+    if _is_age(tagged, quantity, language):
+        return "age"
     if quantity.form == "digits" and _in_clock_time(tagged, quantity):
         return "clock time"
     if quantity.form == "digits" and _in_numeric_date(tagged, quantity):
@@ -63,10 +77,12 @@ def why_no_count(tagged: Tagged, quantity: Quantity, language: str) -> str | Non
         return "fraction"
     if quantity.form == "digits" and _is_footnote(tagged, quantity):
         return "footnote"
+    if quantity.form == "digits" and _is_model(tagged, quantity, language):
+        return MODEL
     if quantity.form in ("digits", "range", "zero") and (
         _glued(tagged, quantity.first) or _torn_off(tagged, quantity.first)
     ):
-        return "part of a name"
+        return MODEL
     return None
 
 
@@ -79,15 +95,21 @@ def why_named(tagged: Tagged, quantity: Quantity, language: str) -> str | None:
     for length in (2, 1):
         words = tagged.lower[max(0, quantity.first - length) : quantity.first]
         if words in before and (quantity.form == "digits" or before[words] == "age"):
-            return None if _counts(tagged, quantity.first - 1) else before[words]
+            return None if _counts(tagged, quantity) else before[words]
     return None
 
 
-def _counts(tagged: Tagged, at: int) -> bool:
-    """Tell whether ``number`` at token ``at`` is the verb of a plural (``the dead number 600``)."""
+def _counts(tagged: Tagged, quantity: Quantity) -> bool:
+    """Tell whether ``number`` before a quantity is a verb (``the dead number 600``)."""
+    at = quantity.first - 1
     if "growth" not in tagged.kinds[at]:
         return False
-    return any(noun.last == at - 1 and noun.plural for noun in tagged.nouns.values())
+    if quantity.qualifier != "exact":
+        return True
+    before = at - 1
+    while before >= 0 and "adverb" in tagged.kinds[before]:
+        before -= 1
+    return any(noun.last == before and noun.plural for noun in tagged.nouns.values())
 
 
 def _unit_behind(tagged: Tagged, quantity: Quantity, language: str) -> str | None:
@@ -97,6 +119,35 @@ def _unit_behind(tagged: Tagged, quantity: Quantity, language: str) -> str | Non
         return None
     tight = tagged.sentence.tokens[at].start == quantity.end
     return found[1] if found[1] != "ordinal" or tight else None
+
+
+def _is_model(tagged: Tagged, quantity: Quantity, language: str) -> bool:
+    """Tell whether the word before a number makes it the name of a kind (``Type 26 frigates``)."""
+    word = tagged.lower[max(0, quantity.first - 1) : quantity.first]
+    return units_of(language).before.get(word) == MODEL
+
+
+def _negates(tagged: Tagged, quantity: Quantity, language: str) -> bool:
+    """Tell whether ``no`` only denies what follows (``no longer``, ``no doubt``)."""
+    behind = tagged.lower[quantity.last + 1 : quantity.last + 2]
+    return not units_of(language).zeros.isdisjoint(behind)
+
+
+def _is_age(tagged: Tagged, quantity: Quantity, language: str) -> bool:
+    """Tell whether a number is an age: ``men between 18 and 30``, ``the youngest is 9``."""
+    if quantity.value > OLDEST or quantity.currency:
+        return False
+    at = quantity.lead - 1
+    if quantity.form == "range":
+        behind = quantity.last + 1 in tagged.nouns
+        return not behind and any(n.last == at and _ages(n) for n in tagged.nouns.values())
+    if at < 0 or "be" not in tagged.kinds[at]:
+        return False
+    return not units_of(language).superlatives.isdisjoint(tagged.lower[max(0, at - AGE_REACH) : at])
+
+
+def _ages(noun: NounMention) -> bool:
+    return noun.plural and not AGED.isdisjoint(noun.classes)
 
 
 def _in_numeric_date(tagged: Tagged, quantity: Quantity) -> bool:

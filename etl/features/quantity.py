@@ -64,6 +64,8 @@ def quantity_features(scene: Scene, item: Counted, told: Sequence[Reading | None
     found.extend(_included(scene, item))
     topics = _topics(scene, item)
     found.extend(topics)
+    whole, near = scene.conflict
+    found.extend((f"conflict={whole}", f"conflict near={near}"))
     found.extend(f"word={stem}" for stem in stems_around(scene.tagged, item))
     previous = next((reading for reading in reversed(told) if reading is not None), None)
     found.append("told=" + (previous.metric.family if previous else "none"))

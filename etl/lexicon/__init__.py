@@ -7,7 +7,7 @@ dictionary keyed by the first token, never by a regular expression over the sent
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from sys import intern
@@ -118,6 +118,11 @@ class PhraseTable(Generic[Value]):
             for length in lengths
             if length <= left and (key := words[at : at + length]) in phrases
         ]
+
+    def values(self) -> Iterator[Value]:
+        """Yield the value of every phrase."""
+        for _, phrases, _ in self._by_first.values():
+            yield from phrases.values()
 
     def openings(self) -> dict[str, frozenset[str] | None]:
         """Return the words with which a phrase can begin, and what can follow each (None: all)."""
