@@ -13,11 +13,14 @@ from etl.tags import NO_CLASSES, NounMention
 MOST_ANTECEDENTS = 3
 MIXED = NounMention(-1, -1, "aerial target", frozenset({"aerial_target"}), True)
 # How far back "the number of" may stand, and what may be told so or by a label.
-NUMBER_REACH = 12
+NUMBER_REACH = 24
 NUMBERED = frozenset(
     {"drone", "missile", "aerial_target", "glide_bomb", "airstrike", "shelling", "clash"}
-    | {"attack", "strike", "equipment", "settlement"}
+    | {"attack", "strike", "equipment", "settlement", "soldier", "person", "prisoner", "refugee"}
+    | {"recruit", "firearm"}
 )
+# How far behind the head of a clause its noun may begin ("Releases of guided bombs came to 132").
+OPENING_REACH = 4
 CLAUSE_ENDS = frozenset({",", ".", ";", ":", "!", "?", "(", ")"})
 MOST_RECENT = 6
 # What happens to drones and missiles alone, so that nobody has to name them.
@@ -92,19 +95,35 @@ def _is_sum(scene: Scene, item: Counted) -> bool:
 
 
 def _numbered(scene: Scene, item: Counted) -> NounMention | None:
-    """Return the noun of ``the number of drones stood at 450``, ``and that of missiles at 30``."""
+    """Return the noun of ``the number of drones stood at 450``, ``and that of missiles at 30``.
+
+    What opens the clause may do without the number: ``attacks on the town numbered 94``.
+    """
     lower, kinds = scene.tagged.lower, scene.tagged.kinds
     at = item.first - 1
-    if at < 3 or not (lower[at] in ("at", "to") or kinds[at] & {"be", "growth"}):
+    if at < 1 or not (lower[at] in ("at", "to") or kinds[at] & {"be", "growth"}):
         return None
     for start in range(at - 1, max(-1, at - NUMBER_REACH), -1):
-        if lower[start] in CLAUSE_ENDS or (start in scene.covered and lower[start] != "and"):
+        if lower[start] in CLAUSE_ENDS:
+            return _opening_noun(scene, start + 1, at)
+        if start in scene.covered and lower[start] != "and":
             return None
         if lower[start] in ("of", "for") and _opens_number(scene, start - 1):
-            nouns = (scene.tagged.nouns.get(i) for i in range(start + 1, at))
-            noun = next((noun for noun in nouns if noun is not None), None)
-            return noun if noun and not noun.classes.isdisjoint(NUMBERED) else None
-    return None
+            return _numbered_noun(scene, start + 1, at)
+    return _opening_noun(scene, 0, at) if at < NUMBER_REACH else None
+
+
+def _opening_noun(scene: Scene, start: int, end: int) -> NounMention | None:
+    """Return the noun at the head of a clause whose verb, right before ``end``, tells an amount."""
+    if not any("growth" in kinds for kinds in scene.tagged.kinds[max(start, end - 1) : end + 1]):
+        return None
+    return _numbered_noun(scene, start, min(end, start + OPENING_REACH))
+
+
+def _numbered_noun(scene: Scene, start: int, end: int) -> NounMention | None:
+    """Return the first plural noun in a stretch of tokens that is told so, else None."""
+    nouns = (scene.tagged.nouns.get(at) for at in range(start, end))
+    return next((n for n in nouns if n and n.plural and n.classes & NUMBERED), None)
 
 
 def _opens_number(scene: Scene, at: int) -> bool:

@@ -19,6 +19,8 @@ from etl.parties import armed_movements, load_parties
 # sentences around a number count.
 LONGEST_HEAD = 20_000
 KEYS = ("plain", "hints", "sides")
+# The kinds of names that say of themselves which side is meant.
+NAMING = ("country", "organisation", "demonym")
 _WORD = re.compile(r"[a-z][a-z’'-]*[a-z]")
 
 
@@ -61,7 +63,7 @@ def _names(sides: Set[str]) -> Iterator[str]:
     """Yield the names of one word, in lower case, of sides and of the places in their countries."""
     for names in load_parties().names.values():
         for name in names:
-            if name.side in sides and name.kind in ("country", "demonym") and len(name.words) == 1:
+            if name.side in sides and name.kind in NAMING and len(name.words) == 1:
                 yield name.written.lower()
     for place, country in read_gazetteer(FILE).items():
         if country in sides and " " not in place:

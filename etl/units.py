@@ -106,10 +106,11 @@ def _counts(tagged: Tagged, quantity: Quantity) -> bool:
         return False
     if quantity.qualifier != "exact":
         return True
+    plurals = {noun.last for noun in tagged.nouns.values() if noun.plural}
     before = at - 1
-    while before >= 0 and "adverb" in tagged.kinds[before]:
+    while before > 0 and before not in plurals and "adverb" in tagged.kinds[before]:
         before -= 1
-    return any(noun.last == before and noun.plural for noun in tagged.nouns.values())
+    return before in plurals
 
 
 def _unit_behind(tagged: Tagged, quantity: Quantity, language: str) -> str | None:

@@ -295,6 +295,9 @@ def test_more_than_were_told_of_a_kind_are_of_the_other() -> None:
         ("Drones at the front: 2,720.", "drones_launched"),
         ("There were 495 elements, 465 of them drones.", "drones_launched"),
         ("Air defence: 53 drones.", "drones_shot_down"),
+        ("The number of Israeli air strikes on the port now stands at 10.", "airstrikes"),
+        ("Shellings of the region by Russia numbered 94 on Monday.", "shellings"),
+        ("The number of soldiers killed in the ambush has risen to 14.", "troops_killed"),
     ],
 )
 def test_a_noun_that_stands_elsewhere(text: str, metric: str) -> None:

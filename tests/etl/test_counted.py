@@ -48,8 +48,12 @@ def test_the_noun_of_a_number(text: str, lemma: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["It shot down 32.", "It lost 16 on Monday.", "The rest, 20, fell.", "Tanks – 753 од."]
-)
+    "text",
+    [
+        "It shot down 32.", "It lost 16 on Monday.", "The rest, 20, fell.", "Tanks – 753 од.",
+        "Over regions: 96 Crimea.", "There were 12 Belgorod region, mostly.",
+    ],
+)  # fmt: skip
 def test_a_noun_left_out(text: str) -> None:
     item = only(text)
     assert (item.noun, item.elided, item.reason) == (None, True, None)
@@ -73,6 +77,7 @@ def test_a_noun_left_out(text: str) -> None:
         ("It paid for Leopard 2 tanks.", "part of a name"),
         ("It was 13/12/24 on the card.", "date"),
         ("It has 40 windows.", "no counted noun"),
+        ("It has 40 Crimea posters.", "no counted noun"),
         ("The sirens began at 08:30.", "clock time"),
     ],
 )

@@ -81,6 +81,11 @@ def test_a_particle_may_stand_behind_the_object() -> None:
     assert not [verb for verb in tagged("They shot. It went down.").verbs if verb.particle >= 0]
 
 
+def test_a_particle_stands_at_once_behind_the_verb_when_the_object_is_in_front() -> None:
+    verbs = tagged("The villagers were bused out of the town.").verbs
+    assert any(("evacuate", "object") in verb.senses and verb.particle < 0 for verb in verbs)
+
+
 @pytest.mark.parametrize(
     ("text", "word", "verb_class", "relation", "form"),
     [

@@ -147,3 +147,44 @@ def test_a_missing_table_is_named(
 
 def test_the_end_of_a_number_that_a_word_holds_is_no_number() -> None:
     assert no_count("They shot down mid-2,000 drones.") == ["part of a name"]
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons"),
+    [
+        ("The army calls up men between 18 and 30.", ["age"]),
+        ("The army calls up between 18 and 30 men.", [None]),
+        ("The oldest of the wounded was 81.", ["age"]),
+        ("The wounded were 81.", [None]),
+        ("The youngest brigade was 200 strong.", ["strength"]),
+    ],
+)
+def test_ages_without_a_word_of_age(text: str, reasons: list[str | None]) -> None:
+    assert no_count(text) == reasons
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons"),
+    [
+        ("Radars no longer see such drones.", ["negation"]),
+        ("There is no doubt about the drones.", ["negation"]),
+        ("They shot down no drones.", [None]),
+        ("Norway ordered five Type 26 frigates.", [None, "part of a name"]),
+        ("Norway ordered frigates of a type; 26 came.", [None]),
+    ],
+)
+def test_words_that_take_a_count_away(text: str, reasons: list[str | None]) -> None:
+    assert no_count(text) == reasons
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons"),
+    [
+        ("The dead number 600.", [None]),
+        ("The dead now number 600.", [None]),
+        ("Those listed number nearly 100.", [None]),
+        ("They met in building number 100.", ["ordinal"]),
+    ],
+)
+def test_number_can_be_a_verb(text: str, reasons: list[str | None]) -> None:
+    assert named(text) == reasons
