@@ -7,10 +7,13 @@ another machine is the same as what stays here, and the facts come out the same.
 from __future__ import annotations
 
 import gc
+import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context, parent_process
 from typing import Protocol
 
 import pyarrow as pa
@@ -26,6 +29,10 @@ IN_FLIGHT_PER_WORKER = 3
 # New objects after which Python looks for unused cycles. A sentence makes hundreds of objects and
 # next to no cycle; with the default of 700 the search takes a twentieth of an extraction.
 COLLECTED_AFTER = 10_000
+
+
+class ExtractionError(Exception):
+    """Those who find the facts have failed; the message says who and what to do."""
 
 
 class Pending(Protocol):
@@ -71,13 +78,20 @@ def extract_here(batches: Iterable[pa.Table]) -> Iterator[Batch]:
 
 
 def extract_in_processes(batches: Iterable[pa.Table], jobs: int) -> Iterator[Batch]:
-    """Yield each batch with its facts, found in ``jobs`` processes, in the order given."""
-    with ProcessPoolExecutor(
-        jobs, get_context("spawn"), initializer=gc.set_threshold, initargs=(COLLECTED_AFTER,)
-    ) as pool:
-        yield from extract_elsewhere(
-            batches, lambda documents: pool.submit(extract_batch, documents), jobs
-        )
+    """Yield each batch with its facts, found in ``jobs`` processes, in the order given.
+
+    Raises ExtractionError when one of them ends before its time.
+    """
+    try:
+        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin) as pool:
+            yield from extract_elsewhere(
+                batches, lambda documents: pool.submit(extract_batch, documents), jobs
+            )
+    except BrokenProcessPool as error:
+        raise ExtractionError(
+            f"--jobs {jobs}: a process that found facts has ended, perhaps for want of memory; "
+            "nothing was changed: try again with fewer"
+        ) from error
 
 
 def extract_elsewhere(
@@ -102,3 +116,16 @@ def extract_elsewhere(
 
 def _done(documents: pa.Table, pending: Pending) -> Batch:
     return Batch(documents, pending.result())
+
+
+def _begin() -> None:
+    """Get a process ready: it ends when the one that started it does, however that ends."""
+    gc.set_threshold(COLLECTED_AFTER)
+    threading.Thread(target=_wait_for_parent, daemon=True).start()
+
+
+def _wait_for_parent() -> None:
+    parent = parent_process()
+    assert parent is not None, "this process was not started by another"
+    parent.join()
+    os._exit(1)

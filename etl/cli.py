@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from etl import commands
-from etl.batches import COLLECTED_AFTER
+from etl.batches import COLLECTED_AFTER, ExtractionError
 from etl.catalogue import CatalogueError
-from etl.cluster import ClusterError
 from etl.lexicon import LexiconError
 from etl.store import StoreError
 
@@ -38,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader (head, less) has seen enough; what is still buffered has nowhere to go.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return commands.ALL_WELL
-    except (StoreError, ClusterError, CatalogueError, LexiconError) as error:
+    except (StoreError, ExtractionError, CatalogueError, LexiconError) as error:
         commands.complain(str(error))
         return commands.NOTHING_DONE
     except KeyboardInterrupt:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from etl.batches import extract_batch, extract_elsewhere
+from etl.batches import ExtractionError, extract_batch, extract_elsewhere
 from etl.store import Batch
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _PACKAGE = Path(__file__).parent
 _ONE_AT_A_TIME = threading.Lock()
 
 
-class ClusterError(Exception):
+class ClusterError(ExtractionError):
     """The cluster cannot be reached or has failed; the message says which and what to do."""
 
 

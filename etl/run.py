@@ -47,7 +47,7 @@ def run(
     The extraction runs in ``jobs`` processes here, or on the Dask cluster whose ``scheduler`` is
     at that address; the tables come out the same. ``report_refusal`` is called for each refusal as
     it comes. Raises StoreError when the tables are locked, damaged or cannot be written and
-    ClusterError when the cluster fails; the tables are then as they were.
+    ExtractionError when processes or the cluster fail; the tables are then as they were.
     """
     refusals: list[Refusal] = []
     read = undated = found = 0

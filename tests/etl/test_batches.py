@@ -1,7 +1,12 @@
 """Batches of documents, and their way through processes."""
 
+import multiprocessing
+import subprocess
+import sys
+import time
 from collections.abc import Generator, Iterator
 from functools import partial
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -14,6 +19,30 @@ from etl.store import documents_to_table, table_to_documents
 from tests.etl.builders import DECEMBER, document
 
 TEXT = "Ukraine shot down {} drones."
+
+
+ROOT = Path(__file__).parents[2]
+STARTED = """
+import multiprocessing
+from etl import batches
+from tests.etl.test_batches import documents
+
+def endless():
+    yield from batches.batches_of(documents(1))
+    print(multiprocessing.active_children()[0].pid, flush=True)
+    multiprocessing.Event().wait()
+
+if __name__ == "__main__":
+    list(batches.extract_in_processes(endless(), jobs=1))
+"""
+
+
+def alive(number: int) -> bool:
+    """Tell whether a process runs; one that has ended may still be in the table of processes."""
+    try:
+        return " Z " not in Path(f"/proc/{number}/stat").read_text()
+    except OSError:
+        return False
 
 
 def documents(number: int) -> list[Document]:
@@ -68,6 +97,30 @@ class TestElsewhere:
         for one, other in zip(here, there, strict=True):
             assert one.facts.equals(other.facts)
             assert one.documents.equals(other.documents)
+
+    def test_a_process_that_is_killed_is_one_line(self) -> None:
+        tables = batches.batches_of([document("a", TEXT.format(5))])
+
+        def with_a_kill() -> Iterator[pa.Table]:
+            yield from tables
+            (child, *_) = multiprocessing.active_children()
+            child.kill()
+
+        with pytest.raises(batches.ExtractionError, match="a process that found facts has ended"):
+            list(batches.extract_in_processes(with_a_kill(), jobs=1))
+
+    def test_processes_end_with_the_one_that_started_them(self) -> None:
+        with subprocess.Popen(
+            [sys.executable, "-c", STARTED], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        ) as parent:
+            assert parent.stdout is not None
+            child = int(parent.stdout.readline())
+            parent.kill()
+        for _ in range(6000):
+            if not alive(child):
+                return
+            time.sleep(0.01)
+        pytest.fail("the process is still there")
 
     def test_only_some_batches_are_read_ahead_and_the_rest_cancelled(self) -> None:
         taken: list[int] = []
