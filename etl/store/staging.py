@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -86,7 +87,7 @@ class Staging:
         """
         if self._spills and self._recent:
             self._spill()
-        recent = _by_month(_joined(self._recent), self._months_of) if self._recent else {}
+        recent = dict(_by_month(_joined(self._recent), self._months_of)) if self._recent else {}
         replaced = self._replaced_rows(recent)
         names = {month for spill in self._spills for month in spill.months} | set(recent)
         for month in sorted(names):
@@ -120,16 +121,22 @@ class Staging:
         return ids["row"].filter(pc.invert(pc.is_in(ids["row"], value_set=last)))
 
     def _spill(self) -> None:
-        parts = _by_month(_joined(self._recent), self._months_of)
-        number = len(self._spills)
-        spill = _Spill(
-            documents=self._prefix.with_name(f"{self._prefix.name}-{number}-documents"),
-            facts=self._prefix.with_name(f"{self._prefix.name}-{number}-facts"),
-            months=tuple(parts),
+        documents, facts = (
+            self._prefix.with_name(f"{self._prefix.name}-{len(self._spills)}-{table}")
+            for table in ("documents", "facts")
         )
-        _write(spill.documents, [part.documents for part in parts.values()])
-        _write(spill.facts, [part.facts for part in parts.values()])
-        self._spills.append(spill)
+        months = []
+        rows = _joined(self._recent)
+        # Month by month, so that no more than one of them is in memory twice.
+        with (
+            _new_file(documents, rows.documents.schema) as of_documents,
+            _new_file(facts, rows.facts.schema) as of_facts,
+        ):
+            for month, part in _by_month(rows, self._months_of):
+                _write(of_documents, part.documents)
+                _write(of_facts, part.facts)
+                months.append(month)
+        self._spills.append(_Spill(documents, facts, tuple(months)))
         self._recent, self._recent_bytes = [], 0
 
 
@@ -161,10 +168,11 @@ def _without_texts(batches: list[Batch]) -> Batch:
     return _joined([Batch(p, batch.facts) for p, batch in zip(placed, batches, strict=True)])
 
 
-def _by_month(batch: Batch, months_of: MonthsOf) -> dict[str, Batch]:
+def _by_month(batch: Batch, months_of: MonthsOf) -> Iterator[tuple[str, Batch]]:
+    """Yield each month of the documents, in order, with its rows."""
     months = months_of(batch.documents)
-    names = sorted(pc.unique(months).to_pylist())
-    return {name: _of_month(batch, months, name) for name in names}
+    for name in sorted(pc.unique(months).to_pylist()):
+        yield name, _of_month(batch, months, name)
 
 
 def _of_month(batch: Batch, months: pa.ChunkedArray, month: str) -> Batch:
@@ -195,12 +203,16 @@ def _with_equals(hashes: Positions) -> Positions:
     return np.unique(np.concatenate([order[1:][equal], order[:-1][equal]]))
 
 
-def _write(path: Path, tables: list[pa.Table]) -> None:
-    schema = tables[0].schema
+@contextmanager
+def _new_file(path: Path, schema: pa.Schema) -> Iterator[pa.RecordBatchFileWriter]:
     with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, schema) as writer:
-        for table in tables:
-            batches = table.combine_chunks().to_batches()
-            writer.write_batch(batches[0] if batches else pa.RecordBatch.from_pylist([], schema))
+        yield writer
+
+
+def _write(writer: pa.RecordBatchFileWriter, rows: pa.Table) -> None:
+    """Write rows as one batch, also when there are none."""
+    batches = rows.combine_chunks().to_batches()
+    writer.write_batch(batches[0] if batches else pa.RecordBatch.from_pylist([], rows.schema))
 
 
 def _mapped(path: Path, number: int) -> pa.RecordBatch:

@@ -146,7 +146,7 @@ def test_a_reader_sees_one_whole_generation_while_runs_publish(tmp_path: Path) -
 
 def test_of_many_writers_one_works_at_a_time_and_none_is_lost_unsaid(tmp_path: Path) -> None:
     root = tmp_path / "parquet"
-    writers = [start(ONE_RUN, root, number) for number in range(6)]
+    writers = [start(ONE_RUN, root, number) for number in range(8)]
     for writer in writers:
         assert writer.stdin is not None
         writer.stdin.write("\n")
@@ -217,8 +217,11 @@ def test_an_end_before_every_call_loses_nothing(tmp_path: Path) -> None:
 class Faults:
     """Lets the calls that change the disk fail from a chosen one on, once or for ever."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, first: int, persistent: bool) -> None:
+    def __init__(
+        self, monkeypatch: pytest.MonkeyPatch, first: int, persistent: bool, error: int
+    ) -> None:
         self.count = 0
+        self._error = error
         self._first = first
         self._persistent = persistent
         for name in CALLS:
@@ -231,7 +234,7 @@ class Faults:
             self.count += 1
             late = self.count > self._first if self._persistent else False
             if self.count == self._first or late:
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+                raise OSError(self._error, os.strerror(self._error))
             return call(*arguments, **options)
 
         return counted
@@ -243,8 +246,9 @@ def fault_points() -> Iterator[int]:
 
 
 @pytest.mark.parametrize("persistent", [False, True], ids=["once", "for ever"])
-def test_a_full_disk_at_any_call_leaves_the_old_or_the_new_generation(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, persistent: bool
+@pytest.mark.parametrize("error", [errno.ENOSPC, errno.EIO], ids=["full", "broken"])
+def test_a_disk_that_fails_at_any_call_leaves_the_old_or_the_new_generation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, persistent: bool, error: int
 ) -> None:
     tried = 0
     for point in fault_points():
@@ -252,18 +256,19 @@ def test_a_full_disk_at_any_call_leaves_the_old_or_the_new_generation(
         load(root, version(1))
         before = tree(root)
         with monkeypatch.context() as patch:
-            faults = Faults(patch, point, persistent)
+            faults = Faults(patch, point, persistent, error)
             try:
                 load(root, version(2), LATER)
                 failed = None
-            except StoreError as error:
-                failed = str(error)
+            except StoreError as failure:
+                failed = str(failure)
         if faults.count < point:
             break
         tried += 1
         number = stated_number(root)
         if failed and "is stored" not in failed:
-            assert "No space left on device" in failed
+            assert os.strerror(error) in failed
+            assert str(root) in failed
             assert "\n" not in failed
             visible = {name: entry for name, entry in tree(root).items() if name[0] != "."}
             assert visible == {name: entry for name, entry in before.items() if name[0] != "."}
@@ -300,7 +305,7 @@ def test_a_file_that_may_not_grow_is_one_clear_line(tmp_path: Path) -> None:
 def tiny_disk(tmp_path: Path) -> Iterator[Path]:
     place = tmp_path / "disk"
     place.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(place)]
+    command = ["mount", "-t", "tmpfs", "-o", "size=256k,nr_inodes=60", "tmpfs", str(place)]
     mounted = subprocess.run(command, capture_output=True, text=True, check=False)
     if mounted.returncode != 0:
         pytest.skip(f"a small file system cannot be mounted here: {mounted.stderr.strip()}")
@@ -319,6 +324,24 @@ def test_a_full_disk_changes_nothing_and_a_freed_one_works(tiny_disk: Path) -> N
         load(root, version(1), LATER)
     assert tree(root) == before
     filler.unlink()
+    load(root, version(1), LATER)
+    assert open_generation(root).rows("documents") == 7
+
+
+def test_a_disk_without_room_for_another_file_changes_nothing(tiny_disk: Path) -> None:
+    root = tiny_disk / "parquet"
+    load(root, [document("a", "53")])
+    before = tree(root)
+    made: list[Path] = []
+    with pytest.raises(OSError, match="No space"):
+        for number in range(100):
+            (tiny_disk / str(number)).touch(exist_ok=False)
+            made.append(tiny_disk / str(number))
+    with pytest.raises(StoreError, match="No space left on device; nothing was changed"):
+        load(root, version(1), LATER)
+    assert tree(root) == before
+    for path in made:
+        path.unlink()
     load(root, version(1), LATER)
     assert open_generation(root).rows("documents") == 7
 

@@ -12,10 +12,13 @@ import pandas as pd
 import pytest
 
 from tests.etl.builders import load
-from tests.etl.test_store_faults import LATER, stated_number, version
+from tests.etl.test_store_faults import KILLS, LATER, stated_number, version
 
 # EXT4_IOC_SHUTDOWN: the file system stops at once, without writing what is still in memory.
-SHUTDOWN, WITHOUT_LOG = 0x8004587D, 2
+SHUTDOWN, WITH_LOG, WITHOUT_LOG = 0x8004587D, 1, 2
+
+# As many as there are kills in a long run (``STORE_KILLS``), up to fifty.
+CUTS = max(5, min(50, KILLS // 4))
 
 
 class Disk:
@@ -35,10 +38,10 @@ class Disk:
     def unmount(self) -> None:
         run("umount", str(self.place))
 
-    def lose_power(self) -> None:
+    def lose_power(self, how: int) -> None:
         """Stop, and come back with what was on the disk."""
         descriptor = os.open(self.place, os.O_RDONLY)
-        fcntl.ioctl(descriptor, SHUTDOWN, struct.pack("I", WITHOUT_LOG))
+        fcntl.ioctl(descriptor, SHUTDOWN, struct.pack("I", how))
         os.close(descriptor)
         self.unmount()
         self.mount()
@@ -60,12 +63,13 @@ def disk(tmp_path: Path) -> Iterator[Disk]:
     made.unmount()
 
 
-def test_what_a_run_has_stored_survives_a_power_cut(disk: Disk) -> None:
+@pytest.mark.parametrize("how", [WITH_LOG, WITHOUT_LOG])
+def test_what_a_run_has_stored_survives_a_power_cut(disk: Disk, how: int) -> None:
     root = disk.place / "parquet"
-    for number in range(1, 6):
+    for number in range(1, CUTS + 1):
         # The first run makes every folder and month anew, which is where data get lost.
         load(root, version(number), LATER)
-        disk.lose_power()
+        disk.lose_power(how)
         assert stated_number(root) == number
         for path in root.glob("facts/*/*.parquet"):
             assert len(pd.read_parquet(path)) == 3
