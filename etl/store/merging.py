@@ -8,14 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.schema import EXTRACT_FIELDS, FACTS, HISTORY, TIMESTAMP
+from etl.store.contents import PLACE, Contents
 from etl.store.manifest import UNDATED
 from etl.store.rows import Batch
-from etl.store.splicing import Spliced, all_of, splice
-from etl.store.texts import TEXT_AT
+from etl.store.splicing import Positions, Spliced, all_of, splice
 
 ORDER = {
     "documents": ("published_at", "doc_id"),
@@ -23,6 +24,7 @@ ORDER = {
     "history": ("superseded_at", "published_at", "doc_id", "number_start", "number_end", "fact_id"),
     "refused": ("seen_at", "input", "line", "reason"),
 }
+_COMPARED_AT_ONCE = 2048
 _METADATA = ("title", "publisher", "url", "published_at", "language", "published_date", "sha256")
 
 
@@ -41,18 +43,23 @@ def publication_months(documents: pa.Table) -> pa.ChunkedArray:
 
 
 def merge_month(
-    old_documents: pa.Table, old_facts: pa.Table, old_history: pa.Table, new: Batch, now: datetime
+    old_documents: pa.Table,
+    old_facts: pa.Table,
+    old_history: pa.Table,
+    new: Batch,
+    contents: Contents,
+    now: datetime,
 ) -> Month:
     """Merge documents into the month they are stored in.
 
     A document replaces the one with its id, and its facts the old ones. A fact that the document
     still states keeps its ``first_seen``; one that it no longer states goes to the history.
-    Instead of the texts the documents may have whatever stands for them, in the same column.
+    The documents are ``placed``; ``contents`` finds the rest of them.
     """
     came = new.documents["doc_id"]
     again = pc.is_in(old_documents["doc_id"], value_set=came)
     before = old_documents.filter(again)
-    documents = _with_old_times(before, new.documents, now)
+    documents = _as_to_be_stored(before, new.documents, contents, now)
     stated_again = pc.is_in(old_facts["doc_id"], value_set=came)
     facts_before = old_facts.filter(stated_again)
     facts = with_first_seen(new.facts, facts_before, pa.scalar(now, TIMESTAMP))
@@ -93,29 +100,42 @@ def _replaced(
     table: str, old: pa.Table, again: pa.ChunkedArray, before: pa.Table, after: pa.Table
 ) -> Spliced | None:
     after = in_order(table, after)
-    compared = [name for name in after.column_names if name not in (TEXT_AT, "text")]
-    if in_order(table, before).select(compared).equals(after.select(compared)):
+    if in_order(table, before).equals(after):
         return None
     return splice(old, again, after)
 
 
-def _with_old_times(before: pa.Table, new: pa.Table, now: datetime) -> pa.Table:
-    """Add ``retrieved_at``: the old one for an equal text; keep ``source`` if nothing changed."""
-    places = pc.index_in(new["doc_id"], value_set=before["doc_id"])
-    again = places.is_valid()
-    came, old = new.filter(again), before.take(places.drop_null())
-    same_text = _equal(came["sha256"], old["sha256"])
-    unchanged = same_text
-    for name in _METADATA:
-        unchanged = pc.and_(unchanged, _equal(came[name], old[name]))
-    now_everywhere = pa.chunked_array([pa.repeat(pa.scalar(now, TIMESTAMP), new.num_rows)])
-    times = pc.if_else(same_text, old["retrieved_at"], pa.scalar(now, TIMESTAMP))
-    sources = pc.if_else(unchanged, old["source"], came["source"])
+def _as_to_be_stored(
+    before: pa.Table, new: pa.Table, contents: Contents, now: datetime
+) -> pa.Table:
+    """Add ``retrieved_at``: the old one for an equal text. What has not changed stays in place."""
+    rows = pc.index_in(new["doc_id"], value_set=before["doc_id"])
+    again = rows.is_valid()
+    came, old = new.filter(again), before.take(rows.drop_null())
+    same_text, unchanged = _sameness(old[PLACE].to_numpy(), came[PLACE].to_numpy(), contents)
+    retrieved = pa.chunked_array([pa.repeat(pa.scalar(now, TIMESTAMP), new.num_rows)])
     columns = {name: new[name] for name in new.column_names}
-    columns["retrieved_at"] = _put_in(now_everywhere, again, times)
-    columns["source"] = _put_in(new["source"], again, sources)
-    arrays = [columns[name] for name in before.column_names]
-    return pa.Table.from_arrays(arrays, schema=before.schema)
+    columns["retrieved_at"] = _put_in(
+        retrieved, again, pc.if_else(same_text, old["retrieved_at"], pa.scalar(now, TIMESTAMP))
+    )
+    columns[PLACE] = _put_in(new[PLACE], again, pc.if_else(unchanged, old[PLACE], came[PLACE]))
+    return pa.Table.from_arrays(
+        [columns[name] for name in before.column_names], schema=before.schema
+    )
+
+
+def _sameness(old: Positions, new: Positions, contents: Contents) -> tuple[pa.Array, pa.Array]:
+    """Tell which documents have the same text, and which of them are the same altogether."""
+    same_text, unchanged = np.zeros(len(old), bool), np.zeros(len(old), bool)
+    # Stored ones are read in their order, some at a time.
+    order = np.argsort(-old)
+    for start in range(0, len(order), _COMPARED_AT_ONCE):
+        rows = order[start : start + _COMPARED_AT_ONCE]
+        before, after = (contents.take(places[rows], _METADATA) for places in (old, new))
+        equal = [_equal(before[name], after[name]).to_numpy() for name in _METADATA]
+        same_text[rows] = equal[_METADATA.index("sha256")]
+        unchanged[rows] = np.all(equal, axis=0)
+    return pa.array(same_text), pa.array(unchanged)
 
 
 def _put_in(

@@ -16,10 +16,10 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from etl.schema import TABLES
+from etl.store.contents import Contents
 from etl.store.manifest import OBJECTS_NAME, DataFile, Manifest, named_path, object_path
 from etl.store.reading import file_digest
 from etl.store.splicing import Spliced
-from etl.store.texts import Texts
 
 # A row group is in memory as a whole, with the texts of its documents.
 ROW_GROUP_ROWS = dict.fromkeys(("facts", "history", "refused"), 128 * 1024)
@@ -30,14 +30,14 @@ _NO_LINKS = {errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOSYS, errno.EOPNOTS
 
 
 def write_object(
-    root: Path, table: str, month: str, rows: Spliced, texts: Texts | None = None
+    root: Path, table: str, month: str, rows: Spliced, contents: Contents | None = None
 ) -> DataFile:
     """Write one month of one table as an object that survives a power cut, and describe it.
 
-    ``texts`` finds what stands in the place of the documents' texts, None when they are there.
+    ``contents`` finds what the places of documents stand for, None when the rows are whole.
     """
     temporary = temporary_path(root, f"{table}-{month}")
-    spans = _write_parquet(temporary, table, rows, texts)
+    spans = _write_parquet(temporary, table, rows, contents)
     temporary.chmod(READ_ONLY)
     sync(temporary)
     digest = file_digest(temporary)
@@ -152,16 +152,16 @@ class _Spans:
         )
 
 
-def _write_parquet(path: Path, table: str, rows: Spliced, texts: Texts | None) -> _Spans:
+def _write_parquet(path: Path, table: str, rows: Spliced, contents: Contents | None) -> _Spans:
     options = {"compression": "zstd", "compression_level": 3, "write_page_checksum": True}
     spans, count = _Spans(), ROW_GROUP_ROWS[table]
     # Repairs and their tests write what is no table of ours too: its own schema is kept.
-    schema = rows.old.schema if texts is None else TABLES[table]
+    schema = rows.old.schema if contents is None else TABLES[table]
     with pq.ParquetWriter(path, schema, **options) as writer:
         for start in range(0, rows.num_rows, count):
             part = rows.part(start, count)
             spans.see(part)
-            writer.write_table(part if texts is None else texts.put_into(part), count)
+            writer.write_table(part if contents is None else contents.put_into(part), count)
     return spans
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -13,9 +13,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from etl.store.contents import Source, contents_of, placed, staged_places
 from etl.store.rows import Batch
 from etl.store.splicing import Positions
-from etl.store.texts import TEXT_AT, Source, staged_places
 
 SPILL_BYTES = 64 * 1024 * 1024
 
@@ -26,10 +26,13 @@ MonthsOf: TypeAlias = Callable[[pa.Table], pa.ChunkedArray]
 
 @dataclass(frozen=True, slots=True)
 class StagedMonth:
-    """The documents of one month with their facts; ``text_at`` says which of ``texts`` is whose."""
+    """The documents of one month with their facts; their places say which of ``contents`` is whose.
+
+    Of the documents themselves only what puts them in order is there.
+    """
 
     batch: Batch
-    texts: tuple[Source, ...]
+    contents: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +49,9 @@ class _Spill:
         batches = (_mapped(path, number) for path in (self.documents, self.facts))
         return Batch(*(pa.Table.from_batches([batch]) for batch in batches))
 
-    def texts(self, month: str) -> Source:
-        """Return the source of the month's texts, which maps the file anew each time it reads."""
-        return partial(_texts_of, self.documents, self.months.index(month))
+    def contents(self, month: str) -> Source:
+        """Return the source of the month's documents; it maps the file anew for each reading."""
+        return partial(_mapped_contents, self.documents, self.months.index(month))
 
 
 class Staging:
@@ -97,11 +100,10 @@ class Staging:
         self, month: str, recent: Mapping[str, Batch], replaced: pa.ChunkedArray
     ) -> StagedMonth:
         spills = [spill for spill in self._spills if month in spill.months]
-        found = [(spill.part(month), spill.texts(month)) for spill in spills]
+        found = [(spill.part(month), spill.contents(month)) for spill in spills]
         if month in recent:
-            texts = recent[month].documents["text"].combine_chunks()
-            found.append((recent[month], partial(_taken, texts)))
-        rows = _without(_without_texts([batch for batch, _ in found]), replaced)
+            found.append((recent[month], contents_of(recent[month].documents.combine_chunks())))
+        rows = _without(_placed([batch for batch, _ in found]), replaced)
         return StagedMonth(rows, tuple(source for _, source in found))
 
     def _replaced_rows(self, recent: Mapping[str, Batch]) -> pa.ChunkedArray:
@@ -157,15 +159,13 @@ def _joined(batches: list[Batch]) -> Batch:
     )
 
 
-def _without_texts(batches: list[Batch]) -> Batch:
-    """Return the batches as one, with the place of each text instead of it."""
-    placed = [
-        batch.documents.drop_columns(["text"]).append_column(
-            TEXT_AT, staged_places(source, batch.documents.num_rows)
-        )
-        for source, batch in enumerate(batches)
-    ]
-    return _joined([Batch(p, batch.facts) for p, batch in zip(placed, batches, strict=True)])
+def _placed(batches: list[Batch]) -> Batch:
+    """Return the batches as one, of the documents only their key, their place and their number."""
+    parts = []
+    for source, batch in enumerate(batches):
+        documents = placed(batch.documents, staged_places(source, batch.documents.num_rows))
+        parts.append(Batch(documents.append_column("row", batch.documents["row"]), batch.facts))
+    return _joined(parts)
 
 
 def _by_month(batch: Batch, months_of: MonthsOf) -> Iterator[tuple[str, Batch]]:
@@ -220,10 +220,5 @@ def _mapped(path: Path, number: int) -> pa.RecordBatch:
         return reader.get_batch(number)
 
 
-def _texts_of(path: Path, number: int, rows: Positions) -> pa.Array:
-    # The column of the batch itself: as a column of a table it would be copied as a whole.
-    return _taken(_mapped(path, number).column("text"), rows)
-
-
-def _taken(texts: pa.Array, rows: Positions) -> pa.Array:
-    return texts.take(pa.array(rows))
+def _mapped_contents(path: Path, number: int, rows: Positions, names: Sequence[str]) -> pa.Table:
+    return contents_of(_mapped(path, number))(rows, names)

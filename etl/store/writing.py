@@ -14,7 +14,8 @@ import pyarrow.compute as pc
 from filelock import BaseFileLock, FileLock, Timeout
 
 from etl.model import Refusal
-from etl.schema import DOCUMENTS, SCHEMA_VERSION, TABLES
+from etl.schema import SCHEMA_VERSION, TABLES
+from etl.store.contents import KEPT, Contents, Source, placed, stored_contents, stored_places
 from etl.store.manifest import (
     MANIFEST_NAME,
     OBJECTS_NAME,
@@ -50,7 +51,6 @@ from etl.store.reading import file_digest, read_file
 from etl.store.rows import Batch, refusals_to_table
 from etl.store.splicing import all_of
 from etl.store.staging import StagedMonth, Staging
-from etl.store.texts import TEXT_AT, Source, Texts, stored_places, stored_texts
 
 LOCK_NAME = ".lock"
 _TABLES_AT_ONCE = 2
@@ -155,24 +155,27 @@ class Writer:
     def _files_of_month(
         self, pool: Executor, month: str, read: Callable[[], StagedMonth], now: datetime
     ) -> Iterator[DataFile]:
-        merged, texts = self._merge(month, read(), now)
+        merged, contents = self._merge(month, read(), now)
         changed = [
-            (table, month, rows, texts if table == "documents" else None)
+            (table, month, rows, contents if table == "documents" else None)
             for table in ("documents", "facts", "history")
             if (rows := getattr(merged, table)) is not None
         ]
         yield from pool.map(lambda entry: write_object(self._root, *entry), changed)
 
-    def _merge(self, month: str, staged: StagedMonth, now: datetime) -> tuple[Month, Texts]:
+    def _merge(self, month: str, staged: StagedMonth, now: datetime) -> tuple[Month, Contents]:
         # In a function of its own, so that what was staged is let go before anything is written.
+        documents = self._read("documents", month, KEPT)
+        contents = Contents(staged.contents, self._stored_contents(month))
         merged = merge_month(
-            self._read_documents(month),
+            placed(documents, stored_places(documents.num_rows)),
             self._read("facts", month),
             self._read("history", month),
             staged.batch,
+            contents,
             now,
         )
-        return merged, Texts(staged.texts, self._stored_texts(month))
+        return merged, contents
 
     def _migrated_files(self, written: Set[tuple[str, str]]) -> Iterator[DataFile]:
         """Write the files of an older schema anew, but for those that are written anyway."""
@@ -215,15 +218,9 @@ class Writer:
             ordered = all_of(in_order("refused", rows))
             yield write_object(self._root, "refused", month, ordered)
 
-    def _read_documents(self, month: str) -> pa.Table:
-        """Return the documents of a month with the places of their texts instead of these."""
-        names = [name for name in DOCUMENTS.names if name != "text"]
-        rows = self._read("documents", month, names)
-        return rows.append_column(TEXT_AT, stored_places(rows.num_rows))
-
-    def _stored_texts(self, month: str) -> Source | None:
+    def _stored_contents(self, month: str) -> Source | None:
         file = self._manifest.of("documents").get(month)
-        return None if file is None else stored_texts(object_path(self._root, file.sha256))
+        return None if file is None else stored_contents(object_path(self._root, file.sha256))
 
     def _read(self, table: str, month: str, columns: Sequence[str] | None = None) -> pa.Table:
         file = self._manifest.of(table).get(month)

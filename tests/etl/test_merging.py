@@ -1,5 +1,6 @@
 """Merging against a model of it: dictionaries and a plain sort."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.model import Document, Fact
-from etl.schema import DOCUMENTS, FACTS, HISTORY
+from etl.schema import DOCUMENTS, FACTS, HISTORY, TIMESTAMP
 from etl.store import Batch
+from etl.store.contents import Contents, contents_of, placed, staged_places, stored_places
 from etl.store.merging import in_order, merge_month, publication_months
 from etl.store.splicing import splice
-from etl.store.staging import Staging
-from etl.store.texts import Texts
+from etl.store.staging import StagedMonth, Staging
 from tests.etl.builders import DECEMBER, batch, document, stated
 
 START = datetime(2025, 1, 1, tzinfo=UTC)
@@ -60,6 +61,19 @@ class Model:
             ]
 
 
+def merged(tables: Sequence[pa.Table], new: Batch, now: datetime) -> list[pa.Table | None]:
+    """Return the whole tables after a merge, None for one that is not to be written."""
+    old, facts, history = tables
+    contents = Contents([contents_of(new.documents)], contents_of(old))
+    documents = placed(new.documents, staged_places(0, new.documents.num_rows))
+    month = merge_month(
+        placed(old, stored_places(old.num_rows)), facts, history,
+        Batch(documents, new.facts), contents, now,
+    )  # fmt: skip
+    whole = [part and part.whole() for part in (month.documents, month.facts, month.history)]
+    return [contents.put_into(whole[0]) if whole[0] else None, *whole[1:]]
+
+
 @settings(max_examples=150, deadline=None)
 @given(runs)
 def test_merging_agrees_with_the_model(sequence: list[list[Document]]) -> None:
@@ -68,11 +82,8 @@ def test_merging_agrees_with_the_model(sequence: list[list[Document]]) -> None:
     for number, came in enumerate(sequence):
         now = START + timedelta(hours=number)
         model.merge(came, now)
-        month = merge_month(tables[0], tables[1], tables[2], batch(came), now)
-        merged = (month.documents, month.facts, month.history)
-        tables = [
-            new.whole() if new is not None else old for new, old in zip(merged, tables, strict=True)
-        ]
+        after = merged(tables, batch(came), now)
+        tables = [old if new is None else new for new, old in zip(after, tables, strict=True)]
     stored_documents, facts, history = tables
     assert {
         row["doc_id"]: (row["text"], row["title"], row["retrieved_at"])
@@ -96,13 +107,9 @@ def test_merging_the_same_again_changes_no_table(
 ) -> None:
     tables = (DOCUMENTS.empty_table(), FACTS.empty_table(), HISTORY.empty_table())
     everything = batch([*first, *second])
-    once = merge_month(*tables, everything, START)
-    kept = [
-        new.whole() if new is not None else old
-        for new, old in zip((once.documents, once.facts, once.history), tables, strict=True)
-    ]
-    again = merge_month(kept[0], kept[1], kept[2], everything, START + timedelta(days=1))
-    assert (again.documents, again.facts, again.history) == (None, None, None)
+    once = merged(tables, everything, START)
+    kept = [old if new is None else new for new, old in zip(once, tables, strict=True)]
+    assert merged(kept, everything, START + timedelta(days=1)) == [None, None, None]
 
 
 @settings(max_examples=200, deadline=None)
@@ -122,6 +129,12 @@ def test_splicing_is_filtering_and_sorting(old: list[Document], new: list[Docume
     assert pa.concat_tables([expected.slice(0, 0), *parts]).equals(expected)
 
 
+def whole(found: StagedMonth) -> pa.Table:
+    retrieved = pa.array([START] * found.batch.documents.num_rows, TIMESTAMP)
+    documents = found.batch.documents.append_column("retrieved_at", retrieved)
+    return Contents(found.contents).put_into(documents)
+
+
 @given(st.lists(st.lists(documents(), max_size=4), min_size=1, max_size=4))
 def test_the_latest_of_all_batches_wins_with_its_facts(sequence: list[list[Document]]) -> None:
     wanted = {entry.doc_id: entry for came in sequence for entry in came}
@@ -133,8 +146,7 @@ def test_the_latest_of_all_batches_wins_with_its_facts(sequence: list[list[Docum
                 staging.add(batch(came))
             staged = {month: read() for month, read in staging.parts()}
             parts = {
-                month: Batch(Texts(found.texts).put_into(found.batch.documents), found.batch.facts)
-                for month, found in staged.items()
+                month: Batch(whole(found), found.batch.facts) for month, found in staged.items()
             }
         documents_found = [row for part in parts.values() for row in part.documents.to_pylist()]
         assert sorted((row["doc_id"], row["text"]) for row in documents_found) == sorted(

@@ -285,7 +285,8 @@ class TestStaging:
         month = read()
         pool = pa.default_memory_pool()
         before = pool.total_bytes_allocated()
-        assert month.texts[0](np.array([7])).to_pylist() == ["x" * 10_000]
+        assert month.batch.documents.column_names == ["doc_id", "published_at", "place"]
+        assert month.contents[0](np.array([7]), ["text"])["text"].to_pylist() == ["x" * 10_000]
         assert pool.total_bytes_allocated() - before < 100_000
 
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -333,10 +334,11 @@ def test_a_disk_without_room_for_another_file_changes_nothing(tiny_disk: Path) -
     load(root, [document("a", "53")])
     before = tree(root)
     made: list[Path] = []
-    with pytest.raises(OSError, match="No space"):
+    with suppress(OSError):
         for number in range(100):
             (tiny_disk / str(number)).touch(exist_ok=False)
             made.append(tiny_disk / str(number))
+    assert len(made) < 100
     with pytest.raises(StoreError, match="No space left on device; nothing was changed"):
         load(root, version(1), LATER)
     assert tree(root) == before
