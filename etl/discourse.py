@@ -33,7 +33,7 @@ class NounTrail(Trail[tuple[NounMention, ...], Seen]):
 
 
 def _with_nouns(before: tuple[NounMention, ...], seen: Seen) -> tuple[NounMention, ...]:
-    nouns = seen.nouns
+    nouns = seen.tagged.nouns
     return (*(nouns[at] for at in sorted(nouns, reverse=True)), *before)[:REMEMBERED_NOUNS]
 
 

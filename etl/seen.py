@@ -11,7 +11,7 @@ from etl.parties import find_parties
 from etl.periods import Clock, PeriodContext, clock_of, may_hold_dates, periods_by, war_of
 from etl.places import Place, find_places
 from etl.sentences import SentenceSpan, read_sentence
-from etl.tags import NounMention, Tagged, find_nouns, tag
+from etl.tags import Tagged, tag
 
 
 class Seen:
@@ -31,12 +31,7 @@ class Seen:
     @once
     def tagged(self) -> Tagged:
         """The sentence with its nouns, verbs and closed classes."""
-        return tag(self.sentence, self.nouns)
-
-    @once
-    def nouns(self) -> dict[int, NounMention]:
-        """The nouns that can be counted, by their first tokens."""
-        return find_nouns(self.sentence)
+        return tag(self.sentence)
 
     def holds(self, mark: str) -> bool:
         """Tell whether a mark stands in the sentence, which need not be cut for that."""

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from etl.lexicon import LexiconError, PhraseTable, phrase, read_lexicon
 from etl.model import Sentence
+from etl.once import once
 
 VOWELS = "aeiou"
 RELATIONS = ("object", "subject", "with", "nominal", "predicate", "adverbial")
@@ -87,14 +88,28 @@ class Words:
     verb_classes: frozenset[str]
 
 
-class Tagged(NamedTuple):
-    """A sentence with its tags; ``kinds[i]`` are the closed classes of token i."""
+class Tagged:
+    """A sentence with its tags, each worked out when it is first asked for."""
 
-    sentence: Sentence
-    lower: tuple[str, ...]
-    kinds: tuple[frozenset[str], ...]
-    nouns: dict[int, NounMention]
-    verbs: tuple[VerbMention, ...]
+    def __init__(self, sentence: Sentence, words: Words) -> None:
+        """Take the sentence and the words of its language."""
+        self.sentence, self.lower = sentence, sentence.lower
+        self._words = words
+
+    @once
+    def kinds(self) -> tuple[frozenset[str], ...]:
+        """The closed classes of each token."""
+        return tuple(map(self._words.closed.get, self.lower, repeat(NO_CLASSES)))
+
+    @once
+    def nouns(self) -> dict[int, NounMention]:
+        """The nouns that can be counted, by their first tokens, in text order."""
+        return _nouns(self.lower, self._words)
+
+    @once
+    def verbs(self) -> tuple[VerbMention, ...]:
+        """The verbs in text order."""
+        return tuple(_verbs(self.lower, self._words))
 
 
 def plural_of(noun: str) -> str:
@@ -263,9 +278,13 @@ def _openings(lower: tuple[str, ...], openings: dict[str, frozenset[str] | None]
     return found
 
 
-def find_nouns(sentence: Sentence, language: str = "en") -> dict[int, NounMention]:
-    """Return the nouns of a sentence that can be counted, by their first tokens, in text order."""
-    words, lower = words_of(language), sentence.lower
+def tag(sentence: Sentence, language: str = "en") -> Tagged:
+    """Return the sentence with the nouns, verbs and closed classes of its tokens."""
+    return Tagged(sentence, words_of(language))
+
+
+def _nouns(lower: tuple[str, ...], words: Words) -> dict[int, NounMention]:
+    """Return the nouns of a sentence by their first tokens."""
     nouns: dict[int, NounMention] = {}
     for at in _openings(lower, words.noun_openings):
         found = words.nouns.match(lower, at)
@@ -275,20 +294,6 @@ def find_nouns(sentence: Sentence, language: str = "en") -> dict[int, NounMentio
                 at, at + length - 1, noun.lemma, noun.classes, noun.plural, noun.outcome
             )
     return nouns
-
-
-def tag(
-    sentence: Sentence, nouns: dict[int, NounMention] | None = None, language: str = "en"
-) -> Tagged:
-    """Return the sentence with the nouns, verbs and closed classes of its tokens.
-
-    ``nouns`` are those of the sentence, if the caller has them already.
-    """
-    words, lower = words_of(language), sentence.lower
-    if nouns is None:
-        nouns = find_nouns(sentence, language)
-    kinds = tuple(map(words.closed.get, lower, repeat(NO_CLASSES)))
-    return Tagged(sentence, lower, kinds, nouns, tuple(_verbs(lower, words)))
 
 
 def _verbs(lower: tuple[str, ...], words: Words) -> list[VerbMention]:
