@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import accumulate, repeat
 from sys import intern
 
 from etl.model import Token
@@ -57,11 +56,11 @@ def _cut_new(chunk: str) -> tuple[_Cut, ...]:
 def tokenize(text: str, offset: int = 0) -> tuple[Token, ...]:
     """Return the tokens of ``text``; offsets are shifted by ``offset``."""
     chunks = [text] if _SPACED_NUMBER.search(text) else text.split(" ")
-    remembered = _remembered.get
-    places = accumulate([len(chunk) + 1 for chunk in chunks], initial=offset)
-    placed = [
-        (start + at, end + at, word, lower)
-        for chunk, at in zip(chunks, places, strict=False)
-        for start, end, word, lower in remembered(chunk) or _cut_new(chunk)
-    ]
-    return tuple(map(_token, repeat(Token), placed))
+    remembered, token = _remembered.get, _token
+    found: list[Token] = []
+    at = offset
+    for chunk in chunks:
+        for start, end, word, lower in remembered(chunk) or _cut_new(chunk):
+            found.append(token(Token, (start + at, end + at, word, lower)))
+        at += len(chunk) + 1
+    return tuple(found)

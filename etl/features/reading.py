@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from etl.counted import Counted
 from etl.features.history import history, military
@@ -22,6 +23,17 @@ DEAREST_STEP = 9
 JOINT = frozenset({"placed", "included", "partitive", "more", "heading"})
 
 
+class _AtVerb(NamedTuple):
+    """What can be seen of a verb whatever is read by it: its word, and the rest.
+
+    ``cued`` is true where the words before it say something against the number.
+    """
+
+    word: str
+    features: list[str]
+    cued: bool
+
+
 class Common:
     """What all readings of one quantity share, worked out once however many they are.
 
@@ -37,11 +49,19 @@ class Common:
         self.joint += [name for name in self.features if name.startswith(("noun=", "form="))]
         self.topics = next(name for name in reversed(self.features) if name.startswith("topics="))
         self.cued = any(name.startswith("cue=") for name in self.features)
+        self._verbs: dict[VerbMention, _AtVerb] = {}
 
     @once
     def military(self) -> list[str]:
         """What tells soldiers from civilians."""
         return military(self.scene, self.item, self.told)
+
+    def at(self, verb: VerbMention) -> _AtVerb:
+        """Return what can be seen of a verb and of the way from it; readings often share one."""
+        found = self._verbs.get(verb)
+        if found is None:
+            found = self._verbs[verb] = _at_verb(self.scene, self.item, verb)
+        return found
 
 
 def reading_features(common: Common, reading: Reading, rank: int, excess: float) -> list[str]:
@@ -64,10 +84,9 @@ def reading_features(common: Common, reading: Reading, rank: int, excess: float)
     ]
     cued = common.cued
     if verb is not None:
-        reason = scene.cues.at_verb(scene.tagged, item, verb)
-        cued = cued or reason is not None
-        found.extend(_verb_features(scene, item, reading, verb, reason))
-        found.extend(_way_to(scene, item, verb))
+        seen = common.at(verb)
+        cued = cued or seen.cued
+        found += (seen.word, f"form={verb.form} {reading.relation}", *seen.features)
     if noun is not None and noun.outcome:
         found.append(f"outcome={noun.outcome}")
     found.extend([f"{relation} {name}" for name in common.joint])
@@ -81,17 +100,12 @@ def reading_features(common: Common, reading: Reading, rank: int, excess: float)
     return found
 
 
-def _verb_features(
-    scene: Scene, item: Counted, reading: Reading, verb: VerbMention, reason: str | None
-) -> list[str]:
-    """Return what can be seen of a reading's verb: its word, its form and what leads it.
-
-    ``reason`` is what the words before the verb say against the number, if anything.
-    """
+def _at_verb(scene: Scene, item: Counted, verb: VerbMention) -> _AtVerb:
+    """Look at a verb: its tense, what leads it, and what stands between it and the number."""
     tagged, cues = scene.tagged, scene.cues
-    found = [f"verb={tagged.lower[verb.first]}", f"form={verb.form} {reading.relation}"]
+    reason = cues.at_verb(tagged, item, verb)
     auxiliaries = _auxiliaries(scene, verb)
-    found.append(f"tense={' '.join(auxiliaries) or 'plain'} {verb.form}")
+    found = [f"tense={' '.join(auxiliaries) or 'plain'} {verb.form}"]
     found.extend([f"aux={word}" for word in auxiliaries] or [f"aux=none {verb.form}"])
     if reason is not None:
         found.append(f"verbcue={reason}")
@@ -102,7 +116,8 @@ def _verb_features(
     leader = _leader(scene, verb)
     if leader:
         found.append(f"led by {leader}")
-    return found
+    found.extend(_way_to(scene, item, verb))
+    return _AtVerb(f"verb={tagged.lower[verb.first]}", found, reason is not None)
 
 
 def _auxiliaries(scene: Scene, verb: VerbMention) -> list[str]:

@@ -66,7 +66,7 @@ def find_roles(
 
     ``war`` is the name of the war spoken of before, which "since the war began" means.
     """
-    tagged = tag(sentence.tokens, words.table)
+    tagged = tag(sentence, words.table)
     points = compose(tagged, clock, words.cues)
     starts = _Starts(tagged, points, clock, words, war).found()
     placed = [

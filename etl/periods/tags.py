@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from etl.model import Token
+from etl.model import Sentence, Token
 
 # Classes whose words have a value: a month its number, a unit its name.
 VALUE_CLASSES = (
@@ -64,11 +64,12 @@ class TagTable:
     remembered: dict[str, tuple[str, Value]] = field(default_factory=dict, compare=False)
 
 
-def tag(tokens: Sequence[Token], table: TagTable) -> Tagged:
-    """Return the class letters and the values of ``tokens``."""
-    remembered = table.remembered.get
-    found = [remembered(word) or _remember(word, table) for _, _, _, word in tokens]
-    letters, values = "".join([letter for letter, _ in found]), [value for _, value in found]
+def tag(sentence: Sentence, table: TagTable) -> Tagged:
+    """Return the class letters and the values of the tokens of a sentence."""
+    remembered, tokens = table.remembered.get, sentence.tokens
+    found = [remembered(word) or _remember(word, table) for word in sentence.lower]
+    letters = "".join([letter for letter, _ in found])
+    values = [value for _, value in found]
     if table.capitals and not _NAMES.isdisjoint(letters):
         for name in [at for at, letter in enumerate(letters) if letter in _NAMES]:
             if not tokens[name].text[0].isupper():
