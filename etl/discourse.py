@@ -111,7 +111,7 @@ def start(
     return Discourse(
         period=periods.start_context(title, published),
         attribution=attribution.AttributionContext(),
-        place=places.start_trail(title),
+        place=places.PlaceTrail(title),
         noun_trail=NounTrail(nouns),
         said=WordTrail(),
         tables=ColumnTrail(),

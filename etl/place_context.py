@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple, Protocol
 
 from etl.model import Sentence
+from etl.once import once
 from etl.place_names import Place, find_places
 from etl.tokens import tokenize
 from etl.trail import Trail
@@ -16,14 +17,13 @@ PREPOSED = ("inside", "aimed", "toward", "source", "object", "compass")
 class PlaceContext(NamedTuple):
     """The places that the text is about after some sentences, None when it has none or several.
 
-    ``area`` is the last region or front named, ``settlement`` the last other place; ``topic`` is
-    the place that the title sets for the whole text; ``head`` one that stands alone in front of
-    what happened there ("Harbour region: …"), as a line for those below, else for its paragraph.
+    ``area`` is the last region or front named, ``settlement`` the last other place; ``head`` is
+    one that stands alone in front of what happened there ("Harbour region: …"), as a line for
+    those below, else for its paragraph.
     """
 
     area: Place | None = None
     settlement: Place | None = None
-    topic: Place | None = None
     recent: Place | None = None
     paragraph: int = -1
     head: Place | None = None
@@ -45,32 +45,36 @@ class HasPlaces(Protocol):
 class PlaceTrail(Trail[PlaceContext, HasPlaces]):
     """The places that the text is about, read off its sentences when a number has none itself."""
 
-    def __init__(self, topic: Place | None = None, titled: Place | None = None) -> None:
-        """Take what the title says: the place it sets for all, and the only one it tells of."""
-        context = PlaceContext(topic=topic)
-        super().__init__(context, lambda before, seen: advance(before, seen.sentence, seen.places))
-        self.topic = topic
-        self.titled = titled
+    def __init__(self, title: str | None = None, language: str = "en") -> None:
+        """Take the title, which is read when it is asked for."""
+        super().__init__(
+            PlaceContext(), lambda before, seen: advance(before, seen.sentence, seen.places)
+        )
+        self._title, self._language = title or "", language
+
+    @once
+    def topic(self) -> Place | None:
+        """The place that the title sets for the whole text (``Kherson region: …``)."""
+        head, colon, _ = self._title.partition(":")
+        places = self._named_in(head) if colon else []
+        return places[0] if len(places) == 1 and places[0].start == 0 else None
+
+    @once
+    def titled(self) -> Place | None:
+        """The only place that the title tells of."""
+        named = self._named_in(self._title)
+        return named[0] if len(named) == 1 and named[0].preposition in PREPOSED else None
 
     def is_from_title(self, place: Place) -> bool:
         """Tell whether a place was read in the title."""
         return place is self.topic or place is self.titled
 
-
-def start_trail(title: str | None, language: str = "en") -> PlaceTrail:
-    """Return the trail before the first sentence: a title like "Kherson region: …" sets a topic."""
-    if not title:
-        return PlaceTrail()
-    head = title.split(":", 1)[0]
-    places = [place for place in _places_of(head, language) if not place.whole]
-    opens = ":" in title and len(places) == 1 and places[0].start == 0
-    named = [place for place in _places_of(title, language) if not place.whole]
-    told = len(named) == 1 and named[0].preposition in PREPOSED
-    return PlaceTrail(places[0] if opens else None, named[0] if told else None)
-
-
-def _places_of(text: str, language: str) -> tuple[Place, ...]:
-    return find_places(Sentence(0, len(text), text, tokenize(text)), language)
+    def _named_in(self, text: str) -> list[Place]:
+        """Return the places in words of the title, whole countries left out."""
+        if not text:
+            return []
+        sentence = Sentence(0, len(text), text, tokenize(text))
+        return [place for place in find_places(sentence, self._language) if not place.whole]
 
 
 def advance(context: PlaceContext, sentence: Sentence, places: tuple[Place, ...]) -> PlaceContext:
@@ -82,7 +86,6 @@ def advance(context: PlaceContext, sentence: Sentence, places: tuple[Place, ...]
     return PlaceContext(
         area=_only(areas) if areas else context.area,
         settlement=_only(settlements) if settlements else context.settlement,
-        topic=context.topic,
         recent=_recent(context, sentence, places),
         paragraph=sentence.paragraph,
         head=head,

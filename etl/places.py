@@ -12,7 +12,6 @@ from etl.place_context import (
     PlaceTrail,
     advance,
     is_metonym,
-    start_trail,
     tells_only,
 )
 from etl.place_lexicon import place_words
@@ -26,7 +25,6 @@ __all__ = [
     "find_places",
     "location_of",
     "side_of_place",
-    "start_trail",
 ]
 
 # How far a verb reaches to its place.

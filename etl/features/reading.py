@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from etl.counted import Counted
@@ -17,8 +18,8 @@ from etl.tags import NO_CLASSES, VerbMention
 LONGEST_WAY = 5
 # Distances and counts from which on they are all the same.
 FARTHEST, MOST_BETWEEN = 8, 3
-# Costs from which on readings are as loose as any.
-DEAREST_STEP = 9
+# Costs from which on readings are as loose as any: with other things seen, and alone.
+DEAREST_STEP, DEAREST_COST = 9, 10
 # What is seen of a quantity together with how each reading stands.
 JOINT = frozenset({"placed", "included", "partitive", "more", "heading"})
 
@@ -45,8 +46,9 @@ class Common:
         """Take the sentence, the quantity, and what was told before it."""
         self.scene, self.item, self.told = scene, item, told
         self.features = quantity_features(scene, item, told)
-        self.joint = [name for name in self.features if name in JOINT]
-        self.joint += [name for name in self.features if name.startswith(("noun=", "form="))]
+        joint = [name for name in self.features if name in JOINT]
+        joint += [name for name in self.features if name.startswith(("noun=", "form="))]
+        self.joint = tuple(joint)
         self.topics = next(name for name in reversed(self.features) if name.startswith("topics="))
         self.cued = any(name.startswith("cue=") for name in self.features)
         self._verbs: dict[VerbMention, _AtVerb] = {}
@@ -69,35 +71,64 @@ def reading_features(common: Common, reading: Reading, rank: int, excess: float)
 
     ``rank`` is its place among all by cost, ``excess`` how much it costs more than the cheapest.
     """
-    scene, item = common.scene, common.item
-    metric, verb, noun = reading.metric, reading.verb, reading.noun
-    relation = f"relation={reading.relation}"
-    voice = "passive" if reading.passive else "active"
-    side = "before" if reading.before else "after"
-    found = [
-        relation,
-        f"stands={reading.relation} {voice} {side}",
-        f"cost={min(int(reading.cost), 10)}",
-        f"rank={min(rank, 3)}",
-        f"excess={min(int(2 * excess), 8)}",
-        _origin(reading),
-    ]
+    scene, metric, verb, noun = common.scene, reading.metric, reading.verb, reading.noun
     cued = common.cued
+    found = [f"rank={min(rank, 3)}", f"excess={min(int(2 * excess), 8)}"]
     if verb is not None:
         seen = common.at(verb)
         cued = cued or seen.cued
         found += (seen.word, f"form={verb.form} {reading.relation}", *seen.features)
+    found += _standing(
+        reading.relation,
+        reading.passive,
+        reading.before,
+        min(int(reading.cost), DEAREST_COST),
+        _origin(reading),
+        reading.inherited,
+        common.joint,
+        common.topics,
+        cued,
+    )
     if noun is not None and noun.outcome:
         found.append(f"outcome={noun.outcome}")
-    found.extend([f"{relation} {name}" for name in common.joint])
-    found.extend(_plainness(reading, common.topics, cued))
-    found.extend(_needs(scene, reading))
+    found += _needs(scene, reading)
     if not scene.verb_classes:
         found.append(f"verbless {reading.relation}")
-    found.extend(history(scene, item, reading, common.told))
+    found += history(scene, common.item, reading, common.told)
     if metric.family in ("people", "troops"):
-        found.extend(common.military)
+        found += common.military
     return found
+
+
+# There are few ways to stand, and each is met again and again.
+@lru_cache(1 << 14)
+def _standing(
+    relation: str,
+    passive: bool,
+    before: bool,
+    cost: int,
+    origin: str,
+    inherited: bool,
+    joint: Sequence[str],
+    topics: str,
+    cued: bool,
+) -> tuple[str, ...]:
+    """Return how a reading stands to its number, alone and with what is seen of the number.
+
+    ``cost`` is its cost in whole steps; ``topics`` and ``cued`` tell what is spoken of around it,
+    and whether words speak against it.
+    """
+    steps = f"{min(cost, DEAREST_STEP)} {'inherits' if inherited else 'owns'}"
+    return (
+        f"relation={relation}",
+        f"stands={relation} {'passive' if passive else 'active'} {'before' if before else 'after'}",
+        f"cost={cost}",
+        origin,
+        *(f"relation={relation} {name}" for name in joint),
+        f"{relation} {steps}",
+        f"{topics} {relation} {steps}",
+        f"{topics} cue={cued} {steps}",
+    )
 
 
 def _at_verb(scene: Scene, item: Counted, verb: VerbMention) -> _AtVerb:
@@ -140,16 +171,6 @@ def _origin(reading: Reading) -> str:
         return "owns"
     guessed = reading.noun is not None and reading.noun.first < 0 and reading.verb is not None
     return "guesses" if guessed else "inherits"
-
-
-def _plainness(reading: Reading, topics: str, cued: bool) -> list[str]:
-    """Return how plainly a reading stands, alone and with what is spoken of around it."""
-    standing = f"{_steps(reading)} {'inherits' if reading.inherited else 'owns'}"
-    return [
-        f"{reading.relation} {standing}",
-        f"{topics} {reading.relation} {standing}",
-        f"{topics} cue={cued} {standing}",
-    ]
 
 
 def _steps(reading: Reading) -> int:

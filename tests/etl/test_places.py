@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from etl.gazetteer import PlacesError, read_gazetteer
 from etl.model import Sentence
-from etl.places import Place, find_places, location_of, side_of_place, start_trail
+from etl.places import Place, PlaceTrail, find_places, location_of, side_of_place
 from etl.sentences import split_sentences
 from etl.tokens import tokenize
 
@@ -26,7 +26,7 @@ class Named(NamedTuple):
 def place_of(text: str, number: str, sides: list[str], title: str | None = None) -> str | None:
     assert text.count(number) == 1, f"{number!r} must occur once in {text!r}"
     start = text.index(number)
-    before = start_trail(title)
+    before = PlaceTrail(title)
     for sentence in split_sentences(text):
         places = find_places(sentence)
         if sentence.start <= start < sentence.end:
@@ -58,7 +58,7 @@ def test_people_hurt_before_the_text_names_a_place_are_where_the_title_says() ->
 
 def test_what_is_known_to_count_victims_takes_up_the_place_whatever_the_words() -> None:
     first, second = split_sentences("Gunmen came to a church in Komanda. Nine never woke again.")
-    before = start_trail(None)
+    before = PlaceTrail()
     before.follow(Named(first, find_places(first)))
     number = (second.start, second.start + 4, second, find_places(second), before)
     found = location_of(*number, victims=True)
@@ -124,7 +124,7 @@ PIECES = st.sampled_from(
 
 @given(st.lists(PIECES, max_size=40).map(" ".join))
 def test_any_words_keep_the_offsets(text: str) -> None:
-    before = start_trail(text)
+    before = PlaceTrail(text)
     for sentence in split_sentences(text):
         places = find_places(sentence)
         for place in places:
