@@ -8,12 +8,13 @@ features' weights; the highest wins. ``explain`` gives the strongest features of
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Protocol
+
+import orjson
 
 from etl.catalogue import Metric, load_catalogue
 from etl.counted import Counted
@@ -25,7 +26,6 @@ from etl.scene import Scene
 WEIGHTS = Path(__file__).parent / "weights" / "choice.json"
 NOTHING = "nothing"
 BIAS = "bias"
-_ALONE = ""
 # The column of weights of no reading; those of the metrics follow.
 _NO_READING = 0
 # Features that no single metric has a weight for: too few marks to tell its sizes apart.
@@ -76,9 +76,9 @@ def load_weights() -> Weights:
 def read_weights(path: Path) -> Weights:
     """Return the weights in a file; raises LexiconError naming file and key when it is broken."""
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = orjson.loads(path.read_bytes())
         return Weights(data["reading"], data["total"], data["planned"], data["margin"])
-    except json.JSONDecodeError as error:
+    except orjson.JSONDecodeError as error:
         raise LexiconError(f"{path.name}: no JSON ({error}); train the weights again") from error
     except KeyError as error:
         raise LexiconError(f"{path.name} lacks the key {error}; train the weights again") from error
@@ -119,6 +119,13 @@ def prior(reading: Reading | None) -> float:
     return 0.0 if reading is None else -PRIOR * min(reading.cost, DEAREST)
 
 
+def _parts(key: str) -> tuple[str, str]:
+    """Return the feature of a weight, and the family or metric that it is for, '' for any."""
+    feature, _, behind = key.rpartition("|")
+    # "after=|" is a feature that ends with the mark itself.
+    return (feature, behind) if feature and behind else (key, "")
+
+
 class _Question:
     """The weights of one question in thousandths: a row a feature, a column a metric.
 
@@ -129,23 +136,26 @@ class _Question:
     def __init__(self, weights: Mapping[str, float]) -> None:
         metrics = load_catalogue().metrics.values()
         self._columns = {metric.id: column for column, metric in enumerate(metrics, start=1)}
-        columns: dict[str, list[int]] = {NOTHING: [_NO_READING], _ALONE: [*self._columns.values()]}
+        self._rows: dict[str, list[int]] = {}
+        columns: dict[str, list[int]] = {NOTHING: [_NO_READING]}
         for metric in metrics:
             for behind in (metric.family, metric.id):
                 columns.setdefault(behind, []).append(self._columns[metric.id])
-        self._rows: dict[str, list[int]] = {}
+        particular = []
+        for key, weight in weights.items():
+            feature, behind = _parts(key)
+            amount = round(weight * SCALE)
+            if behind:
+                particular.append((feature, columns.get(behind, ()), amount))
+            else:
+                self._rows[feature] = [0, *[amount] * len(metrics)]
         # One object for equal numbers: so few stay near at hand.
         numbers: dict[int, int] = {}
-        for key, weight in weights.items():
-            feature, _, behind = key.rpartition("|")
-            # "after=|" is a feature that ends with the mark itself.
-            if not feature or not behind:
-                feature, behind = key, _ALONE
+        for feature, wanted, amount in particular:
             row = self._rows.get(feature)
             if row is None:
                 row = self._rows[feature] = [0] * (len(metrics) + 1)
-            amount = round(weight * SCALE)
-            for column in columns.get(behind, ()):
+            for column in wanted:
                 value = row[column] + amount
                 row[column] = numbers.setdefault(value, value)
 

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, date, datetime
+from functools import cache
 from io import BytesIO
 from typing import Any, TextIO
 
@@ -32,7 +33,6 @@ FORMULA_STARTS = "=+-@'\t\r\n"
 
 _TYPES = {column.name: column.type for column in FACT_COLUMNS}
 _IS_FORMULA_BYTE = np.isin(np.arange(256), [ord(start) for start in FORMULA_STARTS])
-_FORMULA_BYTES = pa.array([start.encode() for start in FORMULA_STARTS], pa.binary())
 # The CSV writer prints larger floats with an exponent.
 _PLAIN_FLOAT_LIMIT = 1e10
 _DECIMAL = pa.decimal128(38, 0)
@@ -221,8 +221,14 @@ def _guarded(column: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
     if not any(_may_hold_formula(chunk) for chunk in chunks):
         return column
     first = pc.binary_slice(column.cast(pa.binary()), 0, 1)
-    risky = pc.is_in(first, value_set=_FORMULA_BYTES)
+    risky = pc.is_in(first, value_set=_formula_bytes())
     return pc.if_else(risky, pc.binary_join_element_wise("'", column, ""), column)
+
+
+@cache
+def _formula_bytes() -> pa.Array:
+    # Made when first needed: the first ``pa.array`` of a process loads pandas.
+    return pa.array([start.encode() for start in FORMULA_STARTS], pa.binary())
 
 
 def _may_hold_formula(column: pa.StringArray) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -111,7 +112,16 @@ def _numbered_rows(texts: Sequence[str]) -> list[frozenset[int]]:
 
 
 def _strings(texts: Sequence[str]) -> pa.Array:
-    return pa.array(texts, pa.large_string())
+    """Return the texts as an Arrow array, put together from its buffers.
+
+    ``pa.array`` would load pandas to ask whether it is given a series, a fifth of the time that a
+    short text takes from the command to its facts.
+    """
+    parts = [text.encode() for text in texts]
+    ends = np.zeros(len(parts) + 1, np.int64)
+    np.cumsum([len(part) for part in parts], dtype=np.int64, out=ends[1:])
+    buffers = pa.py_buffer(ends), pa.py_buffer(b"".join(parts))
+    return pa.LargeStringArray.from_buffers(len(parts), *buffers)
 
 
 def may_hold_number(texts: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
 from typing import NamedTuple
 
-from etl.lexicon import LexiconError, PhraseTable, phrase, read_lexicon
+from etl.lexicon import LexiconError, PhraseTable, read_lexicon
 from etl.model import Sentence
 from etl.once import once
 
@@ -234,23 +233,19 @@ def words_of(language: str) -> Words:
         closed={word: frozenset(kinds) for word, kinds in closed.items()},
         noun_openings=noun_table.openings(),
         verb_openings=verb_table.openings(),
-        lone_verbs=_lone_verbs(verbs),
+        lone_verbs=_lone_verbs(verb_table),
         noun_classes=frozenset(noun_content),
         verb_classes=frozenset(verb_content),
     )
 
 
 def _lone_verbs(
-    verbs: dict[str, tuple[_VerbEntry, ...]],
+    verbs: PhraseTable[tuple[_VerbEntry, ...]],
 ) -> dict[str, list[tuple[frozenset[tuple[str, str]], str]]]:
-    phrases = [(phrase(words), entries) for words, entries in verbs.items()]
-    firsts = Counter(words[0] for words, _ in phrases)
     return {
-        words[0]: [(entry.senses, entry.form) for entry in entries]
-        for words, entries in phrases
-        if len(words) == 1
-        and firsts[words[0]] == 1
-        and not any(entry.particle for entry in entries)
+        word: [(entry.senses, entry.form) for entry in entries]
+        for word, entries in verbs.alone().items()
+        if not any(entry.particle for entry in entries)
     }
 
 

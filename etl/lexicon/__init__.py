@@ -58,7 +58,10 @@ def languages() -> tuple[str, ...]:
 
 def phrase(words: str) -> tuple[str, ...]:
     """Return the phrase as the tokenizer would cut it, in lower case."""
-    return tuple(token.lower for token in tokenize(words))
+    parts = words.split(" ")
+    if all(map(str.isalpha, parts)):  # Most are, and there are tens of thousands.
+        return tuple([intern(part.lower()) for part in parts])
+    return tuple([token.lower for token in tokenize(words)])
 
 
 class PhraseTable(Generic[Value]):
@@ -123,6 +126,14 @@ class PhraseTable(Generic[Value]):
         """Yield the value of every phrase."""
         for _, phrases, _ in self._by_first.values():
             yield from phrases.values()
+
+    def alone(self) -> dict[str, Value]:
+        """Return the phrases of one word that begin nothing longer, with their values."""
+        return {
+            first: phrases[first,]
+            for first, (lengths, phrases, _) in self._by_first.items()
+            if lengths == (1,)
+        }
 
     def openings(self) -> dict[str, frozenset[str] | None]:
         """Return the words with which a phrase can begin, and what can follow each (None: all)."""
