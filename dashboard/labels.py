@@ -53,9 +53,15 @@ _AWAY = (_Place("right", -18, 14), _Place("left", 18, 14))
 _ABOVE = (_Place("right", 4, 15), _Place("left", -4, 15))
 
 
+def _plot_width(panel: Panel, options: Options) -> int:
+    """Return the width that a panel is taken to have, in px, beside the names of its lines."""
+    usual = NARROW_WIDTH if options.compact else USUAL_WIDTH
+    return usual - names_width([panel], options.compact)
+
+
 def panel_labels(panel: Panel, index: int, frame: Frame, options: Options) -> list[Annotation]:
     """Return the printed words of a panel, leaving out whatever would lie on something else."""
-    width = NARROW_WIDTH if options.compact else USUAL_WIDTH
+    width = _plot_width(panel, options)
     spots = {
         mark: (
             width * (mark.day - frame.first).days / frame.days,
@@ -224,7 +230,7 @@ def _break_boxes(panel: Panel, frame: Frame, options: Options, width: float) -> 
 
 def break_notes(panel: Panel, top: float, frame: Frame, options: Options) -> list[Annotation]:
     """Return one sentence for each break of definition; ``top`` is the panel's upper end."""
-    width = NARROW_WIDTH if options.compact else USUAL_WIDTH
+    width = _plot_width(panel, options)
     return [
         {
             "x": note.day.isoformat(),

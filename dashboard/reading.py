@@ -367,7 +367,7 @@ class Tables:
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
-            raise TablesUnreadable(f"{self._root / MANIFEST}: {error.strerror}.") from error
+            raise TablesUnreadable(f"{MANIFEST}: {error.strerror}.") from error
         return status.st_mtime_ns, status.st_ino, status.st_size
 
     def _open(self) -> None:
@@ -380,4 +380,5 @@ class Tables:
             self._snapshot = self._generation = None
         except (StoreError, OSError) as error:
             self._snapshot = None
-            raise TablesUnreadable(str(error)) from error
+            # Where the tables lie is nothing for those who read the pages.
+            raise TablesUnreadable(str(error).replace(f"{self._root}/", "")) from error
