@@ -194,6 +194,19 @@ def test_no_request_leaves_the_machine_and_the_policy_holds(watch: Watch, addres
     assert page.locator("text=Share").count() == 0
 
 
+@pytest.mark.parametrize("path", ["/?metric=drones_launched", "/wall"])
+def test_in_ten_minutes_no_request_leaves_the_machine(
+    watch: Watch, address: str, path: str
+) -> None:
+    watched = watch()
+    watched.page.clock.install()
+    watched.page.goto(address + path)
+    watched.page.wait_for_load_state("networkidle")
+    watched.page.clock.run_for("10:00")
+    assert watched.page.evaluate("performance.now()") > 600_000
+    watched.assert_clean()
+
+
 def test_plotly_offers_no_cloud(watch: Watch, address: str) -> None:
     page = watch(f"{address}/?metric=drones_launched").page
     drawn(page)

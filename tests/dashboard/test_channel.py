@@ -24,6 +24,7 @@ class Answers:
         self.ended = threading.Event()
         server = Flask("answers")
         server.add_url_rule("/export/x", "export", self.export)
+        server.add_url_rule("/export/broken", "broken", self.broken)
         server.add_url_rule("/whole", "whole", lambda: Response(PART * 20))
         server.add_url_rule("/export/short", "short", lambda: Response(["a", "b"]))
         listener = socket.create_server(("127.0.0.1", 0))
@@ -34,6 +35,15 @@ class Answers:
         self.made = 0
         self.ended.clear()
         answer = Response(self.parts(), content_type="text/csv")
+        answer.content_length = PARTS * len(PART)
+        return answer
+
+    def broken(self) -> Response:
+        def parts() -> Iterator[bytes]:
+            yield from [PART] * (PARTS // 2)
+            raise OSError("the disk went away")
+
+        answer = Response(parts(), content_type="text/csv")
         answer.content_length = PARTS * len(PART)
         return answer
 
@@ -92,6 +102,12 @@ def test_a_reader_who_pauses_gets_the_rest_and_nothing_is_made_meanwhile(answers
         rest = b"".join(iter(lambda: connection.recv(1 << 20), b""))
     assert (first + rest).endswith(PART)
     assert len((first + rest).partition(b"\r\n\r\n")[2]) == PARTS * len(PART)
+
+
+def test_what_fails_half_way_is_cut_off(answers: Answers) -> None:
+    for _ in range(20):
+        with answers.ask("/export/broken") as connection:
+            assert body(connection) == PART * (PARTS // 2)
 
 
 def test_who_leaves_ends_the_work(answers: Answers) -> None:
