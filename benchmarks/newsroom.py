@@ -8,12 +8,12 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from time import monotonic, sleep
 
 from dashboard.reading import MANIFEST
 from etl.batches import batches_of, extract_here
@@ -22,21 +22,25 @@ from etl.store import writing
 
 ROOT = Path(__file__).parents[1]
 LAST_NIGHT = date(2024, 12, 6)
-NOW = datetime(2024, 12, 6, 12, tzinfo=UTC)
+NOON = time(12, tzinfo=UTC)
 NIGHTS = 50
 START_SECONDS = 60
 
 
 class Tables:
-    """Nightly reports in a folder; each ``publish`` makes one generation of the tables."""
+    """Nightly reports in a folder; each ``publish`` makes one generation of the tables.
 
-    def __init__(self, root: Path) -> None:
+    The folder may hold other facts already, of days before ``last_night``.
+    """
+
+    def __init__(self, root: Path, last_night: date = LAST_NIGHT) -> None:
         self.root = root
-        self._load([_night(n, 40 + n * 37 % 90) for n in range(NIGHTS)])
+        self._last_night = last_night
+        self._load([self._night(ago, 40 + ago * 37 % 90) for ago in range(NIGHTS)])
 
     def publish(self, launched: int) -> None:
         """Report another number for the last night."""
-        self._load([_night(0, launched)])
+        self._load([self._night(0, launched)])
 
     def published_at(self) -> float:
         """Return when the latest generation took its place, in seconds since the epoch."""
@@ -46,11 +50,13 @@ class Tables:
         with writing(self.root, "soak") as writer:
             for batch in extract_here(batches_of(documents)):
                 writer.stage(batch)
-            writer.commit(NOW)
+            writer.commit(datetime.combine(self._last_night, NOON))
+
+    def _night(self, ago: int, launched: int) -> Document:
+        return _report(f"night-{ago}", self._last_night - timedelta(days=ago), launched)
 
 
-def _night(ago: int, launched: int) -> Document:
-    day = LAST_NIGHT - timedelta(days=ago)
+def _report(name: str, day: date, launched: int) -> Document:
     down = launched * 3 // 5
     text = (
         f"Russia launched {launched} drones at Ukraine overnight, Ukraine’s air force said. It "
@@ -58,7 +64,7 @@ def _night(ago: int, launched: int) -> Document:
         f"Staff says that Russia lost {1000 + launched} soldiers over the past day."
     )
     return Document(
-        doc_id=f"night-{ago}",
+        doc_id=name,
         text=text,
         title="Report",
         publisher="Test bulletin",
@@ -71,10 +77,11 @@ def _night(ago: int, launched: int) -> Document:
 
 
 class Server:
-    """The dashboard as its own process, always on the same port."""
+    """The dashboard as its own process, always on the same port, at the noon after a night."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, last_night: date = LAST_NIGHT) -> None:
         self._data = data
+        self._now = datetime.combine(last_night, NOON)
         self._program = ROOT
         self._process: subprocess.Popen[bytes] | None = None
         self.port = _free_port()
@@ -84,7 +91,7 @@ class Server:
         """Start it and wait until it answers."""
         command = [
             sys.executable, "-m", "dashboard", "--data", str(self._data.resolve()),
-            "--port", str(self.port), "--now", NOW.isoformat(),
+            "--port", str(self.port), "--now", self._now.isoformat(),
         ]  # fmt: skip
         environment = {**os.environ, "PYTHONPATH": str(self._program)}
         self._process = subprocess.Popen(
@@ -117,10 +124,10 @@ class Server:
         self.start()
 
     def _tries(self) -> Iterator[None]:
-        end = time.monotonic() + START_SECONDS
-        while time.monotonic() < end:
+        end = monotonic() + START_SECONDS
+        while monotonic() < end:
             yield
-            time.sleep(0.1)
+            sleep(0.1)
 
     def _answers(self) -> bool:
         try:
