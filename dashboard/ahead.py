@@ -6,9 +6,11 @@ and days is a part of any wider one. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from dashboard.charts import side_of
@@ -19,6 +21,9 @@ from etl.filters import Filters
 _OF_LINE = ("metric", "scope", "status", "unit")
 
 
+_PARTS = ("points", "spans")
+
+
 @dataclass(frozen=True)
 class Ahead:
     """The claims by day of some metrics over some days, as points and spans."""
@@ -27,6 +32,21 @@ class Ahead:
     first: date
     last: date
     claims: Mapping[str, Any]
+
+    @cached_property
+    def _by_metric(self) -> Mapping[tuple[str, str], Sequence[Mapping[str, Any]]]:
+        """The claims of each part and metric, so that a chart looks at no others."""
+        found: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
+        for part in _PARTS:
+            for claim in self.claims[part]:
+                found[part, claim["metric"]].append(claim)
+        return found
+
+    def _candidates(self, part: str, metrics: tuple[str, ...]) -> Sequence[Mapping[str, Any]]:
+        if len(metrics) == 1:
+            return self._by_metric.get((part, metrics[0]), ())
+        claims: Sequence[Mapping[str, Any]] = self.claims[part]
+        return claims
 
     def holds(self, narrow: Filters) -> bool:
         """True when all claims that the filters select are among these."""
@@ -59,7 +79,8 @@ class Ahead:
                 and (not of_side or (side_of(claim) or "").lower() in of_side)
             )
 
-        parts = {name: list(filter(is_wanted, self.claims[name])) for name in ("points", "spans")}
+        metrics = narrow.of("metric")
+        parts = {part: list(filter(is_wanted, self._candidates(part, metrics))) for part in _PARTS}
         return {**self.claims, **parts}
 
 

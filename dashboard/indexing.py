@@ -19,6 +19,7 @@ import threading
 from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import version
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import etl
@@ -29,6 +30,9 @@ FEWEST_FACTS = 50_000
 DIGESTS = "digests.json"
 MAKING = "conflict-metrics-index-"
 _POLITE = 10
+# The process that makes the index of each folder of tables; that of newer tables ends it.
+_making: dict[Path, BaseProcess] = {}
+_making_lock = threading.Lock()
 _log = logging.getLogger("dashboard")
 
 
@@ -80,8 +84,8 @@ def _make(database: Database, fact_files: Sequence[Path], kept: Path | None) -> 
         builder = multiprocessing.get_context("spawn").Process(
             target=_build, args=(fact_files, folder, os.getpid()), name="index", daemon=True
         )
-        builder.start()
-        builder.join()
+        if not _ends_alone(builder, near):
+            return
         if builder.exitcode != 0:
             _log.warning("no index was made (exit status %s)", builder.exitcode)
             return
@@ -92,6 +96,23 @@ def _make(database: Database, fact_files: Sequence[Path], kept: Path | None) -> 
     finally:
         # What is attached is open, and stays readable without its name.
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _ends_alone(builder: BaseProcess, home: Path | None) -> bool:
+    """Run a process to its end; False when another for the same tables has ended it."""
+    with _making_lock:
+        superseded = _making.pop(home, None) if home else None
+        if superseded is not None:
+            superseded.terminate()
+        builder.start()
+        if home:
+            _making[home] = builder
+    builder.join()
+    with _making_lock:
+        if home is None or _making.get(home) is not builder:
+            return home is None
+        del _making[home]
+        return True
 
 
 def _build(fact_files: Sequence[Path], folder: Path, server: int) -> None:

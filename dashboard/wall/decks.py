@@ -65,12 +65,15 @@ class Maker:
         """The day that the slides are made on."""
         return self.now.date()
 
-    def read_ahead(self, metrics: Iterable[str]) -> None:
-        """Ask at once for the claims of metrics, as far back as recent slides draw them."""
+    def read_ahead(self, metrics: Iterable[str], oldest: date = date.min) -> None:
+        """Ask at once for the claims of metrics, as far back as recent slides draw them.
+
+        ``oldest`` is the first day that any of these slides is about.
+        """
         names = set(metrics)
         if len(names) > 1:
-            first = self.today - timedelta(days=choice.RECENT_DAYS + LONG_WINDOW)
-            self.snapshot.read_ahead(names, first, self.today)
+            recent = max(oldest, self.today - timedelta(days=choice.RECENT_DAYS))
+            self.snapshot.read_ahead(names, recent - timedelta(days=LONG_WINDOW), self.today)
 
     def told(self, fact: Record, fresh_for: int | None = None) -> Statement:
         """Return what a slide says of a fact."""
@@ -164,7 +167,9 @@ def _default(maker: Maker) -> Iterable[Slide]:
     What one slide shows as a part or as the other side gets no slide of its own.
     """
     lines = choice.newest_lines(maker.snapshot, maker.today)
-    maker.read_ahead(line.metric for line in lines[:LIKELY_LINES])
+    likely = lines[:LIKELY_LINES]
+    days = [date.fromisoformat(line.fact["event_end"]) for line in likely]
+    maker.read_ahead((line.metric for line in likely), min([*days, maker.today]))
     told: set[str] = set()
     families: dict[str, int] = {}
     for line in lines:

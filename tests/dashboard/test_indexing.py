@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -84,6 +85,27 @@ def test_what_another_server_is_making_stays_and_what_a_dead_one_left_goes(
     dead.mkdir()
     assert found(facts) == ["f0002"]
     assert set(kept(tmp_path)) == {folder, living}
+
+
+def never_ends(*_: object) -> None:
+    time.sleep(3600)
+
+
+def test_newer_tables_end_the_making_of_an_older_index(
+    facts: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with closing(open_database({"facts": [facts]})) as older:
+        with monkeypatch.context() as patch:
+            patch.setattr(indexing, "_build", never_ends)
+            index_in_background(older, [facts], facts.parent, index_key(["1" * 64]))
+            while not indexing._making:
+                time.sleep(0.01)
+        assert found(facts) == ["f0002"]
+        assert older.pending is not None
+        older.pending.wait()
+        assert older.index is None
+    assert caplog.messages == []
+    assert not indexing._making
 
 
 def test_where_others_may_write_nothing_is_kept(facts: Path, tmp_path: Path) -> None:
