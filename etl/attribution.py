@@ -7,7 +7,7 @@ from typing import NamedTuple
 from etl.model import Sentence
 from etl.parties import find_parties, lowered, opponent_of, side_of
 from etl.source_phrases import source_words
-from etl.sources import Source, find_sources
+from etl.sources import Source, find_sources, opening_body
 
 __all__ = ["AttributionContext", "Source", "advance", "attribution_of", "find_sources"]
 
@@ -24,7 +24,7 @@ class AttributionContext(NamedTuple):
     ``current`` is the source that still holds, None in the writer's own voice; ``known`` are the
     sources named so far, the latest last; ``paragraph`` is that of the last sentence, -1 before
     any; ``listing`` is true after a sentence that ends with a colon and in the list that follows,
-    ``quoting`` inside an open quotation.
+    ``quoting`` inside an open quotation. ``last`` is the last sentence, None before any.
     """
 
     current: Source | None = None
@@ -32,6 +32,7 @@ class AttributionContext(NamedTuple):
     paragraph: int = -1
     listing: bool = False
     quoting: bool = False
+    last: Sentence | None = None
 
 
 def _resolved(source: Source, known: tuple[Source, ...], language: str) -> Source:
@@ -51,18 +52,47 @@ def _resolved(source: Source, known: tuple[Source, ...], language: str) -> Sourc
     return source
 
 
+def _subject_before(
+    source: Source, sentence: Sentence, context: AttributionContext, language: str
+) -> Source | None:
+    """Return the body that "it", "they" or "its bulletin" takes up: the subject before it.
+
+    None for other words, and when neither this sentence nor the one before opens with a body.
+    """
+    own = _own_name(source, sentence).casefold().split()
+    if own[0] not in source_words(language).sets["takes_subject"]:
+        return None
+    subject = opening_body(sentence, language)
+    if subject and subject.end < source.start:
+        return subject
+    last = context.last
+    if last is None or last.paragraph != sentence.paragraph:
+        return None
+    return opening_body(last, language)
+
+
+def _is_open(source: Source, language: str) -> bool:
+    """Tell whether nobody was named whom a pronoun takes up."""
+    named = source.name.casefold() not in source_words(language).sets["pronouns"]
+    return source.kind == "pronoun" and not named
+
+
 def _as_named(source: Source, earlier: Source) -> Source:
     """Return a source under the name, and with the side, of an earlier mention."""
     return source._replace(name=earlier.name, side=source.side or earlier.side)
 
 
 def _resolve_all(
-    sources: tuple[Source, ...], known: tuple[Source, ...], language: str
+    sources: tuple[Source, ...], context: AttributionContext, sentence: Sentence, language: str
 ) -> tuple[tuple[Source, ...], tuple[Source, ...]]:
     """Return the sources with their full names, and the known ones after them."""
-    resolved = []
+    resolved, known = [], context.known
     for source in sources:
-        full = _resolved(source, known, language)
+        if source.kind in ("pronoun", "generic") and context.current is None:
+            subject = _subject_before(source, sentence, context, language)
+            full = _as_named(source, subject) if subject else _resolved(source, known, language)
+        else:
+            full = _resolved(source, known, language)
         resolved.append(full)
         if source.kind in ("named", "described"):
             known = (*known, full)[-_KNOWN:]
@@ -83,17 +113,12 @@ def attribution_of(
     forms come back with the name that an earlier mention gave; the offsets of the source are those
     of its words in this or an earlier sentence.
     """
-    resolved, _ = _resolve_all(sources, context.known, language)
+    resolved, _ = _resolve_all(sources, context, sentence, language)
     covering = [one for one in resolved if one.cover_start <= start and end <= one.cover_end]
     strong = [one for one in covering if not one.weak] or covering
     if strong:
         nearest = min(strong, key=lambda one: (one.start > start, abs(one.start - start)))
-        return (
-            nearest
-            if nearest.kind != "pronoun"
-            or nearest.name.casefold() not in (source_words(language).sets["pronouns"])
-            else None
-        )
+        return None if nearest.kind == "own" or _is_open(nearest, language) else nearest
     return context.current if _holds(context, sentence, language) else None
 
 
@@ -170,12 +195,14 @@ def advance(
 ) -> AttributionContext:
     """Return the state after ``sentence``, whose sources are ``sources``."""
     current = context.current if _holds(context, sentence, language) else None
-    resolved, known = _resolve_all(sources, context.known, language)
+    resolved, known = _resolve_all(sources, context, sentence, language)
     for source in resolved:
-        if source.kind in ("named", "described") or source.name != _own_name(source, sentence):
+        if source.kind == "own":
+            current = None
+        elif source.kind in ("named", "described") or source.name != _own_name(source, sentence):
             current = source
     balance = _balance(sentence.text)
     quoting = balance > 0 or (balance == 0 and _still_quoting(context, sentence))
     listed = sentence.heading or _is_entry(context, sentence)
     listing = sentence.text.endswith(":") or (context.listing and listed and not sources)
-    return AttributionContext(current, known, sentence.paragraph, listing, quoting)
+    return AttributionContext(current, known, sentence.paragraph, listing, quoting, sentence)

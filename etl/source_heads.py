@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from etl.gazetteer import countries_by_name
 from etl.source_phrases import PhraseReader, kind_of, name_range
 from etl.source_verbs import Found, is_body, opens
 
 # How many tokens of a line are looked at for the colon behind its source, or for the dash before.
 LONGEST_HEAD = 20
 LONGEST_TAIL = 12
+# A longer word in capitals is no abbreviation.
+_LONGEST_INITIALS = 7
 DASHES = frozenset("–—-")
 
 
@@ -80,10 +83,19 @@ def _speaks(reader: PhraseReader, start: int, end: int) -> bool:
     first, _ = name_range(reader, start, end)
     only = reader.tokens[start].text
     loud = reader.sentence.text.isupper()
-    short = start == end - 1 and only.isupper() and len(only) > 2 and not loud
+    capitals = sum(letter.isupper() for letter in only)
+    short = start == end - 1 and capitals > 1 and len(only) > 2 and not loud
+    short = short and len(only) <= _LONGEST_INITIALS and not _is_dateline(reader, start)
     titled = first > start and reader.has("titles", first - 1)
     person = reader.tokens[end - 1].end in reader.people
     return person or titled or short or reader.has("described", end - 1)
+
+
+def _is_dateline(reader: PhraseReader, at: int) -> bool:
+    """Tell whether a word in capitals is the place of writing."""
+    return reader.lower[at] in countries_by_name() or any(
+        party.start == reader.tokens[at].start for party in reader.parties
+    )
 
 
 def line_tail(reader: PhraseReader) -> Found | None:
@@ -93,7 +105,7 @@ def line_tail(reader: PhraseReader) -> Found | None:
     near = range(end - 1, max(0, end - LONGEST_TAIL), -1)
     dash = next((at for at in near if reader.lower[at] in DASHES), 0)
     first = dash + 1
-    if dash < 3 or reader.right(first) != end or not reader.is_name(first):
+    if dash < 3 or reader.right(first) != end:
         return None
     if not (is_body(reader, first, end) or reader.tokens[end - 1].end in reader.people):
         return None

@@ -36,6 +36,21 @@ _SETS = (
     "titles",
     "described",
     "takes_up",
+    "ordinals",
+    "own",
+    "vague",
+    "replies",
+    "answers",
+    "beside",
+    "topics",
+    "spoken",
+    "reckoned",
+    "quoting",
+    "reckoners",
+    "takes_subject",
+    "parting",
+    "added",
+    "added_to",
 )
 _PHRASES = ("before_source", "own_voice", "same_statement")
 QUOTES = frozenset('“”"«»„‟')
@@ -127,11 +142,21 @@ class PhraseReader:
         token = self.tokens[at]
         if word == "." and at and self.has("titles", at - 1):
             return True
+        if self._is_ordinal(at):
+            return True
         if not is_word(token) or token.text.isdigit() or token.text[-1].isdigit():
             return False
         if self.has("times", at):
             return self.has("product", at + 1)
         return not self.has("stops", at) or (word == "us" and token.text == "US")
+
+    def _is_ordinal(self, at: int) -> bool:
+        """Tell whether the token is the figure of a numbered unit: "the 3rd Harbour Corps"."""
+        return (
+            self.has("ordinals", at + 1)
+            and self.tokens[at].text.isdigit()
+            and self.tokens[at].end == self.tokens[at + 1].start
+        )
 
     def left(self, last: int) -> int:
         """Return the index of the first token of the noun phrase that ends with ``last``."""
@@ -235,7 +260,10 @@ def name_range(reader: PhraseReader, first: int, last: int) -> tuple[int, int]:
     before = run - 1
     if reader.has("articles", before) and before > first:
         before -= 1
-    inside = reader.has("links", before) or reader.lower[before] in ("and", "'s", "'", "‘")
+    numbered = reader.has("ordinals", before)
+    inside = (
+        numbered or reader.has("links", before) or reader.lower[before] in ("and", "'s", "'", "‘")
+    )
     return (first, last) if inside else (run, last)
 
 
@@ -254,6 +282,8 @@ def kind_of(reader: PhraseReader, first: int, last: int) -> str | None:
         named = any(
             reader.is_name(at) and not reader.has("articles", at) for at in range(first, end)
         )
+        if not named and all(reader.has("vague", at) for at in range(first, end)):
+            return None
         return "named" if named and not reader.has("openers", first) else "generic"
     if any(reader.has("described", at) or reader.has("titles", at) for at in range(first, last)):
         common = ("described", "articles", "titles", "openers")

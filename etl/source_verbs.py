@@ -16,11 +16,17 @@ from etl.source_phrases import (
 
 _COMMAS = frozenset((",", "–", "—"))
 _CLAUSE_OPENERS = frozenset((",", ";", "but", "and", "while", "that", "as", "“", '"', "(", "«"))
+# A body reaches no further than up to one of these: "a witness to the raid".
+_TURNS = ("to", "from", "in", "at", "on")
 # How far a time or a place may reach after a verb of saying ("said in its Thursday update").
 _ADVERBIAL_LENGTH = 7
 # How many pieces between commas may stand between a source and its verb, and how long each may be.
 _ASIDES = 8
 _ASIDE_LENGTH = 40
+# How far the object of a verb of figures, and of another verb, is looked at.
+_OBJECT_LENGTH = 20
+_NEAR_OBJECT = 4
+_CLAUSE_LENGTH = 14
 
 
 class Found(NamedTuple):
@@ -41,7 +47,7 @@ class Found(NamedTuple):
 def _is_noun(reader: PhraseReader, verb: int) -> bool:
     """Tell whether the word is no verb here: "were reported", "Russian claims", "an estimated"."""
     lower, before = reader.lower, verb - 1
-    if reader.has("participle_ends", verb + 1):
+    if reader.has("participle_ends", verb + 1) or _is_deed_word(reader, verb):
         return True
     if lower[verb].startswith("claim") and any(
         word in ("lives", "life", "responsibility") for word in lower[verb : verb + 8]
@@ -62,6 +68,26 @@ def _is_noun(reader: PhraseReader, verb: int) -> bool:
     return adjective or reader.has("links", before)
 
 
+def _is_deed_word(reader: PhraseReader, verb: int) -> bool:
+    """Tell whether a verb of saying is none with the words around it.
+
+    "Twelve people accused of", "replied to the rockets with", "will add 300 million", "added two
+    models to its list".
+    """
+    following = reader.lower[verb + 1 : verb + 2]
+    if reader.lower[verb] == "accused" and following == ("of",):
+        return True
+    if reader.has("replies", verb) and reader.has("answers", verb + 1):
+        return True
+    if not reader.has("added", verb):
+        return False
+    if reader.has("modals", verb - 1):
+        return True
+    clause = reader.lower[verb + 1 : verb + _CLAUSE_LENGTH]
+    to = next((at for at, word in enumerate(clause[:-1]) if word == "to"), 0)
+    return bool(to) and clause[to + 1] in reader.sets["added_to"]
+
+
 def _owned(reader: PhraseReader, at: int) -> bool:
     """Tell whether the token is a possessive, not the end of a name in single quotation marks."""
     word = reader.lower[at]
@@ -76,7 +102,9 @@ def _back_to_subject(reader: PhraseReader, verb: int) -> int:
         digits = reader.tokens[at].text[0].isdigit() and (
             reader.has("times", at - 1) or reader.has("times", at + 1)
         )
-        if not (reader.has("between", at) or reader.has("times", at) or timed or digits):
+        adverb = reader.lower[at].endswith("ly") and not reader.is_name(at)
+        helper = reader.has("between", at) or reader.has("times", at)
+        if not (helper or timed or digits or adverb):
             break
         at -= 1
     if at >= 0 and reader.lower[at] == ")":
@@ -92,12 +120,15 @@ def _subject(reader: PhraseReader, verb: int) -> tuple[int, int] | None:
     if reader.has("pronouns", at):
         return (at, at + 1)
     if reader.has("relatives", at):
-        return (reader.left(at - 1), at) if at and reader.is_part(at - 1) else None
+        return _before_relative(reader, at)
     if reader.lower[at] in _COMMAS:
         return _apposed(reader, at)
     if reader.has("articles", at) or not reader.is_part(at):
         return None
     first = reader.left(at)
+    head = _head_before(reader, first)
+    if head:
+        return head
     who = _relative(reader, at)
     if who and kind_of(reader, first, at + 1) is None:
         return (reader.left(who - 1), who)
@@ -105,6 +136,44 @@ def _subject(reader: PhraseReader, verb: int) -> tuple[int, int] | None:
     if relative and reader.is_part(first - 2) and not reader.has("links", first - 2):
         return (reader.left(first - 2), first - 1)
     return (first, at + 1) if first <= at else None
+
+
+def _before_relative(reader: PhraseReader, at: int) -> tuple[int, int] | None:
+    """Return whom "who" or ", who" takes up."""
+    last = at - 1
+    if last > 0 and reader.lower[last] == "," and reader.lower[at] == "who":
+        last -= 1
+    if last < 0 or not reader.is_part(last):
+        return None
+    first = reader.left(last)
+    return (first, last + 1) if first <= last else None
+
+
+def _head_before(reader: PhraseReader, first: int) -> tuple[int, int] | None:
+    """Return the body of which the words at ``first`` are only a complement, None if none is.
+
+    "A witness to the raid in Harbourville said" tells of a witness, "channels close to the group
+    said" of channels.
+    """
+    at = first - 1
+    while at > 0 and _is_hook(reader, at):
+        while at > 0 and _is_hook(reader, at):
+            at -= 1
+        if not reader.is_part(at):
+            return None
+        start = reader.left(at)
+        last = next((i for i in range(start + 1, at + 1) if reader.lower[i] in _TURNS), at + 1)
+        if start >= last:
+            return None
+        if is_body(reader, start, last):
+            return (start, last)
+        at = start - 1
+    return None
+
+
+def _is_hook(reader: PhraseReader, at: int) -> bool:
+    """Tell whether a word hangs what follows on the noun before it."""
+    return reader.has("links", at) or reader.has("beside", at)
 
 
 def _relative(reader: PhraseReader, last: int) -> int:
@@ -142,7 +211,8 @@ def _apposed(reader: PhraseReader, comma: int) -> tuple[int, int] | None:
     phrases: list[tuple[int, int]] = []
     for index, (first, last) in enumerate(_segments(reader, comma)):
         start = reader.left(last - 1) if last > first else last
-        if start < last and (start <= first or reader.lower[start - 1] in _CLAUSE_OPENERS):
+        opened = start <= first or reader.lower[start - 1] in _CLAUSE_OPENERS
+        if start < last and (opened or _opens_after_aside(reader, first, start, last)):
             phrases.append((max(start, first), last))
         if start > first and not _is_aside(reader, first, last) and index:
             break
@@ -150,7 +220,9 @@ def _apposed(reader: PhraseReader, comma: int) -> tuple[int, int] | None:
             break
     outer = [one for one in phrases if one[1] < comma]
     if not outer:
-        return None
+        alone = phrases[0] if phrases else (0, 0)
+        named = _all_names(reader, *alone) and reader.tokens[alone[1] - 1].end not in reader.sides
+        return alone if named and alone[1] == comma else None
     leftmost = outer[-1]
     names = [one for one in phrases if _all_names(reader, *one)]
     if leftmost in names or not names:
@@ -161,9 +233,33 @@ def _apposed(reader: PhraseReader, comma: int) -> tuple[int, int] | None:
 def _is_aside(reader: PhraseReader, first: int, last: int) -> bool:
     """Tell whether the words between two commas only describe what stands before them."""
     if any(token.text[0].isdigit() for token in reader.tokens[first:last]):
-        return False
-    opens = reader.has("articles", first) or reader.has("relatives", first)
+        return _is_age(reader, first, last)
+    keys = ("articles", "relatives", "time_links")
+    opens = any(reader.has(key, first) for key in keys)
     return opens or reader.lower[first] == "or" or reader.is_name(first)
+
+
+def _is_age(reader: PhraseReader, first: int, last: int) -> bool:
+    """Tell whether only a figure stands between two commas ("a baker, 31, said")."""
+    return last == first + 1 and reader.lower[first].isdigit()
+
+
+def _is_named(reader: PhraseReader, first: int, last: int) -> bool:
+    """Tell whether a noun phrase is a name, with its article or without."""
+    return _all_names(reader, first + reader.has("articles", first), last)
+
+
+def _opens_after_aside(reader: PhraseReader, first: int, start: int, last: int) -> bool:
+    """Tell whether a sentence opens with where or when, and then the body from ``start``."""
+    words = reader.tokens[first:start]
+    return (
+        first == 0
+        and (reader.has("links", 0) or len(words) > 1)
+        and len(words) <= _ADVERBIAL_LENGTH
+        and all(token.text.isalpha() for token in words)
+        and not any(reader.has("say", at) for at in range(first, start))
+        and (is_body(reader, start, last) or _is_named(reader, start, last))
+    )
 
 
 def _inverted(reader: PhraseReader, verb: int) -> tuple[int, int] | None:
@@ -178,7 +274,8 @@ def _inverted(reader: PhraseReader, verb: int) -> tuple[int, int] | None:
         return None
     after = reader.has("time_links", last) or reader.lower[min(last, len(reader.lower) - 1)] == "as"
     relative = reader.has("relatives", last) or reader.has("times", last)
-    return (first, last) if reader.ends(last) or after or relative else None
+    ended = reader.ends(last) or reader.lower[last] == ":"
+    return (first, last) if ended or after or relative else None
 
 
 def _is_nominal(reader: PhraseReader, first: int, last: int) -> bool:
@@ -209,7 +306,9 @@ def _after_verb(reader: PhraseReader, verb: int) -> int:
             at += 1
         elif reader.tokens[at].text[0].isdigit() and reader.has("times", at - 1):
             at += 1
-        elif reader.has("time_links", at) and reader.has("times", at + 1):
+        elif reader.has("times", at + 1) and (
+            reader.has("time_links", at) or reader.lower[at] == "that"
+        ):
             at += 2
         elif reader.has("time_links", at) and (end := _adverbial_end(reader, at)):
             at = end
@@ -243,8 +342,10 @@ def _leads_to_figure(reader: PhraseReader, verb: int) -> bool:
     if reader.has("modals", verb - 1) or (not reader.ends(verb) and verb + 1 >= len(reader.lower)):
         return False
     needed = reader.words.figure[reader.lower[verb]]
-    following = reader.lower[verb + 1 : verb + 12]
+    following = reader.lower[verb + 1 : verb + _OBJECT_LENGTH]
     if needed and not any(word in needed for word in following):
+        return False
+    if needed == ("of",) and "of" not in following[:_NEAR_OBJECT]:
         return False
     return bool(following) and following[0] not in ("up", "back", "off", "out", "in", "into", "on")
 
@@ -267,9 +368,13 @@ def by_verb(reader: PhraseReader, verb: int, weak: bool) -> Found | None:
     kind = kind_of(reader, first, last)
     open_figure = weak and not reader.words.figure[lower_verb]
     needs_body = open_figure or lower_verb in ("added", "adds", "add")
+    if reader.has("own", first):
+        needs_body, kind = False, kind or "described"
+    if kind is None and not weak and subject != inverted:
+        kind = _speaker(reader, verb, first, last)
     if kind is None or (needs_body and kind != "pronoun" and not is_body(reader, first, last)):
         return None
-    if weak and kind == "pronoun":
+    if weak and kind == "pronoun" and not reader.has("own", first):
         return None
     name_first, name_last = name_range(reader, first, last)
     if inverted:
@@ -282,14 +387,36 @@ def by_verb(reader: PhraseReader, verb: int, weak: bool) -> Found | None:
     )
 
 
+def _speaker(reader: PhraseReader, verb: int, first: int, last: int) -> str | None:
+    """Return "described" for whoever stands in ", the fishermen said.", None elsewhere."""
+    if not reader.has("spoken", verb) or not first or first >= last:
+        return None
+    plain = all(
+        reader.tokens[at].text.isalpha() or reader.lower[at] in ("'s", "'")
+        for at in range(first, last)
+    )
+    if not plain or any(reader.has("product", at) for at in range(first, last)):
+        return None
+    after = _after_verb(reader, verb)
+    return "described" if reader.ends(after) and reader.ends(first - 1) else None
+
+
 def _is_trailing(reader: PhraseReader, first: int, after: int) -> bool:
     """Tell whether a statement before the source is what it says ("…, Lee said")."""
     if first == 0 or opens(reader, first):
         return False
     if reader.ends(after):
         return True
-    comma = reader.lower[first - 1] in _COMMAS
-    return comma and (reader.lower[after] == ":" or reader.has("time_links", after))
+    if reader.lower[first - 1] == "as" and reader.lower[after] in reader.sets["reckoned"]:
+        return True
+    mark = first - 1
+    while mark > 0 and reader.tokens[mark].text in QUOTES:
+        mark -= 1
+    if reader.lower[mark] not in _COMMAS:
+        return False
+    return reader.lower[after] == ":" or any(
+        reader.has(key, after) for key in ("time_links", "topics")
+    )
 
 
 def opens(reader: PhraseReader, first: int) -> bool:

@@ -17,12 +17,15 @@ from etl.source_heads import (
 )
 from etl.source_phrases import (
     POSSESSIVE,
+    QUOTES,
     PhraseReader,
     SourceWords,
     kind_of,
     name_range,
     source_words,
 )
+from etl.source_products import by_product, owner_of_product
+from etl.source_turns import gapped, quoted
 from etl.source_verbs import Found, by_verb, is_body, opens
 
 
@@ -31,10 +34,10 @@ class Source(NamedTuple):
 
     ``name`` is the source as named, without its article and, for people, without titles; ``start``
     and ``end`` are these words. ``cover_start`` to ``cover_end`` is the part of the sentence that
-    it states. ``kind`` is ``named``, ``described`` (a source without a name), ``pronoun`` or
-    ``generic`` (its product, such as "the statement"). ``weak`` sources yield to any other in the
-    sentence. ``side`` is whose the source is, as the words around it tell ("Lebanon's health
-    minister, Ann Lee"); None when they do not.
+    it states. ``kind`` is ``named``, ``described`` (a source without a name), ``pronoun``,
+    ``generic`` (its product, such as "the statement") or ``own`` (the publisher: "by our count").
+    ``weak`` sources yield to any other in the sentence. ``side`` is whose the source is, as the
+    words around it tell ("Lebanon's health minister, Ann Lee"); None when they do not.
     """
 
     name: str
@@ -51,7 +54,7 @@ def _by_phrase(reader: PhraseReader, at: int, length: int) -> Found | None:
     """Read the source after "according to" and the like."""
     first = at + length
     last = reader.right(first) if first < len(reader.lower) else first
-    owner = _owner(reader, first, last)
+    owner = owner_of_product(reader, first, last)
     if owner and not any(reader.is_name(at) for at in range(first, owner[0])):
         first, last = owner
     kind = kind_of(reader, first, last)
@@ -60,54 +63,6 @@ def _by_phrase(reader: PhraseReader, at: int, length: int) -> Found | None:
     name_first, name_last = name_range(reader, first, last)
     trailing = at > 0 and not opens(reader, at)
     return Found(name_first, name_last, at, last, kind, trailing, False)
-
-
-def _owner(reader: PhraseReader, first: int, last: int) -> tuple[int, int] | None:
-    """Return the source behind its product: "data from the agency"."""
-    for link in range(first + 1, min(last + 1, len(reader.lower) - 1)):
-        if reader.has("product_links", link) and reader.has("product", link - 1):
-            end = reader.right(link + 1)
-            return (link + 1, end) if end > link + 1 else None
-    return None
-
-
-def _by_product(reader: PhraseReader, at: int) -> Found | None:
-    """Read "the count of the General Staff", "by the government's count" as a source."""
-    lower = reader.lower
-    holder = next((i for i in range(at - 1, max(at - 4, 0), -1) if lower[i] in POSSESSIVE), 0)
-    if holder and all(reader.is_part(i) or reader.has("times", i) for i in range(holder, at)):
-        first = reader.left(holder - 1)
-        if first < holder and is_body(reader, first, holder):
-            by = first > 0 and lower[first - 1] in ("by", "on")
-            held = kind_of(reader, first, holder) or "named"
-            name_first, name_last = name_range(reader, first, holder)
-            trailing = by and not opens(reader, first)
-            return Found(name_first, name_last, first, at + 1, held, trailing, not by)
-    if at > 2 and lower[at - 1] == "own" and lower[at - 3] == "by":
-        first, last = at + 1, reader.right(at + 1)
-        if first < last and is_body(reader, first, last):
-            return Found(first, last, at - 3, last, "named", False, False)
-    if at > 0 and reader.has("openers", at - 1) and lower[at - 1] not in ("our", "my"):
-        return Found(at - 1, at + 1, at - 1, at + 1, "generic", False, True)
-    if at + 2 >= len(lower) or not reader.has("product_links", at + 1):
-        return None
-    if holder and lower[at + 1] == "of":
-        return None  # "Last night's tally of the crews": what they did, not what they say.
-    first, last = at + 2, _before_verb(reader, at + 2, reader.right(at + 2))
-    kind = kind_of(reader, first, last)
-    if kind not in ("named", "described") or not is_body(reader, first, last):
-        return None
-    name_first, name_last = name_range(reader, first, last)
-    return Found(name_first, name_last, at, last, kind, False, True)
-
-
-def _before_verb(reader: PhraseReader, first: int, last: int) -> int:
-    """Return the end of a name without the verb that its words run into (``the army shows``)."""
-    while last - first > 1 and (
-        reader.has("say", last - 1) or reader.lower[last - 1] in reader.words.figure
-    ):
-        last -= 1
-    return last
 
 
 def _candidates(reader: PhraseReader) -> Iterator[Found | None]:
@@ -122,11 +77,14 @@ def _candidates(reader: PhraseReader) -> Iterator[Found | None]:
         if word in before_source.firsts and (phrase := before_source.match(reader.lower, at)):
             yield _by_phrase(reader, at, phrase[0])
         elif word in sets["say"]:
+            yield quoted(reader, at)
             yield by_verb(reader, at, weak=False)
         elif word in reader.words.figure:
             yield by_verb(reader, at, weak=True)
         if word in sets["product"]:
-            yield _by_product(reader, at)
+            yield by_product(reader, at)
+    if ";" in reader.lower:
+        yield from (gapped(reader, at) for at in range(3, len(reader.lower)))
 
 
 def _found_in(reader: PhraseReader) -> list[Found]:
@@ -135,14 +93,49 @@ def _found_in(reader: PhraseReader) -> list[Found]:
         return [head]
     found: list[Found] = []
     for one in _candidates(reader):
-        if one and not any(_repeats(reader, other, one) for other in found[-4:]):
+        if one is None:
+            continue
+        if found and found[-1].weak and not one.weak and _overlap(found[-1], one):
+            found.pop()
+        if not any(_repeats(reader, other, one) for other in found[-4:]):
             found.append(one)
-    return sorted(found, key=lambda one: one.phrase_first)
+    found = [_as_own(reader, one) for one in sorted(found, key=lambda one: one.phrase_first)]
+    return [_promoted(reader, found[:at], one) for at, one in enumerate(found)]
+
+
+def _as_own(reader: PhraseReader, one: Found) -> Found:
+    """Return a source with the kind "own" where it is the writer: "we", "our volunteers"."""
+    if not reader.has("own", one.first) or _is_quoted(reader, one.first):
+        return one
+    return one._replace(kind="own")
+
+
+def _is_quoted(reader: PhraseReader, at: int) -> bool:
+    """Tell whether a token stands inside quotation marks."""
+    return sum(token.text in QUOTES for token in reader.tokens[:at]) % 2 == 1
+
+
+def _promoted(reader: PhraseReader, before: list[Found], one: Found) -> Found:
+    """Return a weak source as a strong one where it opens a clause of its own behind another's.
+
+    "…, the army says; Freedonia counts 28 dead, while a group abroad puts them at 40".
+    """
+    if not one.weak or not before:
+        return one
+    at = one.phrase_first - 1
+    while at > 0 and (reader.has("articles", at) or reader.has("parting", at)):
+        at -= 1
+    parted = reader.lower[at] == ";" or (reader.lower[at] == "," and reader.has("parting", at + 1))
+    return one._replace(weak=False) if at > 0 and parted else one
+
+
+def _overlap(other: Found, one: Found) -> bool:
+    return one.first < other.last and one.last > other.first
 
 
 def _repeats(reader: PhraseReader, other: Found, one: Found) -> bool:
     """Tell whether ``one`` is part of ``other``, or a pronoun that takes it up ("said it is")."""
-    if one.first < other.last and one.last > other.first:
+    if _overlap(other, one):
         return True
     between = reader.lower[other.phrase_last : one.first]
     return one.kind == "pronoun" and not other.trailing and between in ((), ("that",))
@@ -228,6 +221,34 @@ def find_sources(
         return ()
     reader = PhraseReader(sentence, words, find_parties(sentence) if parties is None else parties)
     return _covers(reader, _found_in(reader))
+
+
+def opening_body(sentence: Sentence, language: str = "en") -> Source | None:
+    """Return the body that opens a sentence ("The army has …", "The army's guns …"), else None."""
+    reader = PhraseReader(sentence, source_words(language), find_parties(sentence))
+    last = 0 if reader.has("openers", 0) else _end_of_body(reader, reader.right(0))
+    if not last or not is_body(reader, 0, last) or (kind := kind_of(reader, 0, last)) is None:
+        return None
+    first, last = name_range(reader, 0, last)
+    start, stop = reader.tokens[first].start, reader.tokens[last - 1].end
+    side = _side(reader, Found(first, last, 0, last, kind, False, False))
+    return Source(reader.text(first, last), kind, start, stop, start, stop, False, side)
+
+
+def _end_of_body(reader: PhraseReader, last: int) -> int:
+    """Return where the body that opens a sentence ends, before its verb or what it owns."""
+    keys = ("articles", "described", "titles")
+    end = 0
+    while end < last and (
+        reader.is_name(end)
+        or reader.lower[end] in POSSESSIVE
+        or any(reader.has(key, end) for key in keys)
+        or (reader.has("links", end) and reader.is_name(end + 1))
+    ):
+        end += 1
+    while end and reader.lower[end - 1] in POSSESSIVE:
+        end -= 1
+    return end
 
 
 def _may_hold_source(sentence: Sentence, words: SourceWords) -> bool:
