@@ -61,7 +61,9 @@ class Database:
     ``first_places`` counts, for each file of facts, the rows of the files before it. ``held`` are
     the files, open, so that an answer that takes long survives their removal. ``index`` is None
     until one is attached; ``pending`` is set when an index that is being made is there, or failed.
-    Where ``derives`` is false facts come without their derived flags, which take long to find.
+    ``documents_beside`` are, for each file of facts, the file that holds their documents, None
+    where that is not known. Where ``derives`` is false facts come without their derived flags,
+    which take long to find.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -73,6 +75,7 @@ class Database:
     index: Index | None = None
     pending: threading.Event | None = None
     derives: bool = True
+    documents_beside: tuple[Path | None, ...] = ()
 
     def close(self) -> None:
         """Release the generation; whoever still asks gets an error."""
@@ -102,7 +105,18 @@ def open_database(
         else:
             create_table(connection, name, schema.empty_table())
     facts = tuple(paths["facts"])
-    return Database(connection, facts, first_places(facts), list(itertools.chain(*held.values())))
+    opened = list(itertools.chain(*held.values()))
+    beside = _documents_beside(tables, paths) if isinstance(tables, Generation) else ()
+    return Database(connection, facts, first_places(facts), opened, documents_beside=beside)
+
+
+def _documents_beside(
+    generation: Generation, paths: Mapping[str, Sequence[Path]]
+) -> tuple[Path | None, ...]:
+    """Return for each file of facts that of its documents, which lie in the same month."""
+    documents = zip(generation.of("documents"), paths["documents"], strict=True)
+    months = {file.month: path for file, path in documents}
+    return tuple(months.get(file.month) for file in generation.of("facts"))
 
 
 def open_newest(database: Database, since: date) -> Database:

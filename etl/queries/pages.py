@@ -8,19 +8,22 @@ from __future__ import annotations
 import base64
 import json
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from operator import itemgetter
 from typing import NamedTuple
 
 import pyarrow as pa
 
 from etl.filters import FilterError, Filters
-from etl.queries.database import Database, Query, fetch_rows, fetch_table
+from etl.queries.database import Database, Query, fetch_rows, fetch_table, read_parquet
 from etl.queries.order import PAGE_KEYS, PAGE_ORDER
 from etl.queries.places import (
     brief_facts_with_ids,
     facts_at,
+    file_of,
+    places_of_document,
     places_of_ids,
     places_of_observation,
 )
@@ -178,6 +181,10 @@ def facts_of_document(
     database: Database, doc_id: str, as_of: datetime | None = None
 ) -> list[Record]:
     """Return the facts of one document (or those known ``as_of`` a time) in text order."""
+    if database.index is not None and as_of is None:
+        found = facts_at(database, places_of_document(database, doc_id))
+        own = [fact for fact in found if fact["doc_id"] == doc_id]
+        return sorted(own, key=itemgetter("number_start", "number_end", "fact_id"))
     return _facts_where(database, "doc_id", doc_id, "number_start, number_end, fact_id", as_of)
 
 
@@ -222,8 +229,20 @@ def brief_facts_by_id(
 
 def document(database: Database, doc_id: str) -> Record | None:
     """Return one document with its text, None if there is none."""
-    query = Query("SELECT * FROM documents WHERE doc_id = ?", (doc_id,))
-    return next(table_to_records(fetch_table(database, query)), None)
+    for source in (*_likely_files(database, doc_id), "documents"):
+        query = Query(f"SELECT * FROM {source} WHERE doc_id = ?", (doc_id,))
+        if found := next(table_to_records(fetch_table(database, query)), None):
+            return found
+    return None
+
+
+def _likely_files(database: Database, doc_id: str) -> Iterator[str]:
+    """Yield the SQL of the file that holds a document, if an index knows facts of it."""
+    if database.index is None or not database.documents_beside:
+        return
+    for place, _ in places_of_document(database, doc_id)[:1]:
+        if path := database.documents_beside[file_of(database, place)]:
+            yield read_parquet([path])
 
 
 def _facts_where(

@@ -53,6 +53,20 @@ def places_of_observation(database: Database, observation_id: str) -> list[Place
     return fetch_rows(database, Query(sql, (observation_id, observation_id)))
 
 
+def places_of_document(database: Database, doc_id: str) -> list[Place]:
+    """Return the places of the facts of a document, by the index.
+
+    They may be those of another document too, whose id has the same hash.
+    """
+    sql = "SELECT place, marks FROM served.facts WHERE doc_id = hash(?) ORDER BY place"
+    return fetch_rows(database, Query(sql, (doc_id,)))
+
+
+def file_of(database: Database, place: int) -> int:
+    """Return the number of the file of facts that holds a place."""
+    return bisect_right(database.first_places, place) - 1
+
+
 def facts_at(database: Database, places: Sequence[Place]) -> list[Record]:
     """Return the facts at these places, in their order, with their derived flags."""
     if not places:
@@ -67,7 +81,7 @@ def facts_at(database: Database, places: Sequence[Place]) -> list[Record]:
 def _rows_at(database: Database, places: Sequence[int]) -> pa.Table:
     by_file: dict[int, list[int]] = defaultdict(list)
     for place in places:
-        by_file[bisect_right(database.first_places, place) - 1].append(place)
+        by_file[file_of(database, place)].append(place)
     parts = []
     for file, found in by_file.items():
         first = database.first_places[file]

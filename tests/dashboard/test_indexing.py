@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from dashboard import indexing
@@ -15,6 +16,8 @@ from dashboard.indexing import MAKING, index_in_background, index_key
 from etl import queries
 from etl.filters import Filters
 from etl.queries import open_database
+from etl.store import open_generation
+from tests.dashboard import sample
 from tests.etl.test_queries import row, write
 
 KEY = index_key(["0" * 64])
@@ -122,3 +125,22 @@ def test_without_its_files_there_is_no_index_and_answers_go_on(facts: Path, tmp_
         index_in_background(database, [tmp_path / "gone"], tmp_path, KEY)
         assert len(queries.page(database, Filters()).facts) == 2
         assert database.index is None
+
+
+def test_a_document_is_found_beside_its_facts(tmp_path: Path) -> None:
+    sample.build(tmp_path / "tables")
+    generation = open_generation(tmp_path / "tables")
+    assert len(generation.paths("documents")) > 1
+    (tmp_path / "index").mkdir()
+    queries.build_index(generation.paths("facts"), tmp_path / "index")
+    names = pq.read_table([str(path) for path in generation.paths("documents")])["doc_id"]
+    with (
+        closing(open_database(generation)) as plain,
+        closing(open_database(generation)) as indexed,
+    ):
+        queries.attach_index(indexed, tmp_path / "index")
+        for name in (*names.to_pylist(), "none"):
+            assert queries.document(indexed, name) == queries.document(plain, name)
+        # With facts, the month of the facts is all that is looked at.
+        indexed.connection.execute("CREATE OR REPLACE VIEW documents AS SELECT 'all of them' AS x")
+        assert queries.document(indexed, "night-0") == queries.document(plain, "night-0")

@@ -136,6 +136,9 @@ def test_the_answers_are_the_same(
             assert orjson.loads(queries.series_json(indexed, wanted, by)) == expected
             without_ids = queries.series(plain, wanted, by, with_ids=False)
             assert queries.series(indexed, wanted, by, with_ids=False) == without_ids
+        for name in {fact["doc_id"] for fact in queries.latest(plain, ALL, 1000)} | {"none"}:
+            own = queries.facts_of_document(indexed, name)
+            assert own == queries.facts_of_document(plain, name)
 
 
 def csv_of(database: Database, wanted: Filters) -> bytes:
