@@ -105,7 +105,7 @@ def open_database(
         else:
             create_table(connection, name, schema.empty_table())
     facts = tuple(paths["facts"])
-    opened = list(itertools.chain(*held.values()))
+    opened: list[BinaryIO | Words | Lines] = list(itertools.chain(*held.values()))
     beside = _documents_beside(tables, paths) if isinstance(tables, Generation) else ()
     return Database(connection, facts, first_places(facts), opened, documents_beside=beside)
 
