@@ -57,10 +57,10 @@ def merge_month(
     The documents are ``placed``; ``contents`` finds the rest of them.
     """
     came = new.documents["doc_id"]
-    again = pc.is_in(old_documents["doc_id"], value_set=came)
+    again = _are_among(old_documents["doc_id"], came)
     before = old_documents.filter(again)
     documents = _as_to_be_stored(before, new.documents, contents, now)
-    stated_again = pc.is_in(old_facts["doc_id"], value_set=came)
+    stated_again = _are_among(old_facts["doc_id"], came)
     facts_before = old_facts.filter(stated_again)
     facts = with_first_seen(new.facts, facts_before, pa.scalar(now, TIMESTAMP))
     gone = _no_longer_stated(facts_before, facts, now)
@@ -90,6 +90,13 @@ def in_order(table: str, rows: pa.Table) -> pa.Table:
     """Return the rows in the table's own order, nulls last."""
     keys = [(name, "ascending") for name in ORDER[table]]
     return rows.take(pc.sort_indices(rows, sort_keys=keys))
+
+
+def _are_among(ids: pa.ChunkedArray, others: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Tell which ids are among others; no more of these than there are ids are kept in a table."""
+    if len(ids) < len(others):
+        others = others.filter(pc.is_in(others, value_set=ids))
+    return pc.is_in(ids, value_set=others)
 
 
 def _appended(table: str, old: pa.Table, new: pa.Table) -> Spliced:

@@ -156,6 +156,8 @@ class Writer:
         self, pool: Executor, month: str, read: Callable[[], StagedMonth], now: datetime
     ) -> Iterator[DataFile]:
         merged, contents = self._merge(month, read(), now)
+        # The writing needs little of what merging took: what it kept for later goes back.
+        pa.default_memory_pool().release_unused()
         changed = [
             (table, month, rows, contents if table == "documents" else None)
             for table in ("documents", "facts", "history")
