@@ -132,10 +132,7 @@ def _holds(context: AttributionContext, sentence: Sentence, language: str) -> bo
     if sentence.paragraph != context.paragraph:
         return sentence.paragraph == context.paragraph + 1 and _takes_up(words, language)
     own_voice = source_words(language).phrases["own_voice"]
-    firsts = own_voice.firsts
-    if any(own_voice.match(words, at) for at, word in enumerate(words) if word in firsts):
-        return False
-    return not _changes_side(context.current, sentence)
+    return not own_voice.stands_in(words) and not _changes_side(context.current, sentence)
 
 
 def _balance(text: str) -> int:

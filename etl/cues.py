@@ -109,13 +109,13 @@ class Cues:
 
     def _averaged(self, tagged: Tagged, item: Counted, covered: frozenset[int]) -> bool:
         """Tell whether the clause of a number, up to the next number, speaks of an average."""
+        if self.averages.firsts.isdisjoint(tagged.lower):
+            return False
         start, end = item.first, item.last + 1
         while start > 0 and not _parts(tagged, start - 1, covered):
             start -= 1
         while end < len(tagged.lower) and not _parts(tagged, end, covered):
             end += 1
-        if self.averages.firsts.isdisjoint(tagged.lower[start:end]):
-            return False
         return any(self.averages.match(tagged.lower, at) for at in range(start, end))
 
     def _given_back(self, tagged: Tagged, item: Counted) -> bool:

@@ -37,19 +37,25 @@ class PlaceClause(NamedTuple):
         )
 
 
-def _is_figure(sentence: Sentence, at: int, words: PlaceWords) -> bool:
-    """Tell whether a token is a figure that may count something, not a date or a clock time."""
-    token = sentence.tokens[at]
-    if token.lower in words.sets["number_words"]:
-        return True
-    if not token.text[0].isdigit() or not token.text[-1].isdigit():
-        return False
-    near = [
-        sentence.tokens[i].lower for i in (at - 2, at - 1, at + 1) if 0 <= i < len(sentence.tokens)
+def _figures(sentence: Sentence, low: int, high: int, words: PlaceWords) -> list[int]:
+    """Return the tokens that are figures and may count something, no dates and no clock times."""
+    numbers, lower = words.sets["number_words"], sentence.lower
+    return [
+        at
+        for at in range(low, min(high, len(lower)))
+        if lower[at] in numbers or (lower[at][0].isdigit() and _counts(sentence, at, words))
     ]
+
+
+def _counts(sentence: Sentence, at: int, words: PlaceWords) -> bool:
+    """Tell whether a token that begins with a digit is no year, date or clock time."""
+    text, lower = sentence.tokens[at].text, sentence.lower
+    if not text[-1].isdigit():
+        return False
+    near = [lower[i] for i in (at - 2, at - 1, at + 1) if 0 <= i < len(lower)]
     if any(word in words.sets["not_names"] for word in near):
         return False
-    return not (len(token.text) == 4 and token.text[:2] in ("19", "20") and token.text.isdigit())
+    return not (len(text) == 4 and text[:2] in ("19", "20") and text.isdigit())
 
 
 def clause_of(
@@ -62,10 +68,6 @@ def clause_of(
     near = [place for place in places if low <= place.first and place.last < high]
     if low:
         near = [one._replace(first=one.first - low, last=one.last - low) for one in near]
-    figures = tuple(
-        at - low
-        for at in range(low, min(high, len(sentence.tokens)))
-        if not first <= at <= last and _is_figure(sentence, at, words)
-    )
+    figures = [at - low for at in _figures(sentence, low, high, words) if not first <= at <= last]
     lower = lowered(sentence)[low:high]
-    return PlaceClause(lower, tuple(near), first - low, last - low, figures, words)
+    return PlaceClause(lower, tuple(near), first - low, last - low, tuple(figures), words)

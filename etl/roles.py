@@ -265,13 +265,14 @@ def attacks(tagged: Tagged, placed: Placed, words: SideWords) -> bool:
         before = lower[max(0, placed.first - 5) : placed.first]
         if not words.sets["attacks"].isdisjoint(before):
             return True
+    nouns, verbs = words.sets["attacks"], words.openings["attack_verbs"]
     for at in range(placed.last + 1, min(len(lower), placed.last + 7)):
         word, kinds = lower[at], tagged.kinds[at]
-        if word in words.sets["attacks"]:
+        if word in nouns:
             return True
         if word in ("be", "was", "were", "is", "are", "been", "being") or word in ",;.:()":
             return False
-        if words.verb_at("attack_verbs", lower, at):
+        if word in verbs and words.verb_at("attack_verbs", lower, at):
             following = lower[at + 1] if at + 1 < len(lower) else ""
             return following != "by"
         if word == "of" or kinds & CLOSING:
@@ -291,17 +292,18 @@ def is_attacked(tagged: Tagged, placed: Placed, words: SideWords) -> bool:
         )
     if placed.first and words.verb_at("attack_verbs", lower, placed.first - 1):
         return placed.kind in NAMES or placed.kind == "demonym"
-    end = min(len(lower), placed.last + 7)
-    for at in range(placed.last + 1, end):
-        if words.verb_at("defend_verbs", lower, at):
+    defences, verbs = words.openings["defend_verbs"], words.openings["attack_verbs"]
+    for at in range(placed.last + 1, min(len(lower), placed.last + 7)):
+        word = lower[at]
+        if word in defences and words.verb_at("defend_verbs", lower, at):
             return True
-        if words.verb_at("attack_verbs", lower, at):
+        if word in verbs and words.verb_at("attack_verbs", lower, at):
             passive = any(
                 "be" in tagged.kinds[i] and lower[i] not in POSSESSIVES
                 for i in range(placed.last + 1, at)
             )
             return passive or (at + 1 < len(lower) and lower[at + 1] == "by")
-        if lower[at] == "of" or tagged.kinds[at] & CLOSING:
+        if word == "of" or tagged.kinds[at] & CLOSING:
             return False
     return False
 

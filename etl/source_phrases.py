@@ -120,11 +120,22 @@ class PhraseReader:
         self.sets = words.sets
         self.words = words
         self.parties = parties
-        self.adjectives = {found.end for found in parties if found.kind == "demonym"}
-        self.sides = {
-            found.end for found in parties if found.kind not in ("demonym", "person", "enemy")
-        }
-        self.people = {found.end for found in parties if found.kind == "person"}
+
+    @once
+    def adjectives(self) -> set[int]:
+        """Where the adjectives of sides end."""
+        return {found.end for found in self.parties if found.kind == "demonym"}
+
+    @once
+    def sides(self) -> set[int]:
+        """Where the names of sides and of their bodies end."""
+        others = ("demonym", "person", "enemy")
+        return {found.end for found in self.parties if found.kind not in others}
+
+    @once
+    def people(self) -> set[int]:
+        """Where the names of people end."""
+        return {found.end for found in self.parties if found.kind == "person"}
 
     def has(self, key: str, at: int) -> bool:
         """Tell whether the token is one of the words under ``key``."""

@@ -110,6 +110,13 @@ class PhraseTable(Generic[Value]):
                 return len(key), phrases[key]
         return None
 
+    def stands_in(self, words: tuple[str, ...]) -> bool:
+        """Tell whether any phrase stands anywhere in ``words``."""
+        firsts = self.firsts
+        if firsts.isdisjoint(words):
+            return False
+        return any(self.match(words, at) for at, word in enumerate(words) if word in firsts)
+
     def matches(self, words: tuple[str, ...], at: int) -> list[tuple[int, Value]]:
         """Return (number of words, value) of every phrase at ``words[at]``, the longest first."""
         if not self.may_begin(words, at):
