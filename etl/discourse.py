@@ -10,6 +10,7 @@ from typing import NamedTuple
 from etl import attribution, periods, places
 from etl.columns import BAR, Column, columns_of
 from etl.epithets import may_hold_epithet, with_epithets
+from etl.events import EventTrail
 from etl.frames import Reading
 from etl.model import Sentence
 from etl.parties import find_parties, opponent_of, side_of
@@ -61,7 +62,8 @@ class Discourse(NamedTuple):
     """The state of the text before a sentence.
 
     ``noun_trail`` has the counted nouns so far, ``said`` the words of the unit's last sentences,
-    for what a metric needs around it, ``tables`` the heading of the last table; ``carried`` is the
+    for what a metric needs around it, ``tables`` the heading of the last table, ``events`` what
+    the last sentences tell without a number; ``carried`` is the
     last reading of the unit with the sides and the scope it got, taken over by entries without a
     verb; ``sides`` the sides named so far, the latest first, ``roles`` what they did there, ``own``
     the side that speaks of an enemy; ``stated`` the (metric, low, high) of the last facts;
@@ -74,6 +76,7 @@ class Discourse(NamedTuple):
     noun_trail: NounTrail
     said: WordTrail
     tables: ColumnTrail
+    events: EventTrail
     carried: Reading | None = None
     carried_sides: tuple[str | None, str | None] = (None, None)
     carried_scope: str | None = None
@@ -115,6 +118,7 @@ def start(
         noun_trail=NounTrail(nouns),
         said=WordTrail(),
         tables=ColumnTrail(),
+        events=EventTrail(),
         sides=tuple(sides),
         title_words=words,
         roles=_title_roles(title) if title else Roles(),
@@ -133,6 +137,7 @@ def new_topic(discourse: Discourse) -> Discourse:
     return discourse._replace(
         noun_trail=NounTrail(),
         said=WordTrail(),
+        events=EventTrail(),
         carried=None,
         carried_sides=(None, None),
         carried_scope=None,
@@ -154,6 +159,7 @@ def advance_words(discourse: Discourse, sentences: Iterable[Seen]) -> Discourse:
             discourse = new_topic(discourse)
         discourse.noun_trail.follow(seen)
         discourse.said.follow(seen)
+        discourse.events.follow(seen)
         if seen.holds(BAR):
             discourse.tables.follow(seen)
     return discourse

@@ -201,7 +201,8 @@ def _whole(scene: Scene, entry: Interpreted, part: Reading | None) -> Interprete
     stated = (metric.id, item.quantity.low, item.quantity.high)
     if stated in scene.discourse.stated:
         return Interpreted(item, None, "stated before")
-    if item.noun is None and any(name == metric.id for name, _, _ in scene.discourse.stated):
+    told = any(name == metric.id for name, _, _ in scene.discourse.stated)
+    if told and item.noun is None and is_fronted(scene, item):
         return Interpreted(item, None, "whole of a part")
     reading = part._replace(
         metric=metric, relation="whole", noun=noun, inherited=item.noun is None, verb=None

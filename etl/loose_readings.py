@@ -24,6 +24,8 @@ from etl.tags import VerbMention, classes_of
 NEAR_COST = 8.0
 TOPIC_COST = 9.0
 GROWN_COST = 3.0
+# What the sentences before tell without a number, and what each one further back adds.
+EVENT_COST, EVENT_STEP = 4.0, 0.5
 # Weapons that are there at all were launched.
 WEAPONS = ("drone", "missile", "aerial_target", "glide_bomb")
 WAR_FAMILIES = frozenset({"drones", "missiles", "air", "ground", "equipment"})
@@ -36,6 +38,17 @@ def loose_readings(scene: Scene, item: Counted, before: Reading | None) -> list[
         *_near(scene, item),
         *_bare(scene, item),
         *_topic(scene, item),
+        *_told_uncounted(scene, item),
+    ]
+
+
+def _told_uncounted(scene: Scene, item: Counted) -> list[Reading]:
+    """Return the readings of a bare number as what the last sentences tell without one."""
+    if not item.elided:
+        return []
+    return [
+        event._replace(cost=EVENT_COST + EVENT_STEP * rank)
+        for rank, event in enumerate(scene.discourse.events.now())
     ]
 
 

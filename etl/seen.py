@@ -6,6 +6,7 @@ from datetime import date
 
 from etl.attribution import Source, find_sources
 from etl.model import Mention, Period, Sentence
+from etl.number_words import number_firsts
 from etl.once import once
 from etl.parties import find_parties
 from etl.periods import Clock, PeriodContext, clock_of, may_hold_dates, periods_by, war_of
@@ -76,6 +77,8 @@ class Seen:
         return self._dated[2]
 
 
+# So many words at most has a line that is an entry of a list without a bullet.
+SHORT = 8
 _AMOUNT_MARKS = frozenset("-‒–—:~")
 _BULLETS = frozenset("-–—•*·▪▫■□◾◆●○‣▸►➢✔⁃")
 
@@ -84,13 +87,15 @@ def _is_entry(sentence: Sentence) -> bool:
     """Tell whether a line without an end is an entry of a list: short, bulleted, ``name – 15``."""
     tokens = sentence.tokens
     if not any(token.text[0].isdigit() for token in tokens):
-        return False
-    return len(tokens) <= 8 or tokens[0].text in _BULLETS or _ends_in_amount(sentence)
+        return len(tokens) <= SHORT and _ends_in_amount(sentence)
+    return len(tokens) <= SHORT or tokens[0].text in _BULLETS or _ends_in_amount(sentence)
 
 
 def _ends_in_amount(sentence: Sentence) -> bool:
     """Tell whether nothing but an amount stands behind the last dash or colon."""
-    tokens = sentence.tokens
+    tokens, words = sentence.tokens, number_firsts("en")
     marks = [at for at, token in enumerate(tokens) if token.text in _AMOUNT_MARKS]
     behind = tokens[marks[-1] + 1 :] if marks else ()
-    return bool(behind) and not any(token.text[0].isalpha() for token in behind)
+    return bool(behind) and all(
+        not token.text[0].isalpha() or token.lower in words for token in behind
+    )
