@@ -50,11 +50,8 @@
 
   /* Plotly follows the window alone; a panel beside the chart makes it narrower too. */
   const follow = (plot) => {
-    let before = null;
     new ResizeObserver(([{ contentRect: { width } }]) => {
-      if (!width || width === before) return;
-      if (before !== null) window.Plotly.Plots.resize(plot);
-      before = width;
+      if (width && Math.abs(width - plot._fullLayout.width) > 1) window.Plotly.Plots.resize(plot);
     }).observe(plot);
   };
 

@@ -124,6 +124,23 @@ def test_arrow_keys_walk_the_points(watch: Watch, address: str) -> None:
     expect(page.locator("#evidence")).to_be_hidden()
 
 
+@pytest.mark.parametrize("at_once", [True, False])
+def test_the_chart_makes_room_for_the_evidence(watch: Watch, address: str, at_once: bool) -> None:
+    page = watch(f"{address}/?metric=drones_shot_down").page
+    drawn(page)
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(MARK).first).to_be_visible()
+    if at_once:
+        page = watch(page.url).page
+        drawn(page)
+        expect(page.locator(MARK).first).to_be_visible()
+    page.wait_for_function(
+        """() => { const plot = document.getElementById('plot');
+             return document.querySelector('#work.open')
+               && Math.abs(plot._fullLayout.width - plot.clientWidth) <= 1; }"""
+    )
+
+
 def test_the_evidence_does_the_arithmetic(watch: Watch, address: str) -> None:
     page = watch(f"{address}/?metric=drones_shot_down&from=2024-12-06").page
     drawn(page)
