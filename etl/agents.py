@@ -179,7 +179,7 @@ def subject_of(scene: Scene, verb: int, announcing: bool = False) -> Placed | No
             return None
         if word in scene.words.sets["third_person"] and _stands_alone(scene, at):
             return referent(scene, at)
-        if word in scene.words.sets["first_person"]:
+        if word in scene.words.sets["first_person"] and _speaks(scene, at):
             return Placed(OWN, None, OWN, at, at)
         if "say" in kinds and word != "according" and at < verb - 1 and not _claims(scene, at):
             aside = _aside(scene, at)
@@ -194,6 +194,16 @@ def subject_of(scene: Scene, verb: int, announcing: bool = False) -> Placed | No
                 return body
         at -= 1
     return None
+
+
+def _speaks(scene: Scene, at: int) -> bool:
+    """Tell whether a word of the first person is a doer, unlike that of ``on our units``."""
+    return governor(scene.tagged, at, scene.words) < 0 and not _behind_verb(scene, at)
+
+
+def _behind_verb(scene: Scene, at: int) -> bool:
+    """Tell whether an active verb stands right before a token, whose object it opens."""
+    return any(v.last == at - 1 and v.form in ("ed", "s", "ing") for v in scene.tagged.verbs)
 
 
 def _claims(scene: Scene, say: int) -> bool:
@@ -215,7 +225,7 @@ def _inside_item(scene: Scene, one: Placed) -> bool:
 def _is_subject(scene: Scene, one: Placed, verb: int) -> bool:
     if not acts(scene.tagged, one, scene.words) or is_given(scene, one):
         return False
-    if _is_attacked(scene, one):
+    if _is_attacked(scene, one) or _in_relative(scene, one, verb):
         return False
     link = governor(scene.tagged, one.first, scene.words)
     if link < 0:
@@ -229,6 +239,22 @@ def _is_subject(scene: Scene, one: Placed, verb: int) -> bool:
         and link > 0
         and scene.lower[link - 1] in scene.words.sets["forces"]
     )
+
+
+def _in_relative(scene: Scene, one: Placed, verb: int) -> bool:
+    """Tell whether a side acts in a clause about a noun: ``the airport that the RSF holds, and``.
+
+    A clause behind a verb of saying is none of these.
+    """
+    at = one.first - 1
+    while at > 0 and "determiner" in scene.tagged.kinds[at] and scene.lower[at] != "that":
+        at -= 1
+    if at < 1 or scene.lower[at] not in ("that", "which", "who", "whom", "where", "whose"):
+        return False
+    if "say" in scene.tagged.kinds[at - 1] or _behind_verb(scene, at):
+        return False
+    between = scene.lower[one.last + 1 : verb]
+    return len(between) > 1 and "," in between and bool({"and", "but"} & set(between))
 
 
 def _is_taken_up(scene: Scene, one: Placed, verb: int) -> bool:
@@ -276,7 +302,12 @@ def _stands_alone(scene: Scene, at: int) -> bool:
     """Tell whether a pronoun is a subject or owns forces, not just any noun."""
     if scene.lower[at] not in scene.words.sets["possessive_person"]:
         return True
-    return governor(scene.tagged, at, scene.words) < 0
+    if governor(scene.tagged, at, scene.words) >= 0 or _behind_verb(scene, at):
+        return False
+    # "its cabinet forbade" names a doer, "improved their positions and took" none.
+    sets, head = scene.words.sets, scene.lower[at + 1 : at + 4]
+    doers = (scene.words.owned, sets["own_bodies"], sets["own_doers"])
+    return any(not words.isdisjoint(head) for words in doers)
 
 
 def _own_body(scene: Scene, at: int) -> Placed | None:
@@ -287,16 +318,25 @@ def _own_body(scene: Scene, at: int) -> Placed | None:
             return None
         first -= 1
     if first == 0 or "determiner" in scene.tagged.kinds[first - 1]:
-        return Placed(OWN, None, OWN, at, at)
+        return label_of(scene) or Placed(OWN, None, OWN, at, at)
     return None
+
+
+def label_of(scene: Scene) -> Placed | None:
+    """Return the side that a line is headed by (``Tokyo: the cabinet added …``)."""
+    first = next(iter(scene.placed), None)
+    if first is None or first.first > 1 or scene.lower[first.last + 1 : first.last + 2] != (":",):
+        return None
+    return first
 
 
 def referent(scene: Scene, at: int) -> Placed | None:
     """Return the side that a pronoun at a token stands for: before it, else the last subject."""
+    speaking = _speaking_body(scene, at)
     for one in reversed(scene.placed):
         free = governor(scene.tagged, one.first, scene.words) < 0
         if one.last < at and free and not _is_object(scene, one):
-            return one
+            return one if speaking is None or speaking.first < one.first else speaking
     for before in range(at):
         if scene.lower[before] in scene.words.sets["own_bodies"]:
             body = _own_body(scene, before)
@@ -306,6 +346,16 @@ def referent(scene: Scene, at: int) -> Placed | None:
     person = scene.lower[at] in scene.words.sets["persons"]
     known = (scene.speaker if said or person else None) or scene.subject
     return Placed(known or ENEMY, None, "pronoun", at, at)
+
+
+def _speaking_body(scene: Scene, at: int) -> Placed | None:
+    """Return the body right before the last verb of saying: ``the army said that it had …``."""
+    said = next((i for i in range(at - 1, 0, -1) if "say" in scene.tagged.kinds[i]), 0)
+    if not said or scene.lower[said - 1] not in scene.words.sets["own_bodies"]:
+        return None
+    if scene.ending_at(said - 1) is not None:
+        return None
+    return _own_body(scene, said - 1)
 
 
 def _is_object(scene: Scene, one: Placed) -> bool:

@@ -18,6 +18,7 @@ from etl.numbers import currency_of
 from etl.parties import side_of
 from etl.periods import choose_period
 from etl.places import Place, location_of
+from etl.roles import side_words
 from etl.settling import planned_features, total_features
 from etl.sides import Sides, decide_sides
 from etl.tags import Tagged
@@ -94,7 +95,7 @@ def _setting(stated: Stated, discourse: Discourse, judge: Judge) -> _Setting:
         stated.reading,
         read.mentions,
         discourse,
-        _place_side(near, read.places),
+        _place_side(near, read.places, source),
         _speaker(source, read),
         side_of(publisher) if publisher else None,
     )
@@ -111,7 +112,7 @@ def _setting(stated: Stated, discourse: Discourse, judge: Judge) -> _Setting:
 
 def _speaker(source: Source | None, read: Read) -> str | None:
     """Return the side of who states a number; ``its air force`` is that of the side before it."""
-    if source is None:
+    if source is None or _watches(source):
         return None
     side = side_of(source.name) or source.side
     if side is None and source.start >= read.sentence.start:
@@ -153,11 +154,22 @@ def _period(stated: Stated, discourse: Discourse, status: str, scope: str) -> Pe
     )
 
 
-def _place_side(near: Place | None, places: Sequence[Place]) -> str | None:
-    """Return the side in whose country it happened: of the place, or of all places named."""
-    if near is not None and near.country:
+def _watches(source: Source) -> bool:
+    """Tell whether a source only watches from where it sits: ``a monitor in Thailand``."""
+    name = source.name.lower().split()
+    return "in" in name and not side_words("en").sets["onlookers"].isdisjoint(name)
+
+
+def _place_side(near: Place | None, places: Sequence[Place], source: Source | None) -> str | None:
+    """Return the side in whose country it happened: of the place, or of all places named.
+
+    Where the source sits (``a monitor in Thailand``) is none of these.
+    """
+    seat = (source.start, source.end) if source and _watches(source) else (0, 0)
+    if near is not None and near.country and not seat[0] <= near.start < seat[1]:
         return near.country
-    countries = {p.country for p in places if p.preposition in HAPPENS and p.country}
+    there = [p for p in places if not seat[0] <= p.start < seat[1]]
+    countries = {p.country for p in there if p.preposition in HAPPENS and p.country}
     return next(iter(countries)) if len(countries) == 1 else None
 
 

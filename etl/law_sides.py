@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from etl.agents import Scene, agent_of
 from etl.owners import imposer_of, owned_by_pronoun, owner_of, patient_of, recipient_of
-from etl.parties import ENEMY
-from etl.roles import OWN, Placed, acts, governor
+from etl.parties import ENEMY, load_parties
+from etl.roles import OWN, POSSESSIVES, Placed, acts, governor
 from etl.side_context import Context, Pair, Side, guess, last_of
 
 # How many tokens behind what is given its giver is looked for.
@@ -34,8 +34,10 @@ def aid_sides(scene: Scene, context: Context) -> Pair:
 
 
 def _from_whom(scene: Scene) -> Placed | None:
-    """Return the giver right behind what is given: ``two F-16s from The Hague``."""
+    """Return the giver beside what is given: ``two F-16s from The Hague``, ``Norway with 30``."""
     for one in scene.placed:
+        if one.last == scene.item.first - 2 and _comes_with(scene, one):
+            return one
         link = governor(scene.tagged, one.first, scene.words)
         if not scene.item.last < link <= scene.item.last + FROM_REACH:
             continue
@@ -43,6 +45,15 @@ def _from_whom(scene: Scene) -> Placed | None:
         apart = any(word == "," or word[0].isdigit() for word in between)
         return one if scene.lower[link] == "from" and not apart else None
     return None
+
+
+def _comes_with(scene: Scene, one: Placed) -> bool:
+    """Tell whether a side stands in a row of givers: ``came Norway with 30 and Spain with 20``."""
+    if scene.lower[one.last + 1] != "with" or not one.first:
+        return False
+    before = one.first - 1
+    follows = scene.words.verb_at("follow_verbs", scene.lower, before)
+    return bool(follows) or scene.lower[before] in ("and", ",", ";")
 
 
 def _donor(scene: Scene, context: Context, before: str | None, target: str | None) -> Side | None:
@@ -66,9 +77,15 @@ def _gives(scene: Scene, one: Placed) -> bool:
 
 
 def _helped(context: Context, sides: Iterable[str]) -> str | None:
-    """Return the side that aid goes to where nothing says: the party of a war in the text."""
-    return next((side for side in sides if side == "Ukraine"), None) or next(
-        (side for side in sides if context.party(side)), None
+    """Return the side that aid goes to where nothing says: the party of a war in the text.
+
+    Of a war whose one side others help, it is that side, even where only its foe is named.
+    """
+    named, helped = tuple(sides), load_parties().helped
+    return (
+        next((side for side in named if side in helped), None)
+        or next((ours for side in named for ours, foe in helped.items() if foe == side), None)
+        or next((side for side in named if context.party(side)), None)
     )
 
 
@@ -87,15 +104,38 @@ def sanction_sides(scene: Scene, context: Context) -> Pair:
         source = imposer_of(scene)
         actor = (
             context.side(source if source in others else None)
+            or context.side(_lister(scene, others))
             or context.side(_opening(scene, others))
             or guess(before[0])
             or context.side(next(iter(others), None))
             or guess(context.speaker, context.before.subject)
         )
     if target is None:
-        rest = [side for side in context.seen if not actor or side != actor.name]
-        target = guess(before[1], next((side for side in rest if context.party(side)), None))
+        target = guess(before[1], _punished(context, actor.name if actor else None))
     return actor, target
+
+
+def _punished(context: Context, actor: str | None) -> str | None:
+    """Return the side that sanctions hit where nothing says: the foe of the one that others help.
+
+    Else a party to a war in the text.
+    """
+    helped = load_parties().helped
+    rest = (side for side in context.seen if side != actor)
+    hit = (helped.get(side) or (side if context.party(side) else None) for side in rest)
+    return next((side for side in hit if side and side != actor), None)
+
+
+def _lister(scene: Scene, others: list[Placed]) -> Placed | None:
+    """Return the side whose sanctions the words call them: ``the EU's new sanctions on …``."""
+    words = scene.words.sets["measures"]
+    for one in others:
+        owning = scene.lower[one.last + 1 : one.last + 2]
+        if one.kind != "demonym" and not (owning and owning[0] in POSSESSIVES):
+            continue
+        if not words.isdisjoint(scene.lower[one.last + 1 : one.last + 5]):
+            return one
+    return None
 
 
 def _opening(scene: Scene, others: list[Placed]) -> Placed | None:

@@ -123,7 +123,10 @@ def recipient_of(scene: Scene) -> Placed | None:
         link = governor(scene.tagged, one.first, scene.words)
         if link >= 0 and lower[link] in ("to", "for"):
             return one
-        if verb is not None and one.first == verb.last + 1 and one.kind in NAMES:
+        given = (*NAMES, "institution")
+        if verb is not None and one.first == verb.last + 1 and one.kind in given:
+            if scene.words.verb_at("follow_verbs", lower, verb.first):
+                continue  # "then came Norway with 30": whoever comes gives.
             return one
         if is_given(scene, one):
             return one

@@ -60,7 +60,8 @@ class Parties:
     """The compiled catalogue of sides.
 
     ``organisations`` are the sides that are no states; ``opponents`` maps a side to those it
-    fights, ``sole_opponents`` to the only one it has; ``adjectives`` to the first of its demonyms.
+    fights, ``sole_opponents`` to the only one it has; ``helped`` maps a side that others help in
+    its war to its foe, whom they sanction; ``adjectives`` maps a side to the first of its demonyms.
     """
 
     sides: frozenset[str]
@@ -74,6 +75,7 @@ class Parties:
     no_army: frozenset[str]
     opponents: dict[str, tuple[str, ...]]
     sole_opponents: dict[str, str]
+    helped: dict[str, str]
     adjectives: dict[str, str]
 
 
@@ -163,6 +165,22 @@ def _opponents(content: dict[str, Any], file: str) -> tuple[dict[str, Any], dict
     return opponents, alone | sole
 
 
+def _helped(content: dict[str, Any], file: str) -> dict[str, str]:
+    """Return the sides that others help, each with its foe; raises PartiesError naming the key."""
+    found = {}
+    for number, conflict in enumerate(content.get("conflicts", []), start=1):
+        helped, sides = conflict.get("helped"), conflict["sides"]
+        if helped is None:
+            continue
+        if helped not in sides:
+            raise PartiesError(
+                f"{file}: [[conflicts]] number {number}: helped names {helped!r}, "
+                "which is none of the two sides"
+            )
+        found[helped] = sides[1] if helped == sides[0] else sides[0]
+    return found
+
+
 def read_parties(path: Path) -> Parties:
     """Read and check a file of sides; raises PartiesError naming file, entry and key."""
     try:
@@ -194,6 +212,7 @@ def read_parties(path: Path) -> Parties:
         no_army=frozenset(words["no_army"]),
         opponents=opponents,
         sole_opponents=sole,
+        helped=_helped(content, path.name),
         adjectives={
             side: entry["demonyms"][0]
             for side, entry in content["sides"].items()

@@ -15,6 +15,8 @@ from etl.tags import Tagged, verb_forms
 
 OWN = "own"
 ASIDE_REACH = 9
+DATELINE_REACH = 12
+DASHES = frozenset({"-", "–", "—", "--"})
 POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 STOPS = frozenset(";.!?:")
 CLOSING = frozenset({"preposition", "conjunction", "say"})
@@ -39,6 +41,13 @@ _SET_KEYS = (
     "state_men",
     "armies",
     "clause_links",
+    "land_parts",
+    "holdings",
+    "measures",
+    "mourning_bodies",
+    "onlookers",
+    "frontiers",
+    "own_doers",
 )
 _VERB_KEYS = (
     "attack_verbs",
@@ -53,6 +62,9 @@ _VERB_KEYS = (
     "occupy_verbs",
     "die_verbs",
     "tell_verbs",
+    "check_verbs",
+    "answer_verbs",
+    "follow_verbs",
 )
 
 
@@ -142,9 +154,11 @@ class Roles(NamedTuple):
 def place_mentions(tagged: Tagged, mentions: Sequence[Mention]) -> list[Placed]:
     """Return the mentions with their tokens; an adjective names the enemy behind it."""
     found: list[Placed] = []
-    at = 0
+    at = _behind_dateline(tagged)
     tokens = tagged.sentence.tokens
     for mention in mentions:
+        if at and mention.start < tokens[at - 1].start:
+            continue
         while at < len(tokens) and tokens[at].end <= mention.start:
             at += 1
         first = last = at
@@ -160,6 +174,18 @@ def place_mentions(tagged: Tagged, mentions: Sequence[Mention]) -> list[Placed]:
         else:
             found.append(Placed(mention.name, mention, mention.kind, first, last))
     return found
+
+
+def _behind_dateline(tagged: Tagged) -> int:
+    """Return the token behind a dateline (``KYIV, Ukraine (AP) —``), 0 where there is none.
+
+    The place that a report was filed from does nothing.
+    """
+    tokens = tagged.sentence.tokens[:DATELINE_REACH]
+    if not tokens or len(tokens[0].text) < 3 or not tokens[0].text.isupper():
+        return 0
+    dash = next((at for at, token in enumerate(tokens) if token.text in DASHES), 0)
+    return dash + 1 if dash else 0
 
 
 def _has_movement(tagged: Tagged, before: Placed, name: str, first: int) -> bool:
@@ -193,6 +219,14 @@ def governor(tagged: Tagged, at: int, words: SideWords) -> int:
     return -1
 
 
+def is_neighbour(tagged: Tagged, placed: Placed, words: SideWords) -> bool:
+    """Tell whether a side only lies beyond a border: ``near Mali's border with Niger``."""
+    link = governor(tagged, placed.first, words)
+    return link > 0 and (
+        tagged.lower[link] == "with" and tagged.lower[link - 1] in words.sets["frontiers"]
+    )
+
+
 def acts(tagged: Tagged, placed: Placed, words: SideWords) -> bool:
     """Tell whether a mention can be a doer: a side itself, or the owner of forces or attacks."""
     after = tagged.lower[placed.last + 1 : placed.last + 6]
@@ -216,8 +250,10 @@ def _has(window: Sequence[str], wanted: frozenset[str]) -> bool:
 def roles_of(tagged: Tagged, placed: Sequence[Placed], words: SideWords) -> Roles:
     """Return the roles that the words of a sentence give to its sides, the first of each."""
     attacker = attacked = loser = subject = holder = head = None
-    for one in placed:
-        if attacker is None and attacks(tagged, one, words):
+    starts = [one.first for one in placed]
+    for number, one in enumerate(placed):
+        end = starts[number + 1] if number + 1 < len(starts) else len(tagged.lower)
+        if attacker is None and attacks(tagged, one, words, end):
             attacker = one.side
         elif attacked is None and is_attacked(tagged, one, words):
             attacked = one.side
@@ -257,17 +293,26 @@ def _sends_forces(tagged: Tagged, placed: Placed, words: SideWords) -> bool:
     return False
 
 
-def attacks(tagged: Tagged, placed: Placed, words: SideWords) -> bool:
-    """Tell whether the words next to a side make it the attacker (``Russian shelling``)."""
+def attacks(tagged: Tagged, placed: Placed, words: SideWords, end: int | None = None) -> bool:
+    """Tell whether the words next to a side make it the attacker (``Russian shelling``).
+
+    What stands at or behind the token ``end`` is another side's.
+    """
     lower = tagged.lower
     link = governor(tagged, placed.first, words)
     if link >= 0 and lower[link] in words.sets["by"]:
         before = lower[max(0, placed.first - 5) : placed.first]
         if not words.sets["attacks"].isdisjoint(before):
             return True
+    if link >= 0 and placed.kind in NAMES and lower[link] in words.sets["within"]:
+        return False
+    owning = lower[placed.last + 1 : placed.last + 2] and lower[placed.last + 1] in POSSESSIVES
+    past = len(lower) if end is None or owning else end
     nouns, verbs = words.sets["attacks"], words.openings["attack_verbs"]
-    for at in range(placed.last + 1, min(len(lower), placed.last + 7)):
+    for at in range(placed.last + 1, min(past, placed.last + 7)):
         word, kinds = lower[at], tagged.kinds[at]
+        if words.verb_at("tell_verbs", lower, at) or words.verb_at("resist_verbs", lower, at):
+            return False
         if word in nouns:
             return True
         if word in ("be", "was", "were", "is", "are", "been", "being") or word in ",;.:()":
@@ -302,7 +347,9 @@ def is_attacked(tagged: Tagged, placed: Placed, words: SideWords) -> bool:
                 "be" in tagged.kinds[i] and lower[i] not in POSSESSIVES
                 for i in range(placed.last + 1, at)
             )
-            return passive or (at + 1 < len(lower) and lower[at + 1] == "by")
+            # "counted 30 strikes by Myanmar" names no side that was struck.
+            by = at + 1 < len(lower) and lower[at + 1] == "by"
+            return passive or (by and word not in words.sets["attacks"])
         if word == "of" or tagged.kinds[at] & CLOSING:
             return False
     return False
@@ -328,6 +375,8 @@ def loses(tagged: Tagged, placed: Placed, words: SideWords) -> bool:
     for at in range(first, min(len(lower), first + 5)):
         if words.verb_at("lose_verbs", lower, at):
             return True
+        if words.verb_at("resist_verbs", lower, at) or words.verb_at("check_verbs", lower, at):
+            return any(word in words.sets["possessive_person"] for word in lower[at + 1 : at + 2])
         if lower[at] in words.sets["losses"]:
             return first == placed.last + 1
         if lower[at] == "of" or tagged.kinds[at] & CLOSING or lower[at] in ",;.:":

@@ -28,7 +28,8 @@ class Context(NamedTuple):
 
     ``place`` is the side whose place the event happened in, ``speaker`` the side of who states
     it, ``publisher`` that of the publisher; ``here`` are the roles that the sentence gives,
-    ``before`` those that the text has given so far.
+    ``before`` those that the text has given so far; ``seen`` are the sides named in the text, the
+    latest first, ``named_here`` those of the sentence.
     """
 
     discourse: Discourse
@@ -38,6 +39,7 @@ class Context(NamedTuple):
     here: Roles
     before: Roles
     seen: tuple[str, ...]
+    named_here: tuple[str, ...] = ()
 
     def foe(self, side: str | None) -> str | None:
         """Return whom a side fights in this text, None when that is open.
@@ -49,16 +51,27 @@ class Context(NamedTuple):
         return (
             self._rival(side, self.here)
             or self._fought(side)
+            or self._enemy_near(side)
             or opponent_of(side, self.seen)
             or self._rival(side, self.before)
         )
 
+    def _enemy_near(self, side: str) -> str | None:
+        """Return whom a side fights by the catalogue: of those named here, at the place first."""
+        place = (self.place,) if self.place else ()
+        first = place if self.place in self.named_here else ()
+        return opponent_of(side, (*first, *self.named_here, *place))
+
     def _fought(self, side: str) -> str | None:
         """Return whom the fact before shows a side in an attack with."""
-        pair, reading = self.discourse.carried_sides, self.discourse.carried
-        if reading is None or None in pair or rule_of(reading.metric) not in FIGHTS:
+        (attacker, attacked), reading = self.discourse.carried_sides, self.discourse.carried
+        if reading is None or rule_of(reading.metric) not in FIGHTS or not attacker or not attacked:
             return None
-        return next((other for other in pair if other != side), None) if side in pair else None
+        if side in (attacker, attacked):
+            return attacked if side == attacker else attacker
+        # Whoever attacked the country of a movement that it fights attacked the movement there.
+        fights = attacked == self.place and opponent_of(side, (attacker,)) == attacker
+        return attacker if fights else None
 
     def _rival(self, side: str, roles: Roles) -> str | None:
         """Return the other side of the attack that the roles show a side in."""

@@ -13,7 +13,7 @@ from etl.frames import Reading
 from etl.law_sides import aid_sides, firearm_sides, sanction_sides
 from etl.model import Mention
 from etl.parties import ENEMY
-from etl.roles import place_mentions, roles_of, side_words
+from etl.roles import is_neighbour, place_mentions, roles_of, side_words
 from etl.side_context import Context, Pair, Side, rule_of
 from etl.tags import Tagged
 from etl.war_sides import (
@@ -59,10 +59,12 @@ def decide_sides(
     told = with_epithets(tagged.sentence, mentions, discourse.sides)
     placed = place_mentions(tagged, told)
     here = roles_of(tagged, placed, words)
-    named = [one.side for one in reversed(placed) if one.side != ENEMY]
-    seen = tuple(dict.fromkeys([*named, *discourse.sides]))
+    sides = [one for one in reversed(placed) if one.side != ENEMY]
+    named = [one.side for one in sides if not is_neighbour(tagged, one, words)]
+    seen = tuple(dict.fromkeys([*named, *(one.side for one in sides), *discourse.sides]))
     scene = Scene(tagged, item, reading, placed, words, discourse.roles.subject, speaker)
-    context = Context(discourse, place_side, speaker, publisher_side, here, discourse.roles, seen)
+    around = (here, discourse.roles, seen, tuple(named))
+    context = Context(discourse, place_side, speaker, publisher_side, *around)
     actor, target = _RULES[rule_of(reading.metric)](scene, context)
     if discourse.carried_sides[0] not in (speaker, place_side):
         actor, target = _as_launched(reading, discourse, actor, target)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from etl.agents import Scene, agent_of, governing_verb, subject_of
 from etl.owners import owned_by_pronoun, owner_of, patient_of, recipient_of
-from etl.parties import ENEMY, armed_movements, opponent_of, without_army
-from etl.roles import NAMES, Placed, governor
+from etl.parties import ENEMY, armed_movements, load_parties, opponent_of, without_army
+from etl.roles import NAMES, POSSESSIVES, STOPS, Placed, governor
 from etl.side_context import (
     Context,
     Pair,
@@ -17,6 +17,11 @@ from etl.side_context import (
 )
 from etl.tags import VerbMention
 
+# How many tokens behind a side its body is named: "Israel's ambulance service".
+BODY_REACH = 5
+# How many tokens before the noun of an attack the verb stands that says who only suffers it.
+NOUN_REACH = 4
+
 
 def attack_sides(scene: Scene, context: Context) -> Pair:
     """Return the sides of an attack: who launched it, and at whom."""
@@ -24,7 +29,10 @@ def attack_sides(scene: Scene, context: Context) -> Pair:
     agent, owner = context.side(doer), context.side(owner_of(scene))
     target = context.side(patient_of(scene))
     if doer and _resists(scene, doer):
-        agent, target = None, target or agent
+        agent, target = None, target or (None if _is_observer(doer) else agent)
+    striker, struck = _armed_with(scene, context)
+    if struck or (agent is None and owner is None and target is None):
+        agent, target = striker, struck
     actor = agent if doer and owner and _sends(scene, doer) else owner or agent
     if actor and target and actor.name == target.name:
         target = None
@@ -54,10 +62,39 @@ def _resists(scene: Scene, doer: Placed) -> bool:
     verb = scene.reading.verb
     if verb is None or (doer.first > verb.last and not scene.reading.passive):
         return False
+    if verb.form == "noun":
+        near = range(max(doer.last + 1, verb.first - NOUN_REACH), verb.first)
+        keys = ("resist_verbs", "answer_verbs")
+        return any(scene.words.verb_at(key, scene.lower, at) for at in near for key in keys)
     return any(
         scene.words.verb_at(key, scene.lower, verb.first)
         for key in ("resist_verbs", "defend_verbs")
     )
+
+
+def _armed_with(scene: Scene, context: Context) -> Pair:
+    """Return the sides of an attack that a preposition ties to its weapons.
+
+    ``Iran answered with 100 missiles`` names the attacker, ``Kyiv was hit with nine drones`` and
+    ``Haifa came under fire from 20 rockets`` the attacked.
+    """
+    link, lower = scene.item.first - 1, scene.lower
+    if link < 1 or lower[link] not in ("with", "from"):
+        return None, None
+    first = next((at + 1 for at in range(link, -1, -1) if lower[at] in STOPS), 0)
+    clause = [one for one in scene.placed if first <= one.first and one.last < link]
+    free = (one for one in reversed(clause) if governor(scene.tagged, one.first, scene.words) < 0)
+    one = next(free, None)
+    if one is None:
+        return None, None
+    between = range(one.last + 1, link)
+    if any("say" in scene.tagged.kinds[at] for at in between):
+        return None, None
+    passive = any("be" in scene.tagged.kinds[at] and lower[at] not in POSSESSIVES for at in between)
+    faced = any(scene.words.verb_at("resist_verbs", lower, at) for at in between)
+    if passive or faced or "under" in lower[one.last + 1 : link]:
+        return None, context.side(one)
+    return (context.side(one) if lower[link] == "with" else None), None
 
 
 def defence_sides(scene: Scene, context: Context) -> Pair:
@@ -120,7 +157,10 @@ def victim_sides(scene: Scene, context: Context) -> Pair:
     actor, target = context.side(doer), context.side(owner_of(scene))
     if doer and _only_counts(scene, doer):
         actor, target = None, target or (None if _is_observer(doer) else actor)
-    if actor is None and context.here.attacker:
+    if target is None:
+        target = context.side(_mourner(scene)) or context.side(_land(scene))
+        actor = None if actor and target and actor.name == target.name else actor
+    if actor is None and context.here.attacker and not _is(target, context.here.attacker):
         actor = named_here(scene, context, context.here.attacker)
     if target is None and actor is None and _mourns(scene, context):
         target = guess(context.speaker)
@@ -150,12 +190,53 @@ def _is_at_home(context: Context, actor: Side | None, target: Side | None) -> bo
     return context.place == actor.name and target.name in armed_movements()
 
 
+def _is(side: Side | None, name: str) -> bool:
+    return side is not None and side.name == name
+
+
+def _mourner(scene: Scene) -> Placed | None:
+    """Return the side whose body tells of victims, its own people: ``Iran's health ministry``.
+
+    ``In Tehran, the health ministry said`` names the side as well.
+    """
+    lower, item, bodies = scene.lower, scene.item, scene.words.sets["mourning_bodies"]
+    first, told = _clause(scene)
+    for one in sorted(told, key=lambda one: abs(one.first - item.first)):
+        opens = one.kind == "capital" and one.first == first + 1 and lower[first] == "in"
+        reach = item.first if opens else one.last + BODY_REACH
+        if one.kind != "person" and not bodies.isdisjoint(lower[one.first : reach]):
+            return one
+    return None
+
+
+def _clause(scene: Scene) -> tuple[int, list[Placed]]:
+    """Return the first token of the number's clause, and the sides that it names."""
+    lower, item = scene.lower, scene.item
+    first = next((at + 1 for at in range(item.first - 1, -1, -1) if lower[at] in STOPS), 0)
+    last = next((at for at in range(item.last + 1, len(lower)) if lower[at] in STOPS), len(lower))
+    return first, [one for one in scene.placed if first <= one.first < last]
+
+
+def _land(scene: Scene) -> Placed | None:
+    """Return the side whose part of a land it was in: ``in the Pakistani part of Kashmir``."""
+    parts, links = scene.words.sets["land_parts"], (*scene.words.sets["within"], "on", "at")
+    for one in _clause(scene)[1]:
+        link = governor(scene.tagged, one.first, scene.words)
+        after = scene.lower[one.last + 1 : one.last + 2]
+        within = link >= 0 and scene.lower[link] in links
+        if one.kind == "demonym" and within and after and after[0] in parts:
+            return one
+    return None
+
+
 def _mourns(scene: Scene, context: Context) -> bool:
     """Tell whether a side at war tells of victims that nothing places elsewhere: its own.
 
     An army tells of those on the other side as well.
     """
-    if context.place or not context.party(context.speaker):
+    alone = context.speaker not in {None, *load_parties().organisations}
+    alone = alone and set(context.seen) <= {context.speaker}
+    if context.place or not (alone or context.party(context.speaker)):
         return False
     return scene.words.sets["armies"].isdisjoint(scene.lower)
 
@@ -210,6 +291,9 @@ def _unnamed_doer(
 ) -> Side | None:
     """Return who did it where no words tell: the enemy's foe, whoever claims it, or any captor."""
     foe = context.foe(owner)
+    attacker = context.named(context.here.attacker)
+    if foe is not None and attacker == foe and not (verb and _suffers(scene, verb)):
+        return named_here(scene, context, context.here.attacker or foe)
     if foe is None or verb is None or verb.form == "noun":
         return None
     claimed = foe == context.speaker and not scene.words.verb_at(

@@ -124,6 +124,10 @@ def test_the_opponent_is_the_one_that_was_seen(
             "[sides.A]\n[sides.B]\n[[conflicts]]\nsides = ['A', 'B']\nsole = ['C']",
             "sole names 'C', which is none of the two sides",
         ),
+        (
+            "[sides.A]\n[sides.B]\n[[conflicts]]\nsides = ['A', 'B']\nhelped = 'C'",
+            "helped names 'C', which is none of the two sides",
+        ),
         ("[sides", "parties.toml: "),
     ],
 )

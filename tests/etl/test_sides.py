@@ -116,6 +116,11 @@ def roles(text: str) -> Roles:
         ("Pyongyang has sent troops abroad.", "holder", "North Korea"),
         ("Myanmar.", "head", "Myanmar"),
         ("In Ukraine, talks went on.", "attacker", None),
+        ("KYIV, Ukraine (Wire) — An Israeli strike went on.", "attacker", "Israel"),
+        ("Thailand counted 30 air strikes.", "attacker", None),
+        ("A group in Thailand saw strikes by Myanmar.", "attacked", None),
+        ("Ukraine is counting its dead.", "loser", "Ukraine"),
+        ("The UN verified 12 dead.", "loser", None),
     ],
 )
 def test_roles_that_the_words_give(text: str, role: str, side: str | None) -> None:
