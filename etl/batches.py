@@ -65,8 +65,9 @@ def batches_of(documents: Iterable[Document]) -> Iterator[pa.Table]:
         batch[document.doc_id] = document
         characters += len(document.text)
         if characters >= BATCH_CHARACTERS or len(batch) >= BATCH_DOCUMENTS:
-            yield documents_to_table(batch.values())
+            table = documents_to_table(batch.values())
             batch, characters = {}, 0
+            yield table
     if batch:
         yield documents_to_table(batch.values())
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 import numpy as np
 import pyarrow as pa
@@ -24,6 +25,8 @@ from etl.sentences import (
     lines_between,
 )
 from etl.torn_lines import runs_on
+
+_LOOKED_AT_TOGETHER = 10_000
 
 
 @dataclass(slots=True)
@@ -46,23 +49,25 @@ class Passage:
 
 def passages(texts: Sequence[str], languages: Sequence[str]) -> list[list[Passage]]:
     """Return the passages of each text in order; none for a text without any number."""
-    numbered = _numbered_rows(texts)
-    found: list[list[Passage]] = []
-    sentences: list[str] = []
-    uncertain: list[Passage] = []
-    for text, language, rows in zip(texts, languages, numbered, strict=True):
-        own = list(_outline(text, language, rows)) if rows else []
-        found.append(own)
-        for passage in own:
-            if passage.line is None and passage.cut:
-                span = passage.cut[0]
-                uncertain.append(passage)
-                sentences.append(text[span.start : span.end])
-    for passage, holds in zip(
-        uncertain, may_hold_number(_strings(sentences)).to_pylist(), strict=True
-    ):
-        passage.numbered = holds
+    found = [
+        list(_outline(text, language, rows)) if rows else []
+        for text, language, rows in zip(texts, languages, _numbered_rows(texts), strict=True)
+    ]
+    _look_for_numbers(
+        (passage, text[passage.cut[0].start : passage.cut[0].end])
+        for text, own in zip(texts, found, strict=True)
+        for passage in own
+        if passage.line is None and passage.cut
+    )
     return found
+
+
+def _look_for_numbers(sentences: Iterator[tuple[Passage, str]]) -> None:
+    """Say of each passage whether its sentence may hold a number; many at a time, not all."""
+    while some := list(islice(sentences, _LOOKED_AT_TOGETHER)):
+        holds = may_hold_number(_strings([words for _, words in some])).to_pylist()
+        for (passage, _), held in zip(some, holds, strict=True):
+            passage.numbered = held
 
 
 def _outline(text: str, language: str, numbered: frozenset[int]) -> Iterator[Passage]:

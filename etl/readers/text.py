@@ -34,14 +34,18 @@ _NULL = "tag:yaml.org,2002:null"
 
 def read_text(stream: BinaryIO, source: str, defaults: Defaults) -> Iterator[Document | Refusal]:
     """Yield the one document of a text file, or its refusal."""
-    raw = read_whole(stream, MAX_DOCUMENT_BYTES)
     try:
-        if raw is None:
-            raise BadDocumentError("larger than 64 MiB: split it into several files")
-        values, text = split_front_matter(decode_text(raw))
-        yield build_document({**values, "text": text}, defaults, source)
+        yield _document(stream, source, defaults)
     except BadDocumentError as error:
         yield refuse(source, str(error))
+
+
+def _document(stream: BinaryIO, source: str, defaults: Defaults) -> Document:
+    raw = read_whole(stream, MAX_DOCUMENT_BYTES)
+    if raw is None:
+        raise BadDocumentError("larger than 64 MiB: split it into several files")
+    values, text = split_front_matter(decode_text(raw))
+    return build_document({**values, "text": text}, defaults, source)
 
 
 def decode_text(raw: bytes) -> str:
