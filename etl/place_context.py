@@ -19,7 +19,8 @@ class PlaceContext(NamedTuple):
 
     ``area`` is the last region or front named, ``settlement`` the last other place; ``head`` is
     one that stands alone in front of what happened there ("Harbour region: …"), as a line for
-    those below, else for its paragraph.
+    those below, else for its paragraph. ``only`` is the one place where anything happened so far,
+    ``several`` tells that the text named more.
     """
 
     area: Place | None = None
@@ -28,6 +29,8 @@ class PlaceContext(NamedTuple):
     paragraph: int = -1
     head: Place | None = None
     head_line: bool = False
+    only: Place | None = None
+    several: bool = False
 
 
 class HasPlaces(Protocol):
@@ -81,8 +84,15 @@ def advance(context: PlaceContext, sentence: Sentence, places: tuple[Place, ...]
     """Return the state after ``sentence``, whose places are ``places``."""
     named = [place for place in places if not place.whole and not is_metonym(place)]
     areas = [place for place in named if place.area]
-    settlements = [place for place in named if not place.area and place.preposition != "within"]
+    settlements = [
+        place
+        for at, place in enumerate(named)
+        if not place.area and (place.preposition != "within" or _owns_next(named, at))
+    ]
     head, head_line = _head_after(context, sentence, places)
+    happened = [place for place in named if place.preposition in PREPOSED]
+    first = context.only or (happened[0] if happened else None)
+    several = context.several or any(_is_elsewhere(one, first) for one in places)
     return PlaceContext(
         area=_only(areas) if areas else context.area,
         settlement=_only(settlements) if settlements else context.settlement,
@@ -90,6 +100,8 @@ def advance(context: PlaceContext, sentence: Sentence, places: tuple[Place, ...]
         paragraph=sentence.paragraph,
         head=head,
         head_line=head_line,
+        only=None if several else first,
+        several=several,
     )
 
 
@@ -102,11 +114,33 @@ def _head_after(
         outside = (*sentence.tokens[: only.first], *sentence.tokens[only.last + 1 :])
         if not any(token.text[0].isalnum() for token in outside):
             return only, sentence.heading or sentence.text.endswith(":")
+    if places and _heads_line(places[0], sentence):
+        return places[0], False
     if sentence.heading and not any(token.text[0].isdigit() for token in sentence.tokens):
         return None, False
     if context.head is not None and not context.head_line:
         return (context.head, False) if sentence.paragraph == context.paragraph else (None, False)
     return context.head, context.head_line
+
+
+def _owns_next(places: list[Place], at: int) -> bool:
+    """Tell whether a place is named as whose the next one is: "Harbourville's market district"."""
+    return at + 1 < len(places) and places[at + 1].first <= places[at].first
+
+
+def _is_elsewhere(place: Place, first: Place | None) -> bool:
+    """Tell whether a place that is named is another than the first where anything happened."""
+    if place.whole:
+        there = first is not None and place.country in (first.country, None)
+        return place.preposition in PREPOSED and not there
+    return not is_metonym(place) and (first is None or place.text != first.text)
+
+
+def _heads_line(place: Place, sentence: Sentence) -> bool:
+    """Tell whether a place opens a line of figures: "Harbourville: 14 shellings"."""
+    after = sentence.tokens[place.last + 1 : place.last + 2]
+    head = place.first == 0 and not place.whole and not place.capital and place.country is not None
+    return head and bool(after) and after[0].text in (":", "–", "—")
 
 
 def _recent(context: PlaceContext, sentence: Sentence, places: tuple[Place, ...]) -> Place | None:

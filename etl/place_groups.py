@@ -39,6 +39,8 @@ def surrounds(reader: PlaceReader, place: Place, found: list[Place]) -> bool:
     before = found[-1] if found else None
     if before is None or before.whole or before.area or before.preposition == "none":
         return False
+    if place.first <= before.first:
+        return False  # "on Harbourville's market district": the phrase of the district holds it.
     named = countries_by_name().get(place.text.casefold(), "")
     wide = place.area or place.whole or place.preposition == "compass" or named is None
     aside = reader.lower[place.first : place.last + 1]
@@ -69,7 +71,7 @@ def surrounds(reader: PlaceReader, place: Place, found: list[Place]) -> bool:
 def lies_within(reader: PlaceReader, before: Place, place: Place) -> bool:
     """Tell whether one of two places beside each other only says where the other is."""
     if before.preposition == "within":
-        return True
+        return place.first > before.first
     if before.area and not place.area and not place.whole:
         return True
     goes_on = reader.word(place.last + 1) in reader.sets["conjunctions"] or (

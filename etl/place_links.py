@@ -6,6 +6,8 @@ from etl.place_reader import PlaceReader
 
 # A phrase before a name has no more words.
 _LONGEST_PHRASE = 12
+# "Told the council in Harbourville" has no more words before the name.
+_LISTENERS = 4
 
 
 def how_it_hangs(reader: PlaceReader, at: int, last: int, known: bool) -> tuple[str, int]:
@@ -109,6 +111,8 @@ def _told_by_what_follows(reader: PlaceReader, at: int, last: int, before: int) 
     said = any(word in reader.sayers["say"] for word in reader.lower[after : after + 9])
     if capital and said and reader.word(after) == "," and before <= 1:
         return "office"
+    if _is_of_source(reader, at, after):
+        return "within"
     if reader.has("meetings", after):
         return "within"
     near = after + 1 if reader.has("before_name", after) else after
@@ -129,6 +133,25 @@ def _told_by_what_follows(reader: PlaceReader, at: int, last: int, before: int) 
     return "" if town else "none"
 
 
+def _is_of_source(reader: PlaceReader, at: int, after: int) -> bool:
+    """Tell whether a name only says where a source is, or where something was said.
+
+    "According to medics at the Harbour hospital", "told the council in Harbourville."
+    """
+    if reader.word(at - 1) not in ("in", "at"):
+        return False
+    for back in range(at - 2, max(0, at - _LONGEST_PHRASE), -1):
+        word = reader.word(back)
+        if word == "to" and reader.word(back - 1) == "according":
+            return True
+        if word in reader.sayers["spoken_at"]:
+            near = at - back <= _LISTENERS
+            return near and reader.word(after) in ("", ".", ",") and not reader.headline
+        if not word[0].isalnum() and word != "-":
+            return False
+    return False
+
+
 def _told_by_what_precedes(reader: PlaceReader, before: int, hangs: bool) -> tuple[str, int]:
     """Return how a name hangs on the governing word at ``before``.
 
@@ -139,6 +162,8 @@ def _told_by_what_precedes(reader: PlaceReader, before: int, hangs: bool) -> tup
         return "office", before
     if word == "of" and reader.word(before - 1) == "direction":
         return "toward", before - 1
+    if word == "for" and reader.has("fights", before - 1):
+        return "inside", before
     if word == "to" and reader.has("close", before - 1):
         return "inside", before - 1
     if reader.has("source", before) and reader.has("distances", before - 1):

@@ -51,10 +51,15 @@ def location_of(
     clause = clause_of(start, end, sentence, places, words)
     fit = [place for place in clause.places if _fits(place, clause, sides)]
     harm = victims or _is_harm(clause)
-    chosen = _direction(clause) or _behind(clause, fit, harm) or _in_front(clause, fit, harm)
+    chosen = (
+        _direction(clause)
+        or _listed(clause, sides)
+        or _behind(clause, fit, harm)
+        or _in_front(clause, fit, harm)
+    )
     chosen = chosen or _shared(clause, fit)
     if chosen:
-        return _single(chosen, clause.places)
+        return _town_of(_single(chosen, clause.places), clause)
     loose = _loose(clause)
     if harm and loose is not None and loose.preposition == "office":
         # The governor of a region tells of a town that was just named.
@@ -64,6 +69,7 @@ def location_of(
         chosen
         or _headed(clause, sentence, before)
         or (_carried(clause, sentence, before) if harm else None)
+        or (_only_named(clause, sentence, before) if victims else None)
     )
 
 
@@ -73,19 +79,78 @@ def _single(chosen: Place, places: tuple[Place, ...]) -> Place | None:
     return chosen if len(group) <= 1 else None
 
 
+def _town_of(chosen: Place | None, clause: PlaceClause) -> Place | None:
+    """Return the town of a site that is known by its town alone: "the Hill school in Harbourville".
+
+    A site of its own stays: one that the gazetteer has, or of which only the region is told.
+    """
+    if chosen is None or chosen.country or not _is_site(chosen, clause):
+        return chosen
+    behind = (place for place in clause.places if place.first == chosen.last + 1)
+    town = next(behind, None)
+    plain = town is not None and town.country and not town.whole and not town.area
+    inside = plain and town is not None and clause.lower[town.first] in clause.words.sets["inside"]
+    return town if inside else chosen
+
+
+def _is_site(place: Place, clause: PlaceClause) -> bool:
+    return place.text.split()[-1].casefold() in clause.words.sets["facility"]
+
+
+def _listed(clause: PlaceClause, sides: frozenset[str]) -> Place | None:
+    """Return the place beside a number in a list: "Harbourville 14, Hilltown 9", "A (3), B (4)"."""
+    beside = [place for place in clause.places if _touches(place, clause, sides)]
+    if len(beside) == 1 and clause.lower[clause.first - 1] == "(":
+        return beside[0]
+    numbers = {clause.first, clause.last, *clause.figures}
+    rows = sum(
+        place.preposition == "none" and bool(numbers & {place.last + 1, place.first - 1})
+        for place in clause.places
+    )
+    return beside[0] if len(beside) == 1 and rows > 1 else None
+
+
+def _touches(place: Place, clause: PlaceClause, sides: frozenset[str]) -> bool:
+    """Tell whether only a bracket stands between a bare place and the number."""
+    if place.last == clause.first - 2 and clause.lower[clause.first - 1] == "(":
+        return place.country not in sides or not place.whole
+    if place.preposition != "none" or place.whole:
+        return False
+    ends = clause.lower[place.last + 1] if place.last + 1 < len(clause.lower) else "."
+    starts = clause.lower[place.first - 1] if place.first else ","
+    if place.last == clause.first - 1:
+        return starts in (",", ":", ";", "and")
+    return place.first == clause.last + 1 and ends in (",", ";", ".", "and")
+
+
 def _fits(place: Place, clause: PlaceClause, sides: frozenset[str]) -> bool:
     """Tell whether a place can be where something happened, by its preposition and kind."""
     sets = clause.words.sets
     near = clause.lower[max(0, place.first - _REACH) : place.first + 1]
-    leaving = any(word in sets["leaving"] for word in near)
-    if place.preposition == "toward" and (place.whole or place.capital or near[-1:] == ("for",)):
-        return leaving and not (place.whole and place.country is None)
+    if place.preposition == "toward":
+        return _fits_toward(place, clause, sides, near)
     if place.whole:
         return place.preposition == "inside" and place.country not in (*sides, None)
     if place.preposition == "source":
         around = clause.lower[max(0, place.first - _REACH) : place.last + _REACH]
         return any(word in sets["evacuating"] for word in around)
     return place.preposition in PREPOSED
+
+
+def _fits_toward(
+    place: Place, clause: PlaceClause, sides: frozenset[str], near: tuple[str, ...]
+) -> bool:
+    """Tell whether something happened where it went, as the words ``near`` the place tell."""
+    sets = clause.words.sets
+    if clause.lower[place.first] in sets["onward"] and not sets["evacuating"].isdisjoint(near):
+        return False
+    posted = place.whole and place.country not in (*sides, None)
+    if posted and not sets["posting"].isdisjoint(near):
+        return True
+    if place.whole or place.capital or near[-1:] == ("for",):
+        left = not sets["leaving"].isdisjoint(near)
+        return left and not (place.whole and place.country is None)
+    return True
 
 
 def _direction(clause: PlaceClause) -> Place | None:
@@ -193,6 +258,16 @@ def _carried(clause: PlaceClause, sentence: Sentence, before: PlaceTrail) -> Pla
         last = before.titled
     elsewhere = last is None or any(place.country != last.country for place in clause.places)
     return None if elsewhere else last
+
+
+def _only_named(clause: PlaceClause, sentence: Sentence, before: PlaceTrail) -> Place | None:
+    """Return the only place where anything happened so far, for people hurt where none is named."""
+    context = before.now()
+    only = context.only if sentence.paragraph <= context.paragraph + 1 else None
+    if only is None or any(not tells_only(place) for place in clause.places):
+        return None
+    elsewhere = any(place.country != only.country for place in clause.places)
+    return None if elsewhere else only
 
 
 def _last_in(sentence: Sentence, before: PlaceTrail, office: Place) -> Place | None:

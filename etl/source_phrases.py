@@ -44,6 +44,7 @@ _SETS = (
     "beside",
     "topics",
     "spoken",
+    "spoken_at",
     "reckoned",
     "quoting",
     "reckoners",

@@ -45,6 +45,8 @@ _DEADLINES = frozenset(("by", "before", "until"))
 _STANDING = EVENT_KINDS - {"range", "past", "began"}
 _RUNNING_SPANS = frozenset(("week", "month", "quarter", "half", "year", "season"))
 
+_LONG_RUNNING = frozenset(("quarter", "half", "year"))
+
 
 class _Question(NamedTuple):
     """One number in its sentence, and what is known about the fact that it states."""
@@ -249,7 +251,7 @@ def _is_bracketed(place: int, sentence: Sentence) -> bool:
 def _from_elsewhere(question: _Question, periods: Sequence[Period]) -> Period:
     """Return a date of saying, the dates said before, of a heading, of the title, or D."""
     context, total = question.context, question.total
-    if total and context.running is not None:
+    if total and context.running is not None and not _stands(question):
         return context.running
     event = carried(question.sentence, context, question.today)
     said = _said(question, periods)
@@ -260,6 +262,11 @@ def _from_elsewhere(question: _Question, periods: Sequence[Period]) -> Period:
     if total or (question.planned and not is_list_entry(question.sentence)):
         event = None
     return event or context.heading or _titled(question) or _today(question)
+
+
+def _stands(question: _Question) -> bool:
+    """Tell whether a total is told of as what there is on the day itself."""
+    return not question.cues.standing.isdisjoint(question.sentence.lower)
 
 
 def _said(question: _Question, periods: Sequence[Period]) -> Period | None:
@@ -324,5 +331,7 @@ def _start_of_standing(question: _Question, chosen: Period) -> date | None:
     if running is not None and running.first and chosen.last and running.first <= chosen.last:
         return running.first
     if chosen.basis == "relative" and chosen.kind in _RUNNING_SPANS:
+        return chosen.first
+    if chosen.kind in _LONG_RUNNING and chosen.last == question.today:
         return chosen.first
     return chosen.last

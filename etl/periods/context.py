@@ -20,6 +20,9 @@ _RECENT = {"stated": timedelta(days=1), "relative": timedelta(days=2)}
 # Days: a longer span is what a document or a paragraph is about, not one event.
 _LONG = 4
 _LONG_CARRIED = frozenset(("week", "range", "past"))
+# Tokens: a shorter sentence only gives another figure for the month or year just named.
+_SHORT = 12
+_NAMED_SPANS = frozenset(("month", "year"))
 # A sentence longer than this many tokens is not an entry of a list.
 _LIST_ENTRY = 20
 
@@ -32,7 +35,8 @@ class PeriodContext(NamedTuple):
     ``item_paragraph`` alone. ``running`` is the start that a list of totals hangs on ("losses since
     24 February:"). ``heading`` is the date of a line that is nothing but a date; it holds until the
     next such line. ``stamp`` is the day of writing that a time stamp or a dateline gives, in place
-    of D. ``war`` is the name of the war spoken of.
+    of D. ``war`` is the name of the war spoken of; ``started`` the day since which
+    something ran, as the text last said.
     """
 
     title: Period | None = None
@@ -44,6 +48,7 @@ class PeriodContext(NamedTuple):
     heading: Period | None = None
     stamp: date | None = None
     war: str | None = None
+    started: date | None = None
     language: str = "en"
 
     def today(self, published: date | None) -> date | None:
@@ -91,7 +96,8 @@ def carried(sentence: Sentence, context: PeriodContext, today: date | None) -> P
     recent = today is None or today - span[1] <= _RECENT.get(context.event.basis, timedelta.max)
     holds = apart == 0 or (recent and (apart <= _CARRIED or is_list_entry(sentence)))
     if (span[1] - span[0]).days > _LONG:
-        holds = apart == 0 and context.event.kind in _LONG_CARRIED
+        short = len(sentence.tokens) <= _SHORT and context.event.kind in _NAMED_SPANS
+        holds = apart == 0 and (short or context.event.kind in _LONG_CARRIED)
     elif frame(context) is not None:
         holds = apart == 0
     return context.event if holds else None

@@ -13,6 +13,8 @@ from etl.periods.tags import LETTER
 # What may stand after "the 28th": anything but a noun.
 _AFTER_NTH = frozenset(("", *(LETTER[name] for name in ("comma", "dot", "in", "dash", "to", "at"))))
 _CLAUSE_ENDS = frozenset(("", LETTER["comma"], LETTER["dot"]))
+# With these the name of a day can end.
+_ENDS_DAY = frozenset(LETTER[name] for name in ("weekday", "month", "day", "part"))
 _AGO_UNITS = frozenset(("day", "week", "month", "year"))
 
 
@@ -206,6 +208,18 @@ def day_after(match: Match) -> Point | None:
     if today is None or unit not in ("day", "week", "month"):
         return None
     day = arithmetic.shift(today, unit, -(match.number("count") or 1))
+    return match.point((day, day), "day")
+
+
+def days_before(match: Match) -> Point | None:
+    """``on Thursday, a day after …``: what is told next happened that long before Thursday."""
+    before, unit = match.clock.before, match.word("unit").removesuffix("s")
+    named = match.tagged.letters[max(0, match.start - 2) : match.start]
+    if before is None or unit != "day" or named[1:] != LETTER["comma"]:
+        return None
+    if named[0] not in _ENDS_DAY:
+        return None
+    day = arithmetic.shift(before[0], unit, -(match.number("count") or 1))
     return match.point((day, day), "day")
 
 

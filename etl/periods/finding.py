@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from etl.model import Period, Sentence
+from etl.periods.arithmetic import Span
 from etl.periods.context import EVENT_KINDS, PeriodContext, frame, is_list_entry, span_of, spoken_of
 from etl.periods.lexicon import PeriodWords, period_words
 from etl.periods.points import Clock
@@ -17,6 +19,8 @@ from etl.tokens import tokenize
 _BULLET = re.compile(r"[•·▪●‣]|[-*–—] ")
 _WORD = re.compile(r"[^\W\d_]{3}")
 _LONGEST_DATE_LINE = 14
+# Characters between "Thursday" and ", a day after the raid".
+_ASIDE = 2
 # What is longer is no sentence; only its beginning is read, so that hostile text stays cheap.
 _MOST_TOKENS = 1000
 # Days outside these years are mistakes of an input; relative dates are not counted from them.
@@ -71,11 +75,19 @@ def clock_of(
     return Clock(
         today=_plausible(context.today(published)),
         forward=forward,
-        before=span_of(spoken_of(sentence, context)) if points_back else None,
+        before=_before(sentence, context) if points_back else None,
         frame=span_of(frame(context)),
         language=context.language,
         day_first=words.day_first,
     )
+
+
+def _before(sentence: Sentence, context: PeriodContext) -> Span | None:
+    """Return the dates last spoken of, else the day since which something ran."""
+    spoken = span_of(spoken_of(sentence, context))
+    if spoken is not None or context.started is None:
+        return spoken
+    return context.started, context.started
 
 
 def war_of(sentence: Sentence, context: PeriodContext) -> str | None:
@@ -128,17 +140,30 @@ def advance(context: PeriodContext, sentence: Sentence, periods: Sequence[Period
         context = context._replace(item=None, item_paragraph=sentence.paragraph)
     if not periods:
         return context
+    since = next((p.first for p in periods if p.kind == "since" and p.first is not None), None)
+    if since is not None and since != context.started:
+        context = context._replace(started=since)
     dateline = next((p for p in periods if p.kind == "dateline"), None)
     if dateline is not None and dateline.first is not None:
         context = context._replace(stamp=dateline.first)
     if _is_date_line(sentence, periods):
         return _at_date_line(context, sentence, periods[0])
-    event = next((p for p in periods if p.kind in EVENT_KINDS and p.first is not None), None)
+    events = [p for p in periods if p.kind in EVENT_KINDS and p.first is not None]
+    event = _told_of(events)
     if event is None:
         return context
     if context.item_paragraph == sentence.paragraph:
         return context._replace(item=event)
     return context._replace(event=event, paragraph=sentence.paragraph)
+
+
+def _told_of(events: Sequence[Period]) -> Period | None:
+    """Return what a sentence tells of: the first event, or the one that it came days after."""
+    for first, second in pairwise(events[:2]):
+        apart = (second.start_offset or 0) - (first.end_offset or 0)
+        if apart <= _ASIDE and second.last and first.first and second.last < first.first:
+            return second
+    return events[0] if events else None
 
 
 def _with_running(

@@ -54,6 +54,7 @@ class CueWords:
     begins: frozenset[str]
     future: frozenset[str]
     future_verbs: frozenset[str]
+    standing: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

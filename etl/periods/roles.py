@@ -192,7 +192,8 @@ class _Starts:
             return at, war_at + 1, whole
         if _UNTIL.search(self.tagged.letters[: point.start]):
             return at, point.end, whole._replace(last=point.last)
-        if war.start is None or (point.dated and not _holds(point, war.start) and point.month):
+        other = point.month is not None and not _holds(point, war.start or date.max)
+        if war.start is None or (other and (point.dated or point.month != war.start.month)):
             return at, point.end, self._to_today(point.first, point.basis)
         return at, point.end if _holds(point, war.start) else war_at + 1, whole
 

@@ -137,3 +137,20 @@ def test_any_words_keep_the_offsets(text: str) -> None:
 def test_a_number_far_into_a_long_sentence_finds_its_place() -> None:
     text = "Then, " * 400 + "in Odesa, 7 boats burned."
     assert place_of(text, "7", []) == "Odesa"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A rocket hit the station in Lozova at noon.\n\nBy evening 5 people were dead.", "Lozova"),
+        ("Rockets fell in Lozova and in Izium.\n\nBy evening 5 people were dead.", None),
+    ],
+)
+def test_people_hurt_belong_to_the_only_place_of_the_text(text: str, expected: str | None) -> None:
+    before = PlaceTrail()
+    *earlier, last = split_sentences(text)
+    for sentence in earlier:
+        before.follow(Named(sentence, find_places(sentence)))
+    start = text.index("5")
+    found = location_of(start, start + 1, last, find_places(last), before, victims=True)
+    assert (found.text if found else None) == expected
