@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from etl.counted import Counted
 from etl.frames import Reading
-from etl.parties import ENEMY
+from etl.parties import ENEMY, load_parties
 from etl.roles import (
     NAMES,
     OWN,
@@ -179,8 +179,9 @@ def subject_of(scene: Scene, verb: int, announcing: bool = False) -> Placed | No
             return None
         if word in scene.words.sets["third_person"] and _stands_alone(scene, at):
             return referent(scene, at)
-        if word in scene.words.sets["first_person"] and _speaks(scene, at):
-            return Placed(OWN, None, OWN, at, at)
+        stands_for = _spoken_of(scene, at)
+        if stands_for is not None:
+            return stands_for
         if "say" in kinds and word != "according" and at < verb - 1 and not _claims(scene, at):
             aside = _aside(scene, at)
             if aside is None:
@@ -203,7 +204,31 @@ def _speaks(scene: Scene, at: int) -> bool:
 
 def _behind_verb(scene: Scene, at: int) -> bool:
     """Tell whether an active verb stands right before a token, whose object it opens."""
+    if at and "say" in scene.tagged.kinds[at - 1]:
+        return False  # "claims its forces destroyed four" opens a clause.
     return any(v.last == at - 1 and v.form in ("ed", "s", "ing") for v in scene.tagged.verbs)
+
+
+def _spoken_of(scene: Scene, at: int) -> Placed | None:
+    """Return the side that a word means which names none: ``we``, ``the country has given``."""
+    word, sets = scene.lower[at], scene.words.sets
+    if word in sets["first_person"] and _speaks(scene, at):
+        return Placed(OWN, None, OWN, at, at)
+    known = scene.subject if scene.subject not in load_parties().helped else None
+    if known and word in sets["lands"] and _is_land(scene, at):
+        return Placed(known, None, "pronoun", at, at)
+    return None
+
+
+def _is_land(scene: Scene, at: int) -> bool:
+    """Tell whether a land acts in its own name: not ``the country's army``."""
+    after = scene.lower[at + 1 : at + 2]
+    return (
+        at > 0
+        and scene.lower[at - 1] == "the"
+        and not (after and after[0] in (*POSSESSIVES, "of", "that", "which"))
+        and governor(scene.tagged, at, scene.words) < 0
+    )
 
 
 def _claims(scene: Scene, say: int) -> bool:
@@ -317,6 +342,10 @@ def _own_body(scene: Scene, at: int) -> Placed | None:
         if scene.ending_at(first - 1) or at - first > 2:
             return None
         first -= 1
+    owning = scene.lower[first - 1] if first > 1 else ""
+    told = any("say" in kinds for kinds in scene.tagged.kinds[:first])
+    if owning in scene.words.sets["third_person"] and not told:
+        return None  # "its cabinet": the pronoun in front says whose.
     if first == 0 or "determiner" in scene.tagged.kinds[first - 1]:
         return label_of(scene) or Placed(OWN, None, OWN, at, at)
     return None

@@ -91,7 +91,10 @@ def _helped(context: Context, sides: Iterable[str]) -> str | None:
 
 def sanction_sides(scene: Scene, context: Context) -> Pair:
     """Return who imposes sanctions, and against whom."""
-    actor = context.side(agent_of(scene))
+    doer, lister = agent_of(scene), _lister(scene, list(scene.placed))
+    if doer and lister and doer.first < lister.first < scene.item.first:
+        doer = lister  # "Slovakia gave way and the EU's sanctions are in force: 14 people".
+    actor = context.side(doer)
     # "Their" subsidiaries are those of the firms, not of who lists them.
     owner = None if owned_by_pronoun(scene) else owner_of(scene)
     before = last_of(context, "sanctions")

@@ -48,6 +48,7 @@ _SET_KEYS = (
     "onlookers",
     "frontiers",
     "own_doers",
+    "lands",
 )
 _VERB_KEYS = (
     "attack_verbs",

@@ -176,8 +176,10 @@ def attack_around(
     before = both_sides(context, context.named(roles.attacker), context.named(roles.attacked))
     if any(before):
         return before
-    if context.party(context.publisher):
-        return context.foe(context.publisher), context.publisher
+    topic = context.discourse.place.topic
+    for attacked in (context.publisher, topic.country if topic else None):
+        if context.party(attacked):
+            return context.foe(attacked), attacked
     return None, None
 
 

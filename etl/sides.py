@@ -98,7 +98,7 @@ def _as_launched(
     Whoever launched them is not who shot them down, and it is theirs that are lost: a pronoun or
     a place is no reason to think otherwise, the owner's name beside the number is.
     """
-    carried = discourse.carried
+    carried, foes = discourse.carried, side_words("en").sets["foes"]
     launcher, attacked = discourse.carried_sides
     if (
         carried is None
@@ -106,6 +106,7 @@ def _as_launched(
         or reading.metric.owner != "target"
         or carried.metric.owner != "actor"
         or carried.metric.family != reading.metric.family
+        or (reading.noun is not None and reading.noun.lemma in foes)
         or any(side is not None and side.words is not None for side in (actor, target))
     ):
         return actor, target

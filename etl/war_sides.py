@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from etl.agents import Scene, agent_of, governing_verb, subject_of
+from etl.belonging import clause_of, headed_by, holder_of, land_of, mourner_of, self_of
 from etl.owners import owned_by_pronoun, owner_of, patient_of, recipient_of
 from etl.parties import ENEMY, armed_movements, load_parties, opponent_of, without_army
-from etl.roles import NAMES, POSSESSIVES, STOPS, Placed, governor
+from etl.roles import NAMES, POSSESSIVES, STOPS, Placed, acts, governor, is_neighbour
 from etl.side_context import (
     Context,
     Pair,
@@ -17,8 +18,8 @@ from etl.side_context import (
 )
 from etl.tags import VerbMention
 
-# How many tokens behind a side its body is named: "Israel's ambulance service".
-BODY_REACH = 5
+# What is done to soldiers by somebody; losses are told by those who count them.
+HARM = frozenset({"troops_killed", "troops_wounded", "troops_captured"})
 # How many tokens before the noun of an attack the verb stands that says who only suffers it.
 NOUN_REACH = 4
 
@@ -128,7 +129,7 @@ def loss_sides(scene: Scene, context: Context) -> Pair:
 
 def conquest_sides(scene: Scene, context: Context) -> Pair:
     """Return who took land, and from whom."""
-    actor = context.side(agent_of(scene))
+    actor = context.side(holder_of(scene) or agent_of(scene))
     if actor is None:
         owner = context.side(owner_of(scene))
         if owner and context.party(owner.name):
@@ -154,11 +155,11 @@ def victim_sides(scene: Scene, context: Context) -> Pair:
         fled = noun is not None and "refugee" in noun.classes
         return None, context.side(owner_of(scene)) or guess(None if fled else context.place)
     doer = agent_of(scene)
-    actor, target = context.side(doer), context.side(owner_of(scene))
+    actor, target = context.side(doer), context.side(owner_of(scene) or self_of(scene))
     if doer and _only_counts(scene, doer):
         actor, target = None, target or (None if _is_observer(doer) else actor)
     if target is None:
-        target = context.side(_mourner(scene)) or context.side(_land(scene))
+        target = context.side(mourner_of(scene)) or context.side(land_of(scene))
         actor = None if actor and target and actor.name == target.name else actor
     if actor is None and context.here.attacker and not _is(target, context.here.attacker):
         actor = named_here(scene, context, context.here.attacker)
@@ -194,41 +195,6 @@ def _is(side: Side | None, name: str) -> bool:
     return side is not None and side.name == name
 
 
-def _mourner(scene: Scene) -> Placed | None:
-    """Return the side whose body tells of victims, its own people: ``Iran's health ministry``.
-
-    ``In Tehran, the health ministry said`` names the side as well.
-    """
-    lower, item, bodies = scene.lower, scene.item, scene.words.sets["mourning_bodies"]
-    first, told = _clause(scene)
-    for one in sorted(told, key=lambda one: abs(one.first - item.first)):
-        opens = one.kind == "capital" and one.first == first + 1 and lower[first] == "in"
-        reach = item.first if opens else one.last + BODY_REACH
-        if one.kind != "person" and not bodies.isdisjoint(lower[one.first : reach]):
-            return one
-    return None
-
-
-def _clause(scene: Scene) -> tuple[int, list[Placed]]:
-    """Return the first token of the number's clause, and the sides that it names."""
-    lower, item = scene.lower, scene.item
-    first = next((at + 1 for at in range(item.first - 1, -1, -1) if lower[at] in STOPS), 0)
-    last = next((at for at in range(item.last + 1, len(lower)) if lower[at] in STOPS), len(lower))
-    return first, [one for one in scene.placed if first <= one.first < last]
-
-
-def _land(scene: Scene) -> Placed | None:
-    """Return the side whose part of a land it was in: ``in the Pakistani part of Kashmir``."""
-    parts, links = scene.words.sets["land_parts"], (*scene.words.sets["within"], "on", "at")
-    for one in _clause(scene)[1]:
-        link = governor(scene.tagged, one.first, scene.words)
-        after = scene.lower[one.last + 1 : one.last + 2]
-        within = link >= 0 and scene.lower[link] in links
-        if one.kind == "demonym" and within and after and after[0] in parts:
-            return one
-    return None
-
-
 def _mourns(scene: Scene, context: Context) -> bool:
     """Tell whether a side at war tells of victims that nothing places elsewhere: its own.
 
@@ -259,8 +225,10 @@ def _only_counts(scene: Scene, doer: Placed) -> bool:
 def outcome_sides(scene: Scene, context: Context) -> Pair:
     """Return the sides of soldiers or equipment lost: who did it if named, and whose they were."""
     doer = agent_of(scene)
-    agent, owner = context.side(doer), context.side(owner_of(scene))
+    agent, owner = context.side(doer), context.side(owner_of(scene) or self_of(scene))
     verb, noun = governing_verb(scene), scene.reading.noun
+    if owner is None:
+        owner = context.side(headed_by(scene, doer)) or context.side(land_of(scene))
     if verb is not None and _suffers(scene, verb):
         return None, owner or agent or _whose(scene, context)
     if agent and owner and agent.name == owner.name:
@@ -273,9 +241,19 @@ def outcome_sides(scene: Scene, context: Context) -> Pair:
     if owner is None and foes:
         owner = guess(context.named(ENEMY))
     owner = owner or (None if foes else _whose(scene, context))
+    owner = _fighters(context, owner) if foes else _soldiers(scene, context, owner)
+    agent = agent or context.side(holder_of(scene))
     if agent is None and owner:
-        agent = _unnamed_doer(scene, context, owner.name, verb)
+        agent = _unnamed_doer(scene, context, owner, verb)
     return agent, owner
+
+
+def _fighters(context: Context, owner: Side | None) -> Side | None:
+    """Return whose fighters they are that their foe calls by their deeds: a movement's."""
+    if owner is None or owner.words is not None or owner.name not in load_parties().no_army:
+        return owner
+    foe, movements = context.foe(owner.name), armed_movements()
+    return guess(next((s for s in context.seen if s in movements and context.foe(s) == foe), None))
 
 
 def _fought_before(context: Context, agent: str) -> str | None:
@@ -287,26 +265,50 @@ def _fought_before(context: Context, agent: str) -> str | None:
 
 
 def _unnamed_doer(
-    scene: Scene, context: Context, owner: str, verb: VerbMention | None
+    scene: Scene, context: Context, owner: Side, verb: VerbMention | None
 ) -> Side | None:
     """Return who did it where no words tell: the enemy's foe, whoever claims it, or any captor."""
-    foe = context.foe(owner)
-    attacker = context.named(context.here.attacker)
-    if foe is not None and attacker == foe and not (verb and _suffers(scene, verb)):
-        return named_here(scene, context, context.here.attacker or foe)
-    if foe is None or verb is None or verb.form == "noun":
+    foe = context.foe(owner.name)
+    if foe is None or (verb and _suffers(scene, verb)):
         return None
-    claimed = foe == context.speaker and not scene.words.verb_at(
-        "die_verbs", scene.lower, verb.first
+    attacker = context.named(context.here.attacker)
+    if attacker == foe:
+        return named_here(scene, context, context.here.attacker or foe)
+    harmed = scene.reading.metric.id in HARM
+    if harmed and foe != context.speaker and foe in _acting(scene):
+        return named_here(scene, context, foe)
+    if harmed and owner.words is None and context.discourse.carried_sides == (foe, owner.name):
+        return guess(foe)
+    if verb is None or verb.form == "noun":
+        return None
+    dying = scene.words.verb_at("die_verbs", scene.lower, verb.first)
+    noun = scene.reading.noun
+    outlaws = noun is not None and noun.lemma in scene.words.sets["foes"]
+    claimed = not dying and (outlaws or foe == context.speaker)
+    return guess(foe) if claimed or _hit_the_enemy(scene, verb) else None
+
+
+def _acting(scene: Scene) -> set[str]:
+    """Return the sides of the number's clause that may have had a hand in it: none that tells."""
+    telling = (
+        one
+        for one in clause_of(scene)[1]
+        if not any("say" in kinds for kinds in scene.tagged.kinds[one.last + 1 : one.last + 4])
+        and not is_neighbour(scene.tagged, one, scene.words)
     )
-    return guess(foe) if claimed or _shot_the_enemy(scene, verb) else None
+    return {one.side for one in telling if acts(scene.tagged, one, scene.words)}
 
 
-def _shot_the_enemy(scene: Scene, verb: VerbMention | None) -> bool:
-    """Tell whether somebody unnamed did it to the enemy: ``shot down six enemy planes``."""
+def _hit_the_enemy(scene: Scene, verb: VerbMention) -> bool:
+    """Tell whether somebody unnamed did it to the enemy: ``shot down six enemy planes``.
+
+    Whoever calls them so did it; nobody makes the enemy die, crash or lose.
+    """
     placed = owner_of(scene)
-    active = verb is not None and verb.form != "noun" and verb.last < scene.item.first
-    return active and not scene.reading.passive and bool(placed and placed.side == ENEMY)
+    dying = scene.words.verb_at("die_verbs", scene.lower, verb.first)
+    active = verb.last < scene.item.first and not scene.reading.passive
+    done = active or (scene.reading.passive and not dying)
+    return done and bool(placed and placed.side == ENEMY)
 
 
 def _suffers(scene: Scene, verb: VerbMention) -> bool:
@@ -321,12 +323,19 @@ def _suffers(scene: Scene, verb: VerbMention) -> bool:
 
 def _whose(scene: Scene, context: Context) -> Side | None:
     """Return whose soldiers or equipment it is where their noun phrase does not say."""
-    side, noun = _loser_around(scene, context), scene.reading.noun
+    side = _loser_around(scene, context)
+    known = _soldiers(scene, context, guess(side.name) if side else None)
+    return side if side and known and side.name == known.name else known
+
+
+def _soldiers(scene: Scene, context: Context, side: Side | None) -> Side | None:
+    """Return whose soldiers fell: those of a side that has an army, if no words name the other."""
+    noun = scene.reading.noun
     soldiers = noun is not None and noun.lemma in scene.words.sets["state_men"]
-    if soldiers and side is not None and side.name in without_army():
-        foe = context.foe(side.name)
-        return guess(None if foe in without_army() else foe)
-    return side
+    if not soldiers or side is None or side.words or side.name not in without_army():
+        return side
+    foe = context.foe(side.name)
+    return guess(None if foe in without_army() else foe)
 
 
 def _loser_around(scene: Scene, context: Context) -> Side | None:
@@ -381,7 +390,9 @@ def force_sides(scene: Scene, context: Context) -> Pair:
             else None,
             context.before.head,
             context.named(context.before.holder),
-            context.place,
+            context.foe(context.place)
+            if context.place in load_parties().no_army
+            else context.place,
             context.before.subject,
             context.speaker,
             context.publisher,
