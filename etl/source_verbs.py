@@ -26,6 +26,8 @@ _ASIDE_LENGTH = 40
 # How far the object of a verb of figures, and of another verb, is looked at.
 _OBJECT_LENGTH = 20
 _NEAR_OBJECT = 4
+# With one of these a verb of figures is another verb: "put off", "gave in".
+_PARTICLES = ("up", "back", "off", "out", "in", "into", "on")
 _CLAUSE_LENGTH = 14
 
 
@@ -347,7 +349,10 @@ def _leads_to_figure(reader: PhraseReader, verb: int) -> bool:
         return False
     if needed == ("of",) and "of" not in following[:_NEAR_OBJECT]:
         return False
-    return bool(following) and following[0] not in ("up", "back", "off", "out", "in", "into", "on")
+    if not following or following[0] not in _PARTICLES:
+        return bool(following)
+    # "Has put out its table", but not "put out a fire at noon".
+    return any(word in needed and word != "at" for word in following)
 
 
 def by_verb(reader: PhraseReader, verb: int, weak: bool) -> Found | None:

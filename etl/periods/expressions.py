@@ -38,7 +38,7 @@ _RANGE_JOIN = compile_pattern("comma? to|dash|until|slash|into the? late? of?", 
 _AND_JOIN = compile_pattern("and the? late?", "$")
 # "until 06:00 on", "and 6 a.m. on": a number first, then what a time of day may hold.
 _TIME_JOIN = re.compile(
-    "[{to}{until}{dash}{and}][{day}{number}{dotted}][{day}{number}{dot}{a}_]{{0,4}}[{in}]".format(
+    "[{to}{until}{dash}{and}][{day}{number}{dotted}][{day}{number}{dot}{a}{am}{pm}{meridian}_]{{0,4}}[{in}]".format(
         **LETTER
     )
 )

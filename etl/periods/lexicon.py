@@ -15,11 +15,11 @@ from etl.periods.tags import LETTER, VALUE_CLASSES, WORD_CLASSES, TagTable
 # A sentence without a word of these classes, without a year and without a 23.09 holds no date.
 _TRIGGERS = (
     "month", "weekday", "unit", "code", "season", "deictic", "part", "dawn", "night", "overnight",
-    "tonight", "weekend", "yearend", "since", "war", "suffix",
+    "tonight", "weekend", "yearend", "since", "war", "suffix", "pm",
 )  # fmt: skip
 # The classes whose words may refer to the dates last spoken of, and the values of "past" and
 # "next" that do ("the previous day", "the following day").
-_POINTERS = ("same", "before", "earlier", "later", "then", "suffix")
+_POINTERS = ("same", "before", "earlier", "later", "then", "suffix", "unit")
 _POINTING_VALUES = ("before", "after")
 # Only beside one of these does it matter which war is spoken of.
 _WAR_STARTS = ("since", "war")

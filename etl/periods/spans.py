@@ -158,13 +158,24 @@ def this_unit(match: Match) -> Point | None:
     bare = match.has("the")
     if today is None:
         return match.point(None, "span")._replace(bare=bare)
-    frame = match.clock.frame
-    if bare and frame is not None and _is_unit(frame, unit):
-        return match.point(frame, "range")._replace(bare=True)
+    for about in (match.clock.frame, match.clock.before):
+        if bare and about is not None and _is_unit(about, unit):
+            return match.point(about, "range")._replace(bare=True)
     first, last = arithmetic.unit_span(today, unit, 0)
     if match.has("next"):
         return match.point((first, arithmetic.unit_span(today, unit, 1)[1]), "ahead")
     return match.point((first, last), unit)._replace(bare=bare)
+
+
+def the_units(match: Match) -> Point | None:
+    """``in the two months``: the span last spoken of, when it is as long."""
+    unit, count, before = match.word("unit"), match.number("count") or 1, match.clock.before
+    if before is None or not unit.endswith("s"):
+        return None
+    shortest, longest = _LENGTHS.get(unit.removesuffix("s"), (0, -1))
+    days = (before[1] - before[0]).days + 1
+    fits = count * (shortest + 1) <= days <= count * (longest + 1)
+    return match.point(before, "range") if fits else None
 
 
 def _is_unit(span: Span, unit: str) -> bool:
