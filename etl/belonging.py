@@ -63,6 +63,17 @@ def self_of(scene: Scene) -> Placed | None:
     return None
 
 
+def whole_of(scene: Scene) -> Placed | None:
+    """Return whose soldiers a sentence begins with as the whole: ``Of the Koreans sent, 600``."""
+    if scene.lower[0] not in ("of", "among"):
+        return None
+    for one in clause_of(scene)[1]:
+        link = governor(scene.tagged, one.first, scene.words)
+        if one.kind == "demonym" and link == 0 and one.last < scene.item.first:
+            return one
+    return None
+
+
 def holder_of(scene: Scene) -> Placed | None:
     """Return the side in whose hands it is: ``in Russian hands``, ``into the hands of the M23``."""
     holdings, lower = scene.words.sets["holdings"], scene.lower

@@ -371,7 +371,12 @@ def loses(tagged: Tagged, placed: Placed, words: SideWords) -> bool:
     lower = tagged.lower
     link = governor(tagged, placed.first, words)
     if link > 0 and lower[link] in ("of", "among"):
-        return any(word in words.sets["losses"] for word in lower[max(0, link - 3) : link])
+        if any(word in words.sets["losses"] for word in lower[max(0, link - 3) : link]):
+            return True
+        if placed.kind != "demonym":
+            return (
+                False  # "an estimate of Russian losses" goes on, "the army of Mali lost" does not.
+            )
     first = _behind_aside(tagged, placed.last + 1)
     for at in range(first, min(len(lower), first + 5)):
         if words.verb_at("lose_verbs", lower, at):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from etl.agents import Scene, agent_of, governing_verb, subject_of
-from etl.belonging import clause_of, headed_by, holder_of, land_of, mourner_of, self_of
+from etl.belonging import clause_of, headed_by, holder_of, land_of, mourner_of, self_of, whole_of
 from etl.owners import owned_by_pronoun, owner_of, patient_of, recipient_of
 from etl.parties import ENEMY, armed_movements, load_parties, opponent_of, without_army
 from etl.roles import NAMES, POSSESSIVES, STOPS, Placed, acts, governor, is_neighbour
@@ -228,7 +228,8 @@ def outcome_sides(scene: Scene, context: Context) -> Pair:
     agent, owner = context.side(doer), context.side(owner_of(scene) or self_of(scene))
     verb, noun = governing_verb(scene), scene.reading.noun
     if owner is None:
-        owner = context.side(headed_by(scene, doer)) or context.side(land_of(scene))
+        around = headed_by(scene, doer) or whole_of(scene) or land_of(scene)
+        owner = context.side(around)
     if verb is not None and _suffers(scene, verb):
         return None, owner or agent or _whose(scene, context)
     if agent and owner and agent.name == owner.name:
