@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import orjson
@@ -18,6 +20,7 @@ from dashboard.recent import Recent
 from dashboard.state import check_mapping, search, split_query
 from dashboard.wall.choice import READ_DAYS
 from dashboard.wall.decks import Maker, Turn, deck_of
+from dashboard.wall.early import Early
 from dashboard.wall.playlists import DEFAULT_NAME, Playlist, Playlists
 from etl.filters import FilterError
 
@@ -71,26 +74,57 @@ class Decks:
             self._lock.release()
 
 
-def register(server: Flask, tables: Tables, clock: Clock, playlists: Playlists, build: str) -> None:
-    """Add ``/wall`` and ``/wall/slides``."""
-    decks, recent = Decks(), Recent()
+@dataclass(frozen=True)
+class _Wall:
+    """What a wall asks for: a playlist, seconds a slide (0: the playlist's), where codes lead."""
 
-    def current(asked: dict[str, str]) -> Deck:
-        playlist = _playlist(asked, playlists)
-        snapshot = tables.snapshot()
+    playlist: Playlist
+    seconds: int
+    origin: str
+
+    @property
+    def name(self) -> tuple[str, int, str]:
+        return self.playlist.name, self.seconds, self.origin
+
+
+class _Current:
+    """The current deck of each wall, made when it is asked for, or before."""
+
+    def __init__(self, server: Flask, tables: Tables, clock: Clock, build: str) -> None:
+        self._server, self._tables, self._clock, self._build = server, tables, clock, build
+        self._decks, self._recent, self._early = Decks(), Recent(), Early(tables)
+
+    def of(self, wall: _Wall) -> Deck:
+        """Return the deck of a wall that asks; raises TablesUnreadable."""
+        self._early.note(wall.name, partial(self._keep_ready, wall))
+        return self._deck(wall)
+
+    def _keep_ready(self, wall: _Wall) -> None:
+        with self._server.app_context(), suppress(TablesUnreadable):
+            self._deck(wall)
+
+    def _deck(self, wall: _Wall) -> Deck:
+        snapshot = self._tables.snapshot()
         if snapshot is None:
-            return _deck([], 0, build)
-        now, seconds = clock.now(), int(asked.get("interval", "0"))
-        origin = playlists.address or request.host_url.rstrip("/")
-        asker, state = (playlist.name, seconds, origin), (snapshot.number, now.date())
-        number = snapshot.number
+            return _deck([], 0, self._build)
+        now, number = self._clock.now(), snapshot.number
 
         def make() -> Deck:
-            quick = recent.of(snapshot, now.date() - timedelta(days=READ_DAYS))
-            turns = deck_of(Maker(quick, now, origin), playlist)
-            return _deck([_rendered(turn, seconds) for turn in turns], number, build)
+            quick = self._recent.of(snapshot, now.date() - timedelta(days=READ_DAYS))
+            turns = deck_of(Maker(quick, now, wall.origin), wall.playlist)
+            slides = [_rendered(turn, wall.seconds) for turn in turns]
+            return _deck(slides, number, self._build)
 
-        return decks.get(asker, state, make)
+        return self._decks.get(wall.name, (number, now.date()), make)
+
+
+def register(server: Flask, tables: Tables, clock: Clock, playlists: Playlists, build: str) -> None:
+    """Add ``/wall`` and ``/wall/slides``."""
+    decks = _Current(server, tables, clock, build)
+
+    def current(asked: dict[str, str]) -> Deck:
+        origin = playlists.address or request.host_url.rstrip("/")
+        return decks.of(_Wall(_playlist(asked, playlists), int(asked.get("interval", "0")), origin))
 
     @server.get("/wall")
     def wall() -> Response:

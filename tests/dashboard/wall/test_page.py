@@ -1,14 +1,21 @@
 from __future__ import annotations
 
+import queue
 import threading
+import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
 from dashboard.pages.wall import Deck, Decks
+from dashboard.reading import Tables
+from dashboard.wall.decks import Maker, Turn, deck_of
+from dashboard.wall.early import Early
+from dashboard.wall.playlists import Playlist
 from tests.dashboard import sample
-from tests.dashboard.conftest import serve
+from tests.dashboard.conftest import serve, standing_clock
 
 
 def test_the_slides_are_one_address_with_a_tag(client: FlaskClient) -> None:
@@ -39,6 +46,38 @@ def test_who_waits_too_long_for_a_deck_gets_the_last_one() -> None:
     may_end.set()
     maker.join()
     assert decks.get(("wall",), (2,), slow) is two
+
+
+def test_a_deck_is_ready_before_a_wall_asks_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: queue.Queue[int] = queue.Queue()
+
+    def counted(maker: Maker, playlist: Playlist) -> Sequence[Turn]:
+        turns = deck_of(maker, playlist)
+        made.put(maker.snapshot.number)
+        return turns
+
+    monkeypatch.setattr("dashboard.pages.wall.deck_of", counted)
+    sample.build(tmp_path)
+    client = serve(tmp_path)
+    client.get("/wall/slides")
+    assert made.get(timeout=30) == 1
+    sample.load(tmp_path, [sample.corrected()])
+    assert made.get(timeout=30) == 2
+    assert client.get("/wall/slides").get_json()["generation"] == 2
+    assert made.empty()
+
+
+def test_nobody_watches_when_no_wall_has_asked_lately(tmp_path: Path) -> None:
+    sample.build(tmp_path)
+    early = Early(Tables(tmp_path, standing_clock()), lately=0)
+    for _ in range(2):
+        early.note("wall", lambda: None)
+        ends = time.monotonic() + 30
+        while early._watching and time.monotonic() < ends:
+            time.sleep(0.01)
+        assert not early._watching
 
 
 def test_the_tag_changes_with_the_tables(tmp_path: Path) -> None:
