@@ -175,7 +175,9 @@ def _head_before(reader: PhraseReader, first: int) -> tuple[int, int] | None:
 
 def _is_hook(reader: PhraseReader, at: int) -> bool:
     """Tell whether a word hangs what follows on the noun before it."""
-    return reader.has("links", at) or reader.has("beside", at)
+    passed_on = reader.lower[at] == "by" and reader.has("quoting", at - 1)
+    quoted = reader.has("quoting", at) and reader.lower[at + 1 : at + 2] == ("by",)
+    return passed_on or quoted or reader.has("links", at) or reader.has("beside", at)
 
 
 def _relative(reader: PhraseReader, last: int) -> int:
