@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from etl.gazetteer import gazetteer
-from etl.heads import STOP_KINDS, find_head, verb_starts
+from etl.heads import POSSESSIVE, STOP_KINDS, find_head, verb_starts
 from etl.model import Quantity
 from etl.place_lexicon import place_words
 from etl.tags import NounMention, Tagged
@@ -18,6 +18,8 @@ PARTITIVE_PRONOUNS = frozenset(
     {"them", "which", "whom", "those", "these", "us", "it", "theirs", "ours"}
 )
 PARTITIVE_OWNERS = frozenset({"these", "those", "its", "their"})
+# Within so many words stands the sign of an owner in front of a whole ("of the region's 17 towns").
+OWNER_REACH = 5
 # "They lost twelve of their own."
 OWN = "own"
 
@@ -180,7 +182,7 @@ def _partitive(tagged: Tagged, at: int, starts: dict[int, int]) -> _Partitive:
         at += 1
     elif at >= len(lower) or lower[at] not in ("of", "/"):
         return _Partitive(at)
-    i = at + 1
+    i = _behind_owner(tagged, at + 1, starts)
     while i < len(lower) and "determiner" in tagged.kinds[i] and lower[i] != "that":
         i += 1
     if i + 1 in starts and i > at + 1 and {"participle", "more"} & tagged.kinds[i]:
@@ -192,6 +194,16 @@ def _partitive(tagged: Tagged, at: int, starts: dict[int, int]) -> _Partitive:
     if marked and (own > i or lower[i - 1] in PARTITIVE_OWNERS) and _ends(tagged, own):
         return _Partitive(own, marked=True, pronoun=True)
     return _Partitive(i, marked, whole=starts.get(i))
+
+
+def _behind_owner(tagged: Tagged, at: int, starts: dict[int, int]) -> int:
+    """Return where a number stands behind its owner (``of Rakhine's 17 towns``), else ``at``."""
+    for end in range(at + 1, min(at + OWNER_REACH, len(tagged.lower) - 1)):
+        if tagged.lower[end] in POSSESSIVE:
+            return end + 1 if end + 1 in starts else at
+        if not tagged.lower[end][0].isalpha():
+            break
+    return at
 
 
 def _ends(tagged: Tagged, at: int) -> bool:

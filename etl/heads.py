@@ -15,11 +15,12 @@ INNER_MARKS = frozenset("-‑/“”\"‘'’*_")
 KIND_ENDINGS = ("-type", "-style", "-class", "-made")
 STOP_KINDS = frozenset(
     {"preposition", "determiner", "pronoun", "be", "have", "do", "modal", "conjunction"}
-    | {"relative", "say"}
+    | {"relative", "say", "postpositive"}
 )
 # "30 such bombs": it stands between the number and a noun that was told more fully before.
 SUCH = "such"
 # Nouns that are as often verbs, so that what stands before them decides.
+NATIONAL = frozenset({"national"})
 EVENT_NOUNS = frozenset({"attack", "strike"})
 
 
@@ -71,7 +72,9 @@ def find_head(tagged: Tagged, at: int) -> Head:
             walk.at = noun.last + 1
             continue
         if "stand_in" in tagged.kinds[walk.at]:
-            return Head(walk.best, tuple(walk.modifiers), walk.at, False)
+            # "59 Ukrainian ones": whose they are says nothing of what they are.
+            named = walk.best if walk.best and walk.best.classes != NATIONAL else None
+            return Head(named, tuple(walk.modifiers), walk.at, False)
         if not _steps_over(walk) and not _takes_word(walk):
             break
         walk.at += 1

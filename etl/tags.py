@@ -12,6 +12,8 @@ from etl.model import Sentence
 from etl.once import once
 
 VOWELS = "aeiou"
+# Words of time that may stand inside a phrase with "be".
+BETWEEN = ("already", "currently", "now", "still")
 RELATIONS = ("object", "subject", "with", "nominal", "predicate", "adverbial")
 NO_CLASSES: frozenset[str] = frozenset()
 AUXILIARIES = frozenset({"be", "have", "modal"})
@@ -205,13 +207,21 @@ def _verb_keys(
     if relation == "predicate":
         return [(verb, "ed", ())]
     base, _, particle = verb.partition(" ~ ")
-    forms = verb_forms(base, irregular)
+    forms = [*verb_forms(base, irregular), *_delayed(base, irregular)]
     if not particle:
         return [(words, form, ()) for form, words in forms]
     apart = [(words, form, tuple(particle.split())) for form, words in forms]
     # "They were moved out of the city": nothing stands between when the object is in front.
     close = [(f"{words} {particle}", form, ()) for form, words in forms if relation == "object"]
     return [*apart, *close]
+
+
+def _delayed(verb: str, irregular: dict[str, list[str]]) -> list[tuple[str, str]]:
+    """Return the forms of being somewhere with a word of time between (``are now in``)."""
+    be, _, rest = verb.partition(" ")
+    if be != "be" or not rest:
+        return []
+    return [form for word in BETWEEN for form in verb_forms(f"{be} {word} {rest}", irregular)]
 
 
 @cache

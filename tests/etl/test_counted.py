@@ -196,3 +196,17 @@ def test_a_part_of_ones_own_leaves_the_noun_out(text: str) -> None:
 def test_the_number_of_a_note_closes_a_cell(text: str, reason: str | None) -> None:
     _, found = counted(text)
     assert found[-1].reason == reason
+
+
+@pytest.mark.parametrize("owner", ["Rakhine's", "the region’s", "the Upper Nile state's"])
+def test_a_whole_may_stand_behind_its_owner(owner: str) -> None:
+    _, found = counted(f"It holds 14 of {owner} 17 towns.")
+    assert [item.whole for item in found] == [1, None]
+
+
+def test_an_owner_without_a_number_makes_no_whole() -> None:
+    assert only("It holds 14 of Rakhine's towns.").whole is None
+
+
+def test_whose_ones_they_are_does_not_say_what_they_are() -> None:
+    assert only("It shot down 59 Ukrainian ones.").noun is None

@@ -86,6 +86,11 @@ def test_a_particle_stands_at_once_behind_the_verb_when_the_object_is_in_front()
     assert any(("evacuate", "object") in verb.senses and verb.particle < 0 for verb in verbs)
 
 
+def test_a_word_of_time_may_stand_inside_a_phrase_with_be() -> None:
+    verbs = tagged("Some 200 soldiers are now stationed there.").verbs
+    assert any(("deploy", "subject") in verb.senses for verb in verbs)
+
+
 @pytest.mark.parametrize(
     ("text", "word", "verb_class", "relation", "form"),
     [
