@@ -142,13 +142,14 @@ def _fits_toward(
 ) -> bool:
     """Tell whether something happened where it went, as the words ``near`` the place tell."""
     sets = clause.words.sets
-    if clause.lower[place.first] in sets["onward"] and not sets["evacuating"].isdisjoint(near):
+    left = not sets["leaving"].isdisjoint(near)
+    onward = clause.lower[place.first] in sets["onward"] and not (place.whole and left)
+    if onward and not sets["evacuating"].isdisjoint(near):
         return False
     posted = place.whole and place.country not in (*sides, None)
     if posted and not sets["posting"].isdisjoint(near):
         return True
     if place.whole or place.capital or near[-1:] == ("for",):
-        left = not sets["leaving"].isdisjoint(near)
         return left and not (place.whole and place.country is None)
     return True
 
