@@ -100,7 +100,15 @@ def _found_in(reader: PhraseReader) -> list[Found]:
         if not any(_repeats(reader, other, one) for other in found[-4:]):
             found.append(one)
     found = [_as_own(reader, one) for one in sorted(found, key=lambda one: one.phrase_first)]
+    found = [one for at, one in enumerate(found) if not _is_product_of(reader, found[:at], one)]
     return [_promoted(reader, found[:at], one) for at, one in enumerate(found)]
+
+
+def _is_product_of(reader: PhraseReader, before: list[Found], one: Found) -> bool:
+    """Tell whether a source is what the one before puts out: "the army published its count"."""
+    if one.kind != "generic" or not before or not reader.has("takes_subject", one.first):
+        return False
+    return not before[-1].trailing and before[-1].kind in ("named", "described")
 
 
 def _as_own(reader: PhraseReader, one: Found) -> Found:
