@@ -40,11 +40,11 @@ _CHARSET = re.compile(
 )
 _CHARSET_BYTES = 4096
 UNCLEAR_CHARSET = "the charset is neither said nor clear, figures in it would be wrong"
-# A sign that is neither a letter, a space nor usual between digits; and UTF-8's fixed space as it
-# looks in Western, Central European, Cyrillic and ISO Cyrillic charsets.
+# A sign that is neither a letter, a space nor usual between digits; and UTF-8's fixed and narrow
+# spaces as they look in Western, Central European, Cyrillic and ISO Cyrillic charsets.
 _ODD_FIGURES = re.compile(
     r"[0-9](?:[^\x00-\x7f]{0,3}(?![\w\s–—−‑‒…’‘′×÷±·•°½¼¾²³€£«»©])[^\x00-\x7f][^\x00-\x7f]{0,3}"
-    r"|[ÂВТ]\xa0)[0-9]"
+    r"|[ÂВТ]\xa0|(?:â€|вЂ|‚Ä)[^\x00-\x7f])[0-9]"
 )
 _PUBLISHED = (
     "//meta[@property='article:published_time']/@content",
