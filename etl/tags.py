@@ -12,8 +12,6 @@ from etl.model import Sentence
 from etl.once import once
 
 VOWELS = "aeiou"
-# Words of time that may stand inside a phrase with "be".
-BETWEEN = ("already", "currently", "now", "still")
 RELATIONS = ("object", "subject", "with", "nominal", "predicate", "adverbial")
 NO_CLASSES: frozenset[str] = frozenset()
 AUXILIARIES = frozenset({"be", "have", "modal"})
@@ -180,6 +178,7 @@ def _regular_plurals(noun: str, plurals: dict[str, list[str]]) -> list[str]:
 
 def _verb_entries(data: dict[str, object], file: str) -> dict[str, tuple[_VerbEntry, ...]]:
     irregular: dict[str, list[str]] = data.pop("irregular", {})  # type: ignore[assignment]
+    between: list[str] = data.pop("between", [])  # type: ignore[assignment]
     found: dict[tuple[str, str, tuple[str, ...]], set[tuple[str, str]]] = {}
     for name, relations in data.items():
         if not isinstance(relations, dict):
@@ -189,7 +188,7 @@ def _verb_entries(data: dict[str, object], file: str) -> dict[str, tuple[_VerbEn
                 raise LexiconError(f"{file}: [{name}] has the unknown relation {relation!r}")
             for verb in verbs:
                 stands = "object" if relation == "predicate" else relation
-                for key in _verb_keys(verb, relation, irregular):
+                for key in _verb_keys(verb, relation, irregular, between):
                     found.setdefault(key, set()).add((name, stands))
     entries: dict[str, tuple[_VerbEntry, ...]] = {}
     for (words, form, particle), senses in found.items():
@@ -199,7 +198,7 @@ def _verb_entries(data: dict[str, object], file: str) -> dict[str, tuple[_VerbEn
 
 
 def _verb_keys(
-    verb: str, relation: str, irregular: dict[str, list[str]]
+    verb: str, relation: str, irregular: dict[str, list[str]], between: list[str]
 ) -> list[tuple[str, str, tuple[str, ...]]]:
     """Return (words, form, particle) for each form of a verb or event noun."""
     if relation == "nominal":
@@ -207,7 +206,7 @@ def _verb_keys(
     if relation == "predicate":
         return [(verb, "ed", ())]
     base, _, particle = verb.partition(" ~ ")
-    forms = [*verb_forms(base, irregular), *_delayed(base, irregular)]
+    forms = [*verb_forms(base, irregular), *_delayed(base, irregular, between)]
     if not particle:
         return [(words, form, ()) for form, words in forms]
     apart = [(words, form, tuple(particle.split())) for form, words in forms]
@@ -216,18 +215,20 @@ def _verb_keys(
     return [*apart, *close]
 
 
-def _delayed(verb: str, irregular: dict[str, list[str]]) -> list[tuple[str, str]]:
+def _delayed(
+    verb: str, irregular: dict[str, list[str]], between: list[str]
+) -> list[tuple[str, str]]:
     """Return the forms of being somewhere with a word of time between (``are now in``)."""
     be, _, rest = verb.partition(" ")
     if be != "be" or not rest:
         return []
-    return [form for word in BETWEEN for form in verb_forms(f"{be} {word} {rest}", irregular)]
+    return [form for word in between for form in verb_forms(f"{be} {word} {rest}", irregular)]
 
 
 @cache
 def words_of(language: str) -> Words:
     """Return the compiled words of a language; raises LexiconError naming file and key."""
-    # What a file says beside its classes ([plurals], [irregular]) is taken out of the content.
+    # What a file says beside its classes ([plurals], [irregular], between) is taken out of it.
     noun_content, verb_content = read_lexicon(language, "nouns"), read_lexicon(language, "verbs")
     nouns = _noun_entries(noun_content, f"{language}/nouns.toml")
     verbs = _verb_entries(verb_content, f"{language}/verbs.toml")
