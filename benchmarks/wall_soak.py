@@ -196,12 +196,18 @@ class Wall:
                 return
 
     def first_number(self) -> str:
-        """Step to the slide of the drones and return its number."""
+        """Step to the slide of the drones and return its number; empty when no slide is drawn.
+
+        Nothing is waited for: a page that loads itself anew draws only once time is let pass.
+        """
         for _ in range(20):
-            if self.page.locator(f"{SHOWN} h1").inner_text().startswith("Drones launched"):
+            if self._shown("h1").startswith("Drones launched"):
                 break
             self.page.keyboard.press("ArrowRight")
-        return self.page.locator(f"{SHOWN} .number").first.inner_text()
+        return self._shown(".number")
+
+    def _shown(self, part: str) -> str:
+        return next(iter(self.page.locator(f"{SHOWN} {part}").all_inner_texts()), "")
 
     def seconds_until(self, number: int) -> int:
         """Return after how many seconds the wall shows a number and no trouble."""
