@@ -21,7 +21,7 @@ Numbers: TypeAlias = npt.NDArray[Any]
 
 ROWS_A_BATCH = 16_384
 _SCHEMA = pa.schema([("line", pa.binary())])
-_PIECE_BYTES = 64 * 1024
+_PIECE_BYTES = 256 * 1024
 
 
 def write_lines(path: Path, batches: Iterable[pa.Table]) -> Numbers:
@@ -58,7 +58,7 @@ class Lines:
             for number, (start, end) in enumerate(pairwise(np.searchsorted(places, firsts))):
                 if start < end:
                     lines = reader.get_batch(number).column(0)
-                    yield from _pieces(lines.take(pa.array(places[start:end] - firsts[number])))
+                    yield from _pieces(_at(lines, places[start:end] - firsts[number]))
 
     def close(self) -> None:
         """Close the file; whoever still reads gets an error."""
@@ -71,6 +71,14 @@ class CsvExport:
 
     size: int
     parts: Iterator[bytes]
+
+
+def _at(lines: pa.BinaryArray, places: Numbers) -> pa.BinaryArray:
+    """Return the lines at ascending places; neighbours are not copied."""
+    first, last = int(places[0]), int(places[-1])
+    if last - first + 1 == len(places):
+        return lines.slice(first, len(places))
+    return lines.take(pa.array(places))
 
 
 def _pieces(lines: pa.BinaryArray) -> Iterator[bytes]:
