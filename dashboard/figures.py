@@ -14,7 +14,6 @@ from typing import Any
 from dashboard.days import STRIP, STRIP_GAP, day_shapes, has_days
 from dashboard.labels import (
     break_notes,
-    correction_labels,
     leaders,
     line_labels,
     names_height,
@@ -272,7 +271,6 @@ def _draw_panel(
     drawn.axes[axis_name(index, "yaxis")] = _value_axis(slot.values, frame, options)
     drawn.annotations.append(_title(panel, slot.values[1], options))
     drawn.annotations.extend(panel_labels(panel, index, frame, options))
-    drawn.annotations.extend(correction_labels(panel, index, frame, options))
     drawn.annotations.extend(line_labels(panel, index, frame, options))
     drawn.annotations.extend(break_notes(panel, slot.values[1], frame, options))
     drawn.shapes.extend(_break_shapes(panel, slot.values, frame, options))

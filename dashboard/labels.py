@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from dashboard.marks import Frame, Line, Mark, Options, Panel, axis_name, escape
+from dashboard.marks import Corrected, Frame, Line, Mark, Options, Panel, axis_name, escape
 from dashboard.theme import SANS, SERIF, THEMES
 
 Annotation = dict[str, Any]
@@ -25,6 +25,8 @@ LINE_HEIGHT = 17
 USUAL_WIDTH = 640
 NARROW_WIDTH = 290
 OVERHANG = 40
+# No other mark may be as near to words as their own, or as this, in px.
+NEAR = 9
 # Names of lines, in the margin at the right: letters in a row, px of a row, px between two names.
 NAME_LETTERS = 24
 NARROW_NAME_LETTERS = 15
@@ -51,6 +53,20 @@ _BESIDE = (_Place("right", -9, 0), _Place("left", 9, 0))
 # Beside a hatched bar, and over the line of its dates.
 _AWAY = (_Place("right", -18, 14), _Place("left", 18, 14))
 _ABOVE = (_Place("right", 4, 15), _Place("left", -4, 15))
+_BELOW = (_Place("right", 4, -15), _Place("left", -4, -15))
+
+
+@dataclass(frozen=True)
+class _Words:
+    """Words that are to be printed beside a mark, and the places for them, the best first."""
+
+    day: date
+    value: float
+    text: str
+    fact_id: str
+    colour: str
+    places: Sequence[_Place]
+    family: str = SANS
 
 
 def _plot_width(panel: Panel, options: Options) -> int:
@@ -60,28 +76,64 @@ def _plot_width(panel: Panel, options: Options) -> int:
 
 
 def panel_labels(panel: Panel, index: int, frame: Frame, options: Options) -> list[Annotation]:
-    """Return the printed words of a panel, leaving out whatever would lie on something else."""
+    """Return the printed words of a panel: corrections, and the numbers of some marks.
+
+    Left out is whatever would lie on something else, or nearer to another mark than to its own.
+    """
     width = _plot_width(panel, options)
-    spots = {
-        mark: (
-            width * (mark.day - frame.first).days / frame.days,
-            options.height * (1 - share(mark.value, frame, options.log)),
-        )
-        for mark in panel.marks
-        if frame.first <= mark.day <= frame.last
-    }
-    speakers = {mark.who for mark in panel.marks}
-    several = len(speakers) > 1 and options.by == "day" and not options.compact
+
+    def spot(day: date, value: float) -> Spot:
+        right = width * (day - frame.first).days / frame.days
+        return right, options.height * (1 - share(value, frame, options.log))
+
+    marks = [mark for mark in panel.marks if frame.first <= mark.day <= frame.last]
+    gone = [entry for entry in panel.corrections if frame.first <= entry.day <= frame.last]
+    spots = {spot(mark.day, mark.value) for mark in marks}
+    spots |= {spot(entry.day, entry.old) for entry in gone}
     taken: list[Box] = _break_boxes(panel, frame, options, width)
     labels = []
-    for mark in _labelled(panel, list(spots)):
-        many = len(panel.marks) > LABEL_LIMIT
-        text = _text(mark, many, several, options.by, frame.first.year != frame.last.year)
-        place = _place(mark, LETTER_WIDTH * len(text), spots, taken, width)
-        if place is not None:
-            taken.append(place.box(spots[mark], LETTER_WIDTH * len(text)))
-            labels.append(_label(mark, index, text, place, options))
+    for words in (*_of_corrections(gone, frame, options), *_of_marks(panel, marks, frame, options)):
+        own, reach = spot(words.day, words.value), LETTER_WIDTH * len(words.text)
+        others = spots - {own}
+        for place in words.places:
+            box = place.box(own, reach)
+            inside = box[0] >= 0 and box[1] <= width + OVERHANG
+            if inside and _is_free(box, own, taken, others):
+                taken.append(box)
+                labels.append(_label(words, index, place, options.log))
+                break
     return labels
+
+
+def _of_marks(
+    panel: Panel, marks: Sequence[Mark], frame: Frame, options: Options
+) -> Iterator[_Words]:
+    """Yield the words of the marks that get some, the most important first."""
+    speakers = {mark.who for mark in panel.marks}
+    several = len(speakers) > 1 and options.by == "day" and not options.compact
+    many = len(panel.marks) > LABEL_LIMIT
+    for mark in _labelled(panel, marks):
+        text = _text(mark, many, several, options.by, frame.first.year != frame.last.year)
+        away = mark.qualifier == "vague" or mark.first_day
+        turn = _turn(mark.day, frame)
+        places = (*(_AWAY if away else _BESIDE)[::turn], *_ABOVE[::turn])
+        family = SERIF if mark.qualifier == "vague" else SANS
+        colour = THEMES[options.theme].ink_2
+        yield _Words(mark.day, mark.value, text, mark.fact_id, colour, places, family)
+
+
+def _of_corrections(gone: Sequence[Corrected], frame: Frame, options: Options) -> Iterator[_Words]:
+    """Yield the words of the latest corrections, for beside their old values: ``53 → 50``."""
+    for entry in reversed(gone[-CORRECTION_LIMIT:]):
+        turn = _turn(entry.day, frame)
+        places = (*_BESIDE[::turn], *_ABOVE[::turn], *_BELOW[::turn])
+        colour = THEMES[options.theme].care
+        yield _Words(entry.day, entry.old, escape(entry.words), entry.fact_id, colour, places)
+
+
+def _turn(day: date, frame: Frame) -> int:
+    """Return the step through places: those at the left come first for a day at the right."""
+    return 1 if (day - frame.first).days > frame.days / 2 else -1
 
 
 def share(value: float, frame: Frame, log: bool) -> float:
@@ -122,75 +174,36 @@ def _text(mark: Mark, many: bool, several: bool, by: str, year: bool) -> str:
     return f"{escape(mark.who)}: {text}" if several else text
 
 
-def _place(
-    mark: Mark, reach: float, spots: Mapping[Mark, Spot], taken: Sequence[Box], width: float
-) -> _Place | None:
-    """Return the first place where words of a length are free, None if there is none."""
-    spot = spots[mark]
-    turn = 1 if spot[0] > width / 2 else -1
-    beside = _AWAY[::turn] if mark.qualifier == "vague" or mark.first_day else _BESIDE[::turn]
-    for place in (*beside, *_ABOVE[::turn]):
-        box = place.box(spot, reach)
-        others = [other for key, other in spots.items() if key is not mark]
-        inside = box[0] >= 0 and box[1] <= width + OVERHANG
-        if inside and _is_free(box, taken, others):
-            return place
-    return None
-
-
-def _is_free(box: Box, taken: Iterable[Box], spots: Iterable[Spot]) -> bool:
+def _is_free(box: Box, own: Spot, taken: Iterable[Box], spots: Iterable[Spot]) -> bool:
     left, right, top, bottom = box
     for other in taken:
         if left < other[1] and other[0] < right and top < other[3] and other[2] < bottom:
             return False
-    return not any(left - 4 < x < right + 4 and top - 2 < y < bottom + 2 for x, y in spots)
+    near = min(_distance(box, own), NEAR)
+    return all(_distance(box, spot) > near for spot in spots)
 
 
-def _label(mark: Mark, index: int, text: str, place: _Place, options: Options) -> Annotation:
+def _distance(box: Box, spot: Spot) -> float:
+    """Return how far a spot lies from a box, in px; 0 inside."""
+    (left, right, top, bottom), (x, y) = box, spot
+    return math.hypot(max(left - x, 0, x - right), max(top - y, 0, y - bottom))
+
+
+def _label(words: _Words, index: int, place: _Place, log: bool) -> Annotation:
     return {
-        "name": mark.fact_id,
-        "x": mark.day.isoformat(),
-        "y": math.log10(max(mark.value, 0.5)) if options.log else mark.value,
+        "name": words.fact_id,
+        "x": words.day.isoformat(),
+        "y": math.log10(max(words.value, 0.5)) if log else words.value,
         "xref": "x",
         "yref": axis_name(index, "y"),
-        "text": text,
+        "text": words.text,
         "showarrow": False,
         "xanchor": place.anchor,
         "yanchor": "middle",
         "xshift": place.right,
         "yshift": place.up,
-        "font": {
-            "size": 12,
-            "color": THEMES[options.theme].ink_2,
-            "family": SERIF if mark.qualifier == "vague" else SANS,
-        },
+        "font": {"size": 12, "color": words.colour, "family": words.family},
     }
-
-
-def correction_labels(panel: Panel, index: int, frame: Frame, options: Options) -> list[Annotation]:
-    """Return the words of corrections beside their old values: ``53 → 50``."""
-    theme = THEMES[options.theme]
-    labels = []
-    shown = [entry for entry in panel.corrections if frame.first <= entry.day <= frame.last]
-    for entry in shown[-CORRECTION_LIMIT:]:
-        left = (entry.day - frame.first).days > frame.days / 2
-        labels.append(
-            {
-                "name": entry.fact_id,
-                "x": entry.day.isoformat(),
-                "y": math.log10(max(entry.old, 0.5)) if options.log else entry.old,
-                "xref": "x",
-                "yref": axis_name(index, "y"),
-                "text": escape(entry.words),
-                "showarrow": False,
-                "xanchor": "right" if left else "left",
-                "yanchor": "middle",
-                "xshift": -9 if left else 9,
-                "yshift": 0,
-                "font": {"size": 12, "color": theme.care, "family": SANS},
-            }
-        )
-    return labels
 
 
 @dataclass(frozen=True)
@@ -311,7 +324,9 @@ def line_labels(panel: Panel, index: int, frame: Frame, options: Options) -> lis
     for name in line_names(panel, frame, options):
         shift = name.up - options.height * share(name.last.value, frame, options.log)
         text = "<br>".join(escape(row) for row in name.rows)
-        label = _label(name.last, index, text, _Place("left", 8, shift), options)
+        last, colour = name.last, THEMES[options.theme].ink_2
+        words = _Words(last.day, last.value, text, last.fact_id, colour, ())
+        label = _label(words, index, _Place("left", 8, shift), options.log)
         place = {"name": f"line {name.number}", "x": 1, "xref": "paper", "align": "left"}
         labels.append({**label, **place})
     return labels

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import math
 import re
 from dataclasses import replace
 from datetime import date, timedelta
@@ -146,6 +147,45 @@ def test_labels_do_not_lie_on_each_other() -> None:
     marks = [replace(MARK, value=50 + n / 10, fact_id=f"f{n}", who=f"Source {n}") for n in range(6)]
     labels = [a for a in drawn(*marks)["layout"]["annotations"] if a.get("name")]
     assert len(labels) < 6
+
+
+def gap(label: dict[str, Any], mark: Mark, made: dict[str, Any], width: int, tall: int) -> float:
+    """Return how far the middle of a mark lies from the words of a label, in px."""
+    layout = made["layout"]
+    first, last = (date.fromisoformat(day) for day in layout["xaxis"]["range"])
+    low, top = layout["yaxis"]["range"]
+    height = math.log10(mark.value) if layout["yaxis"].get("type") == "log" else mark.value
+    days = (mark.day - date.fromisoformat(label["x"])).days
+    right = days * width / (last - first).days - label["xshift"]
+    up = (height - label["y"]) * tall / (top - low) - label["yshift"]
+    long = 6.6 * len(label["text"])
+    start = -long if label["xanchor"] == "right" else 0
+    return math.hypot(max(start - right, 0, right - start - long), max(abs(up) - 8.5, 0))
+
+
+@pytest.mark.parametrize("log", [False, True])
+@pytest.mark.parametrize("compact", [False, True])
+@pytest.mark.parametrize("values", [(270, 307, 303), (303, 307, 270), (303, 303, 303), (1, 90, 9)])
+def test_no_number_stands_nearer_to_another_mark_than_to_its_own(
+    values: tuple[int, ...], compact: bool, log: bool
+) -> None:
+    marks = [
+        replace(MARK, day=DAY + timedelta(days=n), value=v, low=v, high=v, words=str(v),
+                fact_id=f"f{n}")
+        for n, v in enumerate(values)
+    ]  # fmt: skip
+    gone = Corrected(DAY + timedelta(days=1), values[0] + 3, values[1], "old → new", "old")
+    old = replace(MARK, day=gone.day, value=gone.old, fact_id="old")
+    panel = Panel("Back", "", tuple(marks), "x", corrections=(gone,))
+    options = Options(extent=(DAY, DAY + timedelta(days=130)), compact=compact, log=log)
+    made = figure([panel], options)
+    labels = [a for a in made["layout"]["annotations"] if a.get("name")]
+    own = {mark.fact_id: mark for mark in (*marks, old)}
+    assert labels
+    for width, label in itertools.product([290] if compact else [640, 900, 1300], labels):
+        gaps = {name: gap(label, mark, made, width, options.height) for name, mark in own.items()}
+        assert min(gaps, key=lambda name: gaps[name]) == label["name"], (width, label["text"])
+        assert min(gaps.values()) >= 4, (width, label["text"])
 
 
 def test_nothing_of_a_chart_leaves_the_machine() -> None:
