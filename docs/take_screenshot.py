@@ -97,7 +97,7 @@ def states() -> list[State]:
         State("evidence-dark", f"/?{JOINED}&from=2025-12-01", last_point, "dark"),
         State("correction", "/?metric=drones_launched&from=2026-03-01"),
         State("marks", "/?metric=troops_deployed&metric=aid_pledged&metric=troops_killed"),
-        State("who-says", "/?split=speaker&metric=drones_launched&metric=drones_neutralised"),
+        State("who-says", "/?split=speaker&metric=prisoners_exchanged&target=Ukraine"),
         State("one-chart", f"/?view=chart&{DRONES}"),
         State("months", "/?by=month&metric=drones_launched&metric=troops_lost"),
         State("weeks-log", f"/?by=week&scale=log&{JOINED}", theme="dark"),

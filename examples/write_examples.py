@@ -1,6 +1,7 @@
 """Write the example bulletins: published figures put into our own sentences.
 
-Reads ``figures/*.tsv``, ``templates.toml`` and ``estimates.toml``, writes ``documents/*.jsonl``.
+Reads ``figures/*.tsv``, ``templates.toml`` and the texts of ``estimates.toml`` and
+``exchanges.toml``; writes ``documents/*.jsonl``.
 The same input gives the same bytes: phrasings are taken in turn, never at random.
 
     python examples/write_examples.py
@@ -24,7 +25,9 @@ HERE = Path(__file__).parent
 PUBLISHER = "Example bulletin"
 KYIV = ZoneInfo("Europe/Kyiv")
 WEEKLY_REPORT = time(7, 10)
-ESTIMATE_REPORT = time(12, 0)
+# Texts that are written by hand: their file is named for several, their ids begin with the one.
+TEXTS = ("estimate", "exchange")
+TEXT_REPORT = time(12, 0)
 EARLIEST_REPORT = time(7, 0)
 
 # fmt: off
@@ -192,12 +195,13 @@ def weeks(templates: dict[str, Any], turns: Turns) -> Iterator[Bulletin]:
         )
 
 
-def estimates() -> Iterator[Bulletin]:
-    """Yield the texts on estimates of losses, which are written by hand."""
-    for entry in read_toml("estimates.toml")["estimate"]:
-        day = date.fromisoformat(entry["id"].removeprefix("estimate-"))
-        published = datetime.combine(day, ESTIMATE_REPORT, KYIV)
-        yield Bulletin(entry["id"], entry["title"], published, entry["text"])
+def texts() -> Iterator[Bulletin]:
+    """Yield the texts that are written by hand: estimates of losses, exchanges of prisoners."""
+    for kind in TEXTS:
+        for entry in read_toml(f"{kind}s.toml")[kind]:
+            day = date.fromisoformat(entry["id"].removeprefix(f"{kind}-"))
+            published = datetime.combine(day, TEXT_REPORT, KYIV)
+            yield Bulletin(entry["id"], entry["title"], published, entry["text"])
 
 
 def read_toml(name: str) -> dict[str, Any]:
@@ -215,7 +219,7 @@ def bulletins_by_year() -> dict[int, list[Bulletin]]:
     templates = read_toml("templates.toml")
     turns = Turns()
     by_year: defaultdict[int, list[Bulletin]] = defaultdict(list)
-    for bulletin in (*nights(templates, turns), *weeks(templates, turns), *estimates()):
+    for bulletin in (*nights(templates, turns), *weeks(templates, turns), *texts()):
         by_year[bulletin.published_at.year].append(bulletin)
     for bulletins in by_year.values():
         bulletins.sort(key=lambda bulletin: (bulletin.published_at, bulletin.id))

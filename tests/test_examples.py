@@ -33,6 +33,8 @@ NIGHT_METRICS = {
     "left_russia": ("drones_left_airspace", "Russia"),
     "left_elsewhere": ("drones_left_airspace", None),
 }
+# Tables of the texts that are written by hand.
+TEXTS = ("december", "estimates", "exchanges")
 
 Row = dict[str, Any]
 
@@ -150,9 +152,7 @@ def test_every_week_has_total_and_increment(facts: dict[str, list[Row]]) -> None
 
 @pytest.mark.parametrize(
     ("name", "page"),
-    sorted(
-        {(name, row["document"]) for name in ("december", "estimates") for row in figures(name)}
-    ),
+    sorted({(name, row["document"]) for name in TEXTS for row in figures(name)}),
 )
 def test_a_page_states_what_the_table_says(
     name: str, page: str, facts: dict[str, list[Row]]
