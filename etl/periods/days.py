@@ -143,6 +143,20 @@ def night(match: Match) -> Point | None:
     return match.point((today - DAY, today) if today else None, "night")
 
 
+def this_night(match: Match) -> Point | None:
+    """``the night attack``, ``for a second night``: the night spoken of, else the one just over."""
+    word, today, before = match.text("night").lower(), match.clock.today, match.clock.before
+    if word.endswith("s") or today is None:
+        return None
+    if match.has("a") and "-" not in word:
+        return None  # "500 drones a night" tells of no night.
+    if match.has("count") and match.number("count") != 1:
+        return None
+    if before is None or before[1] >= today:
+        return match.point((today - DAY, today), "night")
+    return match.point(before, "night") if before[1] - before[0] == DAY else None
+
+
 def weekday(match: Match) -> Point | None:
     """``Thursday``, ``Tuesday night``, ``last Friday``, ``that Sunday``."""
     today, number = match.clock.today, match.number("weekday") or 0

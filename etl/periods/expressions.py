@@ -34,21 +34,23 @@ _NIGHT_TO = compile_pattern(_BEFORE_MORNING, "$")
 # What stands right before a point that a night is made of; most have something else there.
 _NIGHT_ENDINGS = endings(_BEFORE_NIGHT) | endings(_BEFORE_MORNING)
 _NIGHT_AFTER = compile_pattern("comma? overnight")
-_RANGE_JOIN = compile_pattern("comma? to|dash|until|slash|into the? late? of?", "$")
+_RANGE_JOIN = compile_pattern("comma? to|dash|until|through|slash|into the? late? of?", "$")
 _AND_JOIN = compile_pattern("and the? late?", "$")
 # "until 06:00 on", "and 6 a.m. on": a number first, then what a time of day may hold.
 _TIME_JOIN = re.compile(
-    "[{to}{until}{dash}{and}][{day}{number}{dotted}][{day}{number}{dot}{a}{am}{pm}{meridian}_]{{0,4}}[{in}]".format(
+    "[{to}{until}{through}{dash}{and}][{day}{number}{dotted}][{day}{number}{dot}{a}{am}{pm}{meridian}_]{{0,4}}[{in}]".format(
         **LETTER
     )
 )
+_NO_DAY = frozenset(LETTER[name] for name in ("a", "the", "whole", "night", "overnight"))
 _ATTACK_ON = re.compile("[{possessive}_]{{0,2}}[{in}]?|[{possessive}]".format(**LETTER))
 _YEAR_BEFORE = compile_pattern(
-    "in|since|by|late|from|between|until|to|during|over|past|open|after|before|unit|the", "$"
+    "in|since|by|late|from|between|until|through|to|during|over|past|open|after|before|unit|the",
+    "$",
 )
 _UNIT_BEFORE = compile_pattern("during|over", "$")
 _SINCE_BEFORE = compile_pattern("since", "$")
-_SEASON_BEFORE = compile_pattern("since|by|until|during|over|from|before|after", "$")
+_SEASON_BEFORE = compile_pattern("since|by|until|through|during|over|from|before|after", "$")
 
 
 def compose(tagged: Tagged, clock: Clock, cues: CueWords) -> list[Point]:
@@ -99,8 +101,8 @@ def _counted_part(point: Point, match: Match) -> Point | None:
     """``the first week of``, ``the last three days of``."""
     unit, count = match.word("unit").removesuffix("s"), match.number("count") or 1
     number = -1 if match.has("past") else match.number("ordinal") or 1
-    if point.span is None:
-        return None
+    if point.span is None or (unit == "day" and match.has("in")):
+        return None  # "For a third day on Thursday" is no part of it.
     first, last = arithmetic.part_of(point.span, unit, number, count)
     return point._replace(first=first, last=last, kind="span")
 
@@ -133,7 +135,8 @@ def _of_a_day(point: Point, _: Match) -> Point | None:
 _Part = Callable[[Point, Match], Point | None]
 
 _PARTS: tuple[tuple[str, _Part], ...] = (
-    ("the? ordinal=ordinal count=count|day? unit=unit of|in the?", _counted_part),
+    ("the? ordinal=ordinal count=count|day? unit=unit of the?", _counted_part),
+    ("the? ordinal=ordinal count=count|day? unit=unit in=in the?", _counted_part),
     ("the? past=past count=count|day? unit=unit of", _counted_part),
     ("the? count=count|day? unit=unit to|ending in? the?", _up_to),
     ("at|in? the? end of the?", _last_day),
@@ -225,7 +228,8 @@ def _overnight(points: list[Point], tagged: Tagged, clock: Clock) -> list[Point]
 
 
 def _is_overnight(point: Point, tagged: Tagged) -> bool:
-    return tagged.letters[point.start : point.end] == LETTER["overnight"]
+    """Tell whether only a night is named, and not of which day."""
+    return point.kind == "night" and _NO_DAY.issuperset(tagged.letters[point.start : point.end])
 
 
 def _range(first: Point, second: Point, tagged: Tagged) -> Point | None:

@@ -21,6 +21,7 @@ _WORD = re.compile(r"[^\W\d_]{3}")
 _LONGEST_DATE_LINE = 14
 # Characters between "Thursday" and ", a day after the raid".
 _ASIDE = 2
+_POSSESSIVES = ("'s", "’s")
 # What is longer is no sentence; only its beginning is read, so that hostile text stays cheap.
 _MOST_TOKENS = 1000
 # Days outside these years are mistakes of an input; relative dates are not counted from them.
@@ -149,7 +150,7 @@ def advance(context: PeriodContext, sentence: Sentence, periods: Sequence[Period
     if _is_date_line(sentence, periods):
         return _at_date_line(context, sentence, periods[0])
     events = [p for p in periods if p.kind in EVENT_KINDS and p.first is not None]
-    event = _told_of(events)
+    event = _told_of(events, sentence)
     if event is None:
         return context
     if context.item_paragraph == sentence.paragraph:
@@ -157,13 +158,27 @@ def advance(context: PeriodContext, sentence: Sentence, periods: Sequence[Period
     return context._replace(event=event, paragraph=sentence.paragraph)
 
 
-def _told_of(events: Sequence[Period]) -> Period | None:
-    """Return what a sentence tells of: the first event, or the one that it came days after."""
+def _names_event(period: Period, sentence: Sentence) -> bool:
+    """Tell whether a day owns what the sentence is about: "Sunday's raid"."""
+    behind = (period.end_offset or 0) - sentence.start
+    return sentence.text[behind : behind + 2] in _POSSESSIVES
+
+
+def _told_of(events: Sequence[Period], sentence: Sentence) -> Period | None:
+    """Return what a sentence tells of: the first event, or the one that it came days after.
+
+    "Sunday's raid" outdoes the day on which it was photographed, a night the day that it ended on.
+    """
     for first, second in pairwise(events[:2]):
         apart = (second.start_offset or 0) - (first.end_offset or 0)
         if apart <= _ASIDE and second.last and first.first and second.last < first.first:
             return second
-    return events[0] if events else None
+    days = [event for event in events if event.kind in ("day", "night")]
+    named = next((event for event in days if _names_event(event, sentence)), None)
+    night = next((event for event in days if event.kind == "night"), None)
+    if night is not None and events[0].kind == "day" and events[0].last == night.last:
+        return night
+    return named or (events[0] if events else None)
 
 
 def _with_running(
@@ -218,7 +233,8 @@ def _is_date_line(sentence: Sentence, periods: Sequence[Period]) -> bool:
         for token in sentence.tokens
         if _WORD.match(token.text) and not _is_inside(token.start, periods)
     ]
-    return len(others) <= 1
+    # "Summary of the night" is no day that all entries below it stand under.
+    return len(others) <= (periods[0].kind != "night")
 
 
 def _at_date_line(context: PeriodContext, sentence: Sentence, period: Period) -> PeriodContext:

@@ -19,7 +19,7 @@ _TRIGGERS = (
 )  # fmt: skip
 # The classes whose words may refer to the dates last spoken of, and the values of "past" and
 # "next" that do ("the previous day", "the following day").
-_POINTERS = ("same", "before", "earlier", "later", "then", "suffix", "unit")
+_POINTERS = ("same", "before", "earlier", "later", "then", "suffix", "unit", "night")
 _POINTING_VALUES = ("before", "after")
 # Only beside one of these does it matter which war is spoken of.
 _WAR_STARTS = ("since", "war")
@@ -52,6 +52,7 @@ class CueWords:
     record: frozenset[str]
     year_verbs: frozenset[str]
     begins: frozenset[str]
+    birth: frozenset[str]
     future: frozenset[str]
     future_verbs: frozenset[str]
     standing: frozenset[str]

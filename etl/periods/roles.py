@@ -22,6 +22,7 @@ _LEAD_REACH = 25
 _RECORD_REACH = 10
 _RECORD_AFTER = 6
 _BEGIN_REACH = 3
+_BIRTH_REACH = 2
 _AS_OF_REACH = 10
 _DATELINE_START = 8
 _DATELINE_REACH = 8
@@ -30,15 +31,16 @@ _SHORTEST_PLACE = 3
 _LEADS = (
     ("by the? late?", "by"),
     ("before the? late?", "before"),
-    ("until|to the? late?", "until"),
+    ("until|through|to the? late?", "until"),
     ("as of|at|in|from the? late?", "as of"),
     ("so far in?", "so far"),
     ("from|starting the? late?", "from"),
 )
 _ROLES = tuple((compile_pattern(spec, "$"), role) for spec, role in _LEADS)
 _ROLE_ENDINGS = frozenset().union(*(endings(spec) for spec, _ in _LEADS))
-_UNTIL = compile_pattern("until|to the? late?", "$")
+_UNTIL = compile_pattern("until|through|to the? late?", "$")
 _AS_OF = compile_pattern("as of")
+_ALL_THROUGH = compile_pattern("whole through the?", "$")
 _SO_FAR_AFTER = compile_pattern("comma? so far")
 _WAR_FROM_START = compile_pattern("from the? start of")
 _IN_WAR = tuple(
@@ -52,6 +54,9 @@ _IN_WAR = tuple(
 _STARTS = frozenset((LETTER["since"], LETTER["war"]))
 _OPENINGS = frozenset(LETTER[name] for name in ("since", "from", "during", "in"))
 _WINDOW = 5
+_COUNTS = frozenset(LETTER[name] for name in ("count", "day", "number", "unit"))
+# "The worst attack this year" compares; it does not tell when.
+_RUNNING = frozenset(("week", "month", "quarter", "half", "year"))
 _SAYABLE = frozenset(("day", "span", "month", "week"))
 _SPANS = frozenset(("week", "month", "quarter", "half", "year", "season", "span", "range", "past"))
 
@@ -233,7 +238,7 @@ def to_today(start: date | None, clock: Clock, basis: str, flags: tuple[str, ...
 def _role(point: Point, tagged: Tagged, clock: Clock, cues: CueWords) -> Placed:
     """Return what the words around a point make of it."""
     before = tagged.letters[max(0, point.start - _WINDOW) : point.start]
-    if before and before[-1] in _ROLE_ENDINGS:
+    if before and before[-1] in _ROLE_ENDINGS and not _ALL_THROUGH.search(before):
         for pattern, role in _ROLES:
             match = pattern.search(before)
             if match is not None and _fits(role, point):
@@ -246,6 +251,10 @@ def _role(point: Point, tagged: Tagged, clock: Clock, cues: CueWords) -> Placed:
     if as_of is not None:
         return as_of, point.end, _marked(point, "as of", clock)
     kind = point.kind
+    if _is_birth(point, tagged, cues):
+        return point.start, point.end, _plain(point, "record", clock)
+    if kind in _RUNNING and point.basis == "relative" and _is_record_of(point, tagged, cues):
+        return point.start, point.end, _plain(point, "record", clock)
     if _is_dateline(point, tagged):
         kind = "dateline"
     elif kind in _SAYABLE and _is_saying(point, tagged, cues):
@@ -253,6 +262,28 @@ def _role(point: Point, tagged: Tagged, clock: Clock, cues: CueWords) -> Placed:
     elif kind in _SAYABLE and _is_beginning(point, tagged, cues):
         kind = "began"
     return point.start, point.end, _plain(point, kind, clock)
+
+
+def _is_birth(point: Point, tagged: Tagged, cues: CueWords) -> bool:
+    """Tell ``born in 1968``."""
+    before = tagged.tokens[max(0, point.start - _BIRTH_REACH) : point.start]
+    return any(token.lower in cues.birth for token in before)
+
+
+def _is_record_of(point: Point, tagged: Tagged, cues: CueWords) -> bool:
+    """Tell ``the deadliest attack this year``, ``the year's last``, without a number between."""
+    tokens, letters = tagged.tokens, tagged.letters
+    if letters[point.end : point.end + 1] == LETTER["possessive"]:
+        return tokens[point.end + 1 : point.end + 2] != () and (
+            tokens[point.end + 1].lower in cues.record or letters[point.end + 1] == LETTER["past"]
+        )
+    for at in range(point.start - 1, max(-1, point.start - _RECORD_REACH), -1):
+        lower = tokens[at].lower
+        if lower in cues.record:
+            return letters[at + 1] not in _COUNTS
+        if lower in cues.clause_end or letters[at] in _COUNTS or lower[0].isdigit():
+            return False
+    return False
 
 
 def _fits(role: str, point: Point) -> bool:

@@ -13,6 +13,9 @@ _HOURS_OF_ONE_DAY = 10
 # Days from the first to the last of a week, a month, a quarter, a year.
 _LENGTHS = {"week": (5, 8), "month": (26, 31), "quarter": (86, 93), "year": (360, 366)}
 _LONGEST_YEARS = 50
+_HOURS_OF_A_DAY = 24
+# "In 40 days" is hardly counted from the day of writing.
+_MOST_DAYS = 10
 
 
 def month(match: Match) -> Point | None:
@@ -123,6 +126,17 @@ def past(match: Match) -> Point | None:
     if unit == "hour" and (count or 1) < _HOURS_OF_ONE_DAY:
         return match.point((today, today), "day")
     return match.point((arithmetic.shift(today, unit, -(count or 1)), today), "past")
+
+
+def so_many_days(match: Match) -> Point | None:
+    """``in five days``, ``for 24 hours``, ``in a day``: those that end on the day of writing."""
+    unit, today = match.word("unit").removesuffix("s"), match.clock.today
+    count = match.number("count") or 1
+    if unit == "hour" and count == _HOURS_OF_A_DAY:
+        unit, count = "day", 1
+    if today is None or match.clock.forward or unit != "day" or count > _MOST_DAYS:
+        return None
+    return match.point((today - max(count - 1, 1) * DAY, today), "past")
 
 
 def before_last(match: Match) -> Point | None:

@@ -23,6 +23,7 @@ WORD_CLASSES = (
     "yearend", "possessive", "ago", "earlier", "before", "later", "after", "comes", "just", "since",
     "then", "from", "starting", "between", "until", "to", "into", "by", "as", "and", "so", "far",
     "whole", "am", "pm", "meridian", "war", "dash", "slash", "comma", "dot", "open",
+    "consecutive", "through",
 )  # fmt: skip
 # Classes of tokens that are no words: 1-31, 1900-2099, other numbers, 23.09, January-March (and
 # mid-May, which no day of the month can follow).
