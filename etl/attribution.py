@@ -7,7 +7,7 @@ from typing import NamedTuple
 from etl.model import Sentence
 from etl.parties import find_parties, lowered, opponent_of, side_of
 from etl.source_phrases import source_words
-from etl.sources import Source, find_sources, opening_body
+from etl.sources import Source, find_sources, opening_body, opening_speaker
 
 __all__ = ["AttributionContext", "Source", "advance", "attribution_of", "find_sources"]
 
@@ -16,6 +16,8 @@ _CLOSE_QUOTES = "”»"
 _BULLETS = "-–—•*·▪■●○▸►➢✔"
 # How many sources a short form ("the centre") is looked for among.
 _KNOWN = 12
+# Characters: a heading's source stands at its head, be it behind an article.
+_ARTICLE = 4
 
 
 class AttributionContext(NamedTuple):
@@ -40,7 +42,7 @@ def _resolved(source: Source, known: tuple[Source, ...], language: str) -> Sourc
     if source.kind in ("pronoun", "generic"):
         return _as_named(source, known[-1]) if known else source
     words = source.name.casefold().split()
-    if source.kind == "described" and words[-1] in source_words(language).sets["takes_up"]:
+    if source.kind == "described" and " ".join(words) in source_words(language).sets["takes_up"]:
         named = [one for one in known if one.kind == "named"]
         return _as_named(source, named[-1]) if named else source
     for earlier in reversed(known):
@@ -55,20 +57,27 @@ def _resolved(source: Source, known: tuple[Source, ...], language: str) -> Sourc
 def _subject_before(
     source: Source, sentence: Sentence, context: AttributionContext, language: str
 ) -> Source | None:
-    """Return the body that "it", "they" or "its bulletin" takes up: the subject before it.
+    """Return whom "it", "they", "its bulletin" or "he" takes up: the subject before it.
 
-    None for other words, and when neither this sentence nor the one before opens with a body.
+    None for other words, and when neither this sentence nor the one before opens with a body, or
+    for "he" and "she" with a person.
     """
     own = _own_name(source, sentence).casefold().split()
-    if own[0] not in source_words(language).sets["takes_subject"]:
+    sets = source_words(language).sets
+    if own[0] in sets["takes_subject"]:
+        opener = opening_body
+    elif own[0] in sets["takes_person"] and len(own) == 1:
+        opener = opening_speaker
+    else:
         return None
-    subject = opening_body(sentence, language)
+    subject = opener(sentence, language)
     if subject and subject.end < source.start:
         return subject
     last = context.last
     if last is None or last.paragraph != sentence.paragraph:
         return None
-    return opening_body(last, language)
+    spoke = context.known and context.known[-1].start >= last.start
+    return None if spoke and opener is opening_speaker else opener(last, language)
 
 
 def _is_open(source: Source, language: str) -> bool:
@@ -180,6 +189,13 @@ def _is_entry(context: AttributionContext, sentence: Sentence) -> bool:
     return sentence.text[0] in _BULLETS or sentence.text.endswith(";")
 
 
+def _heads_list(sentence: Sentence, sources: tuple[Source, ...]) -> bool:
+    """Tell whether a heading opens with who states what stands below: "Army update, noon"."""
+    if not sentence.heading or len(sources) != 1 or sources[0].weak:
+        return False
+    return sources[0].start - sentence.start <= _ARTICLE
+
+
 def _own_name(source: Source, sentence: Sentence) -> str:
     return sentence.text[source.start - sentence.start : source.end - sentence.start]
 
@@ -201,5 +217,6 @@ def advance(
     balance = _balance(sentence.text)
     quoting = balance > 0 or (balance == 0 and _still_quoting(context, sentence))
     listed = sentence.heading or _is_entry(context, sentence)
-    listing = sentence.text.endswith(":") or (context.listing and listed and not sources)
+    heads = sentence.text.endswith(":") or _heads_list(sentence, sources)
+    listing = heads or (context.listing and listed and not sources)
     return AttributionContext(current, known, sentence.paragraph, listing, quoting, sentence)

@@ -11,6 +11,10 @@ LONGEST_HEAD = 20
 LONGEST_TAIL = 12
 # A longer word in capitals is no abbreviation.
 _LONGEST_INITIALS = 7
+# The tokens of "16 (+3)".
+_ROW = 5
+# A line that begins with these names its source behind the colon.
+_NOT_NAMED = frozenset((("source",), ("sources",)))
 DASHES = frozenset("–—-")
 
 
@@ -22,6 +26,8 @@ def row_head(reader: PhraseReader) -> Found | None:
         last = max((at for at in range(bar) if reader.lower[at] == "("), default=bar)
     if not last or reader.left(last - 1) != 0 or kind_of(reader, 0, last) is None:
         return None
+    if reader.has("areas", last - 1):
+        return None
     name_first, name_last = name_range(reader, 0, last)
     return Found(name_first, name_last, 0, last, "named", False, False)
 
@@ -29,8 +35,12 @@ def row_head(reader: PhraseReader) -> Found | None:
 def line_head(reader: PhraseReader) -> Found | None:
     """Read "Air Force on the night of 3 May: 40 drones downed" as a source and what it says."""
     colon = next((at for at in range(min(LONGEST_HEAD, len(reader.lower))) if _ends(reader, at)), 0)
+    if colon > 2 and reader.lower[colon - 1] == ")" and reader.lower[colon - 3] == "(":
+        return _bracketed(reader, colon)
     end = _before_times(reader, colon)
-    if end <= 0:
+    if end <= 0 or reader.lower[:colon] in _NOT_NAMED:
+        return None
+    if _is_row(reader, colon):
         return None
     start = reader.left(end - 1)
     if start > 1 and reader.lower[start - 1] == ",":
@@ -38,6 +48,36 @@ def line_head(reader: PhraseReader) -> Found | None:
     if not opens(reader, start) or not reader.is_name(start):
         return None
     return _head(reader, start, end, colon) if _speaks(reader, start, end) else None
+
+
+def _bracketed(reader: PhraseReader, colon: int) -> Found | None:
+    """Read "Displaced people by district (IOM):": initials in brackets before a colon."""
+    at = colon - 2
+    if not reader.tokens[at].text.isupper() or kind_of(reader, at, at + 1) is None:
+        return None
+    return Found(at, at + 1, 0, colon + 1, "named", False, False)
+
+
+def report_head(reader: PhraseReader) -> Found | None:
+    """Read the heading "Thai army update, Monday 16:00": a body and what it puts out."""
+    last = next(
+        (at for at in range(2, min(LONGEST_HEAD, len(reader.lower))) if _issued(reader, at)), 0
+    )
+    if not last or reader.left(last - 1) != 0 or not is_body(reader, 0, last):
+        return None
+    first, end = name_range(reader, 0, last)
+    return Found(first, end, 0, last + 1, "named", False, False)
+
+
+def _issued(reader: PhraseReader, at: int) -> bool:
+    issued = reader.has("issued", at)
+    return issued and (reader.ends(at + 1) or reader.lower[at + 1] == ":")
+
+
+def _is_row(reader: PhraseReader, colon: int) -> bool:
+    """Tell whether only a figure stands behind the colon: "KIA: 16" names what is counted."""
+    behind = reader.tokens[colon + 1 :]
+    return 0 < len(behind) <= _ROW and all(not token.text[0].isalpha() for token in behind)
 
 
 def _ends(reader: PhraseReader, at: int) -> bool:
@@ -87,6 +127,9 @@ def _speaks(reader: PhraseReader, start: int, end: int) -> bool:
     short = start == end - 1 and capitals > 1 and len(only) > 2 and not loud
     short = short and len(only) <= _LONGEST_INITIALS and not _is_dateline(reader, start)
     titled = first > start and reader.has("titles", first - 1)
+    link = next((at for at in range(start + 1, end) if reader.lower[at] == "of"), end)
+    if link < end and not is_body(reader, link - 1, link):
+        return False  # "Losses of the armed forces:" tells what is listed.
     person = reader.tokens[end - 1].end in reader.people
     return person or titled or short or reader.has("described", end - 1)
 
@@ -94,7 +137,8 @@ def _speaks(reader: PhraseReader, start: int, end: int) -> bool:
 def _is_dateline(reader: PhraseReader, at: int) -> bool:
     """Tell whether a word in capitals is the place of writing."""
     return reader.lower[at] in countries_by_name() or any(
-        party.start == reader.tokens[at].start for party in reader.parties
+        party.start == reader.tokens[at].start and party.kind in ("country", "capital")
+        for party in reader.parties
     )
 
 

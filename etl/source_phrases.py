@@ -49,9 +49,18 @@ _SETS = (
     "quoting",
     "reckoners",
     "takes_subject",
+    "takes_person",
     "parting",
     "added",
     "added_to",
+    "adjectives",
+    "verbs",
+    "particles",
+    "takes_in",
+    "taking_in",
+    "reckoned_products",
+    "issued",
+    "areas",
 )
 _PHRASES = ("before_source", "own_voice", "same_statement")
 QUOTES = frozenset('“”"«»„‟')
@@ -105,8 +114,9 @@ def is_word(token: Token) -> bool:
 
 
 def is_name(token: Token) -> bool:
-    """Tell whether a token begins with a capital."""
-    return token.text[0].isupper()
+    """Tell whether a token begins with a capital, be it behind an Arabic article: "al-Masirah"."""
+    text = token.text
+    return text[0].isupper() or (text[2:3] == "-" and text[3:4].isupper() and text[1] in "lnrs")
 
 
 class PhraseReader:
@@ -160,7 +170,18 @@ class PhraseReader:
             return False
         if self.has("times", at):
             return self.has("product", at + 1)
+        if self._is_past(at):
+            return False
         return not self.has("stops", at) or (word == "us" and token.text == "US")
+
+    def _is_past(self, at: int) -> bool:
+        """Tell whether the token is a verb of the past in small letters: "attacked", "hit"."""
+        word = self.tokens[at].text
+        if not word[0].islower() or self.has("say", at):
+            return False
+        kept = self.has("adjectives", at) or self.has("beside", at) or "-" in word
+        ends = word.endswith("ed") and not kept
+        return ends or self.has("verbs", at)
 
     def _is_ordinal(self, at: int) -> bool:
         """Tell whether the token is the figure of a numbered unit: "the 3rd Harbour Corps"."""
@@ -265,7 +286,7 @@ def name_range(reader: PhraseReader, first: int, last: int) -> tuple[int, int]:
     if reader.has("described", last - 1) and not reader.is_name(last - 1):
         return first, last
     run = last
-    while run > first and (reader.is_name(run - 1) and not reader.has("titles", run - 1)):
+    while run > first and _is_in_name(reader, run - 1) and not reader.has("titles", run - 1):
         run -= 1
     if not first < run < last or reader.has("described", run):
         return first, last
@@ -277,6 +298,16 @@ def name_range(reader: PhraseReader, first: int, last: int) -> tuple[int, int]:
         numbered or reader.has("links", before) or reader.lower[before] in ("and", "'s", "'", "‘")
     )
     return (first, last) if inside else (run, last)
+
+
+def _is_in_name(reader: PhraseReader, at: int) -> bool:
+    """Tell whether a token is a name or a small word inside one: "Ursula von der Leyen"."""
+    if reader.is_name(at):
+        return True
+    before = at - 1
+    while before > 0 and reader.has("particles", before):
+        before -= 1
+    return reader.has("particles", at) and reader.is_name(before)
 
 
 def kind_of(reader: PhraseReader, first: int, last: int) -> str | None:

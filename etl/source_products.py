@@ -66,6 +66,8 @@ def _may_hold(reader: PhraseReader, first: int, holder: int, by: bool) -> bool:
     """Tell whether the owner of a product is somebody who states things."""
     if is_body(reader, first, holder) or reader.tokens[holder - 1].end in reader.people:
         return True
+    if any(reader.has("reckoned_products", at) for at in range(holder, holder + 3)):
+        return all(reader.is_name(at) for at in range(first, holder))
     return by and reader.is_name(holder - 1) and reader.is_name(first)
 
 

@@ -29,6 +29,10 @@ _NEAR_OBJECT = 4
 # With one of these a verb of figures is another verb: "put off", "gave in".
 _PARTICLES = ("up", "back", "off", "out", "in", "into", "on")
 _CLAUSE_LENGTH = 14
+_BARE_BODY = 2
+# The minutes are the third token of "20:50".
+_CLOCK = 2
+_SUMMED = (("summed", "up"), ("sums", "up"))
 
 
 class Found(NamedTuple):
@@ -100,7 +104,9 @@ def _back_to_subject(reader: PhraseReader, verb: int) -> int:
     """Return the token before the verb's helpers and times ("has", "on Monday"), -1 if none."""
     at = verb - 1
     while at >= 0:
-        timed = reader.has("time_links", at) and reader.has("times", at + 1)
+        timed = reader.has("time_links", at) and (
+            reader.has("times", at + 1) or reader.lower[at : at + 2] == ("by", "now")
+        )
         digits = reader.tokens[at].text[0].isdigit() and (
             reader.has("times", at - 1) or reader.has("times", at + 1)
         )
@@ -128,6 +134,8 @@ def _subject(reader: PhraseReader, verb: int) -> tuple[int, int] | None:
     if reader.has("articles", at) or not reader.is_part(at):
         return None
     first = reader.left(at)
+    if first and reader.lower[first - 1] == "no":
+        return None
     head = _head_before(reader, first)
     if head:
         return head
@@ -168,6 +176,8 @@ def _head_before(reader: PhraseReader, first: int) -> tuple[int, int] | None:
         if start >= last:
             return None
         if is_body(reader, start, last):
+            return (start, last)
+        if last <= at and reader.has("beside", at):
             return (start, last)
         at = start - 1
     return None
@@ -287,6 +297,10 @@ def _is_nominal(reader: PhraseReader, first: int, last: int) -> bool:
     if reader.has("articles", first) or reader.has("openers", first):
         return last > first + 1
     keys = ("described", "titles", "links", "product")
+    if reader.has("titles", first) or _is_corps(reader, first, last):
+        return True
+    if last - first == _BARE_BODY and reader.has("described", last - 1):
+        return reader.tokens[first].text.isalpha()  # "…, says defence ministry"
     if not reader.is_name(first) and not any(reader.has(key, first) for key in keys):
         return False
     return all(
@@ -298,9 +312,21 @@ def _is_nominal(reader: PhraseReader, first: int, last: int) -> bool:
     )
 
 
+def _is_corps(reader: PhraseReader, first: int, last: int) -> bool:
+    """Tell whether an office of a body in small letters stands before a name.
+
+    "…, said air force commander Ann Lee"; its words before the office are those of the body.
+    """
+    office = next((at for at in range(first, last - 1) if reader.has("titles", at)), -1)
+    body = all(reader.tokens[at].text.isalpha() for at in range(first, office + 1))
+    return office >= 0 and body and _all_names(reader, office + 1, last)
+
+
 def _after_verb(reader: PhraseReader, verb: int) -> int:
     """Return the index of the first token after the verb that is not about when, where or whom."""
     at = verb + 1
+    if reader.lower[verb : verb + 2] in _SUMMED:
+        at += 1
     if reader.has("addressed", verb):
         at = max(at, reader.right(at))
         if at == verb + 1 and at < len(reader.lower) and reader.lower[at] in ("us", "me", "them"):
@@ -331,9 +357,17 @@ def _adverbial_end(reader: PhraseReader, first: int) -> int:
     return 0
 
 
-def _is_deed(reader: PhraseReader, verb: int, after: int) -> bool:
-    """Tell whether the verb reports a deed: "announced a package", not "announced it would"."""
+def _is_deed(reader: PhraseReader, first: int, last: int, verb: int, after: int) -> bool:
+    """Tell whether the verb reports a deed: "announced a package", not "announced it would".
+
+    A hospital that admitted 40 took them in; whoever announces for a state is its source.
+    """
+    if reader.has("taking_in", verb):
+        return any(reader.has("takes_in", at) for at in range(first, last))
     if not reader.has("deed", verb) or after >= len(reader.lower):
+        return False
+    titled = any(reader.has("titles", at) for at in range(first, last - 1))
+    if reader.tokens[last - 1].end in reader.people or (titled and reader.is_name(last - 1)):
         return False
     return reader.has("deed_objects", after) or (
         not reader.lower[after][0].isalpha()
@@ -349,7 +383,8 @@ def _leads_to_figure(reader: PhraseReader, verb: int) -> bool:
     following = reader.lower[verb + 1 : verb + _OBJECT_LENGTH]
     if needed and not any(word in needed for word in following):
         return False
-    if needed == ("of",) and "of" not in following[:_NEAR_OBJECT]:
+    reach = 1 if reader.lower[verb].startswith("kn") else _NEAR_OBJECT
+    if needed == ("of",) and "of" not in following[:reach]:
         return False
     if not following or following[0] not in _PARTICLES:
         return bool(following)
@@ -374,6 +409,8 @@ def by_verb(reader: PhraseReader, verb: int, weak: bool) -> Found | None:
     first, last = subject
     kind = kind_of(reader, first, last)
     open_figure = weak and not reader.words.figure[lower_verb]
+    if _all_names(reader, first, last) and (_tells(reader, verb) or _is_short(reader, first, last)):
+        open_figure = False
     needs_body = open_figure or lower_verb in ("added", "adds", "add")
     if reader.has("own", first):
         needs_body, kind = False, kind or "described"
@@ -387,7 +424,7 @@ def by_verb(reader: PhraseReader, verb: int, weak: bool) -> Found | None:
     if inverted:
         return Found(name_first, name_last, verb, last, kind, True, weak)
     after = _after_verb(reader, verb)
-    if _is_deed(reader, verb, after):
+    if _is_deed(reader, first, last, verb, after):
         return None
     return Found(
         name_first, name_last, first, after, kind, _is_trailing(reader, first, after), weak
@@ -406,6 +443,18 @@ def _speaker(reader: PhraseReader, verb: int, first: int, last: int) -> str | No
         return None
     after = _after_verb(reader, verb)
     return "described" if reader.ends(after) and reader.ends(first - 1) else None
+
+
+def _is_short(reader: PhraseReader, first: int, last: int) -> bool:
+    """Tell whether a name is only its initials: "ACLED counted 12"."""
+    word = reader.tokens[first].text
+    loud = reader.sentence.text.isupper() or reader.tokens[first].end in reader.sides
+    return last == first + 1 and word.isupper() and word.isalpha() and len(word) > 2 and not loud
+
+
+def _tells(reader: PhraseReader, verb: int) -> bool:
+    """Tell whether a verb of figures says what somebody found: "found that …", "…, Lee found."."""
+    return reader.lower[verb + 1 : verb + 2] == ("that",) or reader.ends(verb + 1)
 
 
 def _is_trailing(reader: PhraseReader, first: int, after: int) -> bool:
@@ -429,9 +478,19 @@ def _is_trailing(reader: PhraseReader, first: int, after: int) -> bool:
 def opens(reader: PhraseReader, first: int) -> bool:
     """Tell whether nothing but a mark or a time stands before the token."""
     return all(
-        not is_word(token) or reader.has("times", at) or reader.has("time_links", at)
+        not is_word(token)
+        or reader.has("times", at)
+        or reader.has("time_links", at)
+        or _is_clock(reader, at)
         for at, token in enumerate(reader.tokens[:first])
     )
+
+
+def _is_clock(reader: PhraseReader, at: int) -> bool:
+    """Tell whether a line opens with the time of its entry: "20:50 Army: five raids"."""
+    if not reader.tokens[at].text.isdigit() or at > _CLOCK:
+        return False
+    return ":" in reader.lower[max(0, at - 1) : at + 2]
 
 
 def is_body(reader: PhraseReader, first: int, last: int) -> bool:

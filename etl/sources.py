@@ -13,6 +13,7 @@ from etl.source_heads import (
     LONGEST_TAIL,
     line_head,
     line_tail,
+    report_head,
     row_head,
 )
 from etl.source_phrases import (
@@ -69,6 +70,8 @@ def _candidates(reader: PhraseReader) -> Iterator[Found | None]:
     before_source, sets = reader.words.phrases["before_source"], reader.sets
     if ":" in reader.lower[:LONGEST_HEAD]:
         yield line_head(reader)
+    if reader.sentence.heading:
+        yield report_head(reader)
     if not DASHES.isdisjoint(reader.lower[-LONGEST_TAIL:]):
         yield line_tail(reader)
     leads = reader.words.leads
@@ -99,9 +102,20 @@ def _found_in(reader: PhraseReader) -> list[Found]:
             found.pop()
         if not any(_repeats(reader, other, one) for other in found[-4:]):
             found.append(one)
+    found = _without_topic(reader, found)
     found = [_as_own(reader, one) for one in sorted(found, key=lambda one: one.phrase_first)]
     found = [one for at, one in enumerate(found) if not _is_product_of(reader, found[:at], one)]
     return [_promoted(reader, found[:at], one) for at, one in enumerate(found)]
+
+
+def _without_topic(reader: PhraseReader, found: list[Found]) -> list[Found]:
+    """Leave out the head of a line that somebody at its end states: "Courts: 40, Lee said"."""
+    heads = [one for one in found if reader.lower[one.phrase_last - 1] == ":" and not one.weak]
+    ended = any(
+        one.trailing and not one.weak and reader.ends(one.phrase_last) and one.phrase_first > 0
+        for one in found
+    )
+    return [one for one in found if one not in heads[:1] or one.phrase_first] if ended else found
 
 
 def _is_product_of(reader: PhraseReader, before: list[Found], one: Found) -> bool:
@@ -239,6 +253,25 @@ def opening_body(sentence: Sentence, language: str = "en") -> Source | None:
         return None
     first, last = name_range(reader, 0, last)
     start, stop = reader.tokens[first].start, reader.tokens[last - 1].end
+    side = _side(reader, Found(first, last, 0, last, kind, False, False))
+    return Source(reader.text(first, last), kind, start, stop, start, stop, False, side)
+
+
+def opening_speaker(sentence: Sentence, language: str = "en") -> Source | None:
+    """Return who opens a sentence and may speak ("Ann Lee …", "The spokesman …"), else None."""
+    reader = PhraseReader(sentence, source_words(language), find_parties(sentence))
+    last = _end_of_body(reader, reader.right(0))
+    first, last = name_range(reader, 0, last) if last else (0, 0)
+    named = last > first and all(reader.is_name(at) for at in range(first, last))
+    titled = last > first and reader.has("titles", last - 1)
+    person = named and (
+        reader.tokens[last - 1].end in reader.people
+        or (last - first > 1 and reader.tokens[last - 1].end not in reader.sides)
+    )
+    if not titled and (not person or is_body(reader, first, last)):
+        return None
+    start, stop = reader.tokens[first].start, reader.tokens[last - 1].end
+    kind = "named" if person else "described"
     side = _side(reader, Found(first, last, 0, last, kind, False, False))
     return Source(reader.text(first, last), kind, start, stop, start, stop, False, side)
 
