@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from etl.model import Period, Sentence, Token
-from etl.periods.context import EVENT_KINDS, PeriodContext, carried, frame, is_list_entry
+from etl.periods.context import EVENT_KINDS, PeriodContext, carried, frame, is_list_entry, runs_on
 from etl.periods.finding import find_periods
 from etl.periods.lexicon import CueWords, period_words
 
@@ -22,6 +22,8 @@ _AND = 14
 _COMMA = 12
 _OTHER_NUMBER = 4
 _MOST_WORDS = 12
+# The counted noun has no more words.
+_NOUN = 2
 # An expression at the head of a sentence holds for all of it.
 _HEAD = 25
 _HEAD_COST = 20
@@ -222,6 +224,8 @@ def _clauses(between: Sequence[Token], cues: CueWords, *, after: bool) -> int:
     for index, token in enumerate(between):
         word = token.lower
         pair = f"{word} {between[index + 1].lower}" if index + 1 < len(between) else ""
+        if after and word in cues.own_clause and index <= _NOUN:
+            continue  # "Five soldiers who fell on Monday".
         if word in cues.turn or pair in cues.turn:
             cost += _TURN if after else _STOP
         elif word in cues.result:
@@ -253,6 +257,10 @@ def _from_elsewhere(question: _Question, periods: Sequence[Period]) -> Period:
     context, total = question.context, question.total
     if total and context.running is not None and not _stands(question):
         return context.running
+    brought = not question.cues.result.isdisjoint(question.sentence.lower)
+    since = runs_on(question.sentence, context)
+    if total and since is not None and not brought and not _stands(question):
+        return since
     event = carried(question.sentence, context, question.today)
     said = _said(question, periods)
     if said is not None and not (

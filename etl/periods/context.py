@@ -20,8 +20,9 @@ _RECENT = {"stated": timedelta(days=1), "relative": timedelta(days=2)}
 # Days: a longer span is what a document or a paragraph is about, not one event.
 _LONG = 4
 _LONG_CARRIED = frozenset(("week", "range", "past"))
-# Tokens: a shorter sentence only gives another figure for the month or year just named.
-_SHORT = 12
+# Tokens: a shorter sentence only gives another figure for the month or year just named; behind
+# "this month" it must be shorter than behind "in June".
+_SHORT = {"stated": 30, "relative": 12}
 _NAMED_SPANS = frozenset(("month", "year"))
 # A sentence longer than this many tokens is not an entry of a list.
 _LIST_ENTRY = 20
@@ -36,7 +37,8 @@ class PeriodContext(NamedTuple):
     24 February:"). ``heading`` is the date of a line that is nothing but a date; it holds until the
     next such line. ``stamp`` is the day of writing that a time stamp or a dateline gives, in place
     of D. ``war`` is the name of the war spoken of; ``started`` the day since which
-    something ran, as the text last said.
+    something ran, as the text last said; ``since`` the span that the last sentence counted over,
+    in ``since_paragraph``.
     """
 
     title: Period | None = None
@@ -49,6 +51,8 @@ class PeriodContext(NamedTuple):
     stamp: date | None = None
     war: str | None = None
     started: date | None = None
+    since: Period | None = None
+    since_paragraph: int = -1
     language: str = "en"
 
     def today(self, published: date | None) -> date | None:
@@ -96,11 +100,20 @@ def carried(sentence: Sentence, context: PeriodContext, today: date | None) -> P
     recent = today is None or today - span[1] <= _RECENT.get(context.event.basis, timedelta.max)
     holds = apart == 0 or (recent and (apart <= _CARRIED or is_list_entry(sentence)))
     if (span[1] - span[0]).days > _LONG:
-        short = len(sentence.tokens) <= _SHORT and context.event.kind in _NAMED_SPANS
+        most = _SHORT.get(context.event.basis, 0)
+        short = len(sentence.tokens) <= most and context.event.kind in _NAMED_SPANS
         holds = apart == 0 and (short or context.event.kind in _LONG_CARRIED)
     elif frame(context) is not None:
         holds = apart == 0
     return context.event if holds else None
+
+
+def runs_on(sentence: Sentence, context: PeriodContext) -> Period | None:
+    """Return the span since a start that the sentence before counted over, None if there is none.
+
+    "Since May 65 exchanges have been held. They freed 5,857 men."
+    """
+    return context.since if context.since_paragraph == sentence.paragraph else None
 
 
 def is_list_entry(sentence: Sentence) -> bool:

@@ -8,13 +8,15 @@ from itertools import pairwise
 from etl.periods import arithmetic
 from etl.periods.arithmetic import DAY
 from etl.periods.points import Match, Point, night_of
-from etl.periods.tags import LETTER
+from etl.periods.tags import LETTER, OTHER
 
 # What may stand after "the 28th": anything but a noun.
 _AFTER_NTH = frozenset(("", *(LETTER[name] for name in ("comma", "dot", "in", "dash", "to", "at"))))
 _CLAUSE_ENDS = frozenset(("", LETTER["comma"], LETTER["dot"]))
 # With these the name of a day can end.
 _ENDS_DAY = frozenset(LETTER[name] for name in ("weekday", "month", "day", "part"))
+# "A fairly quiet night": so many tokens may stand before it.
+_DESCRIBED = 4
 _AGO_UNITS = frozenset(("day", "week", "month", "year"))
 
 
@@ -155,6 +157,17 @@ def this_night(match: Match) -> Point | None:
     if before is None or before[1] >= today:
         return match.point((today - DAY, today), "night")
     return match.point(before, "night") if before[1] - before[0] == DAY else None
+
+
+def described_night(match: Match) -> Point | None:
+    """``a fairly quiet night``: a night with words about it, where no other date is named."""
+    letters, start = match.tagged.letters, match.start
+    before = letters[max(0, start - _DESCRIBED) : start]
+    words = before[before.rfind(LETTER["a"]) + 1 :] if LETTER["a"] in before else ""
+    if not words or set(words) != {OTHER} or match.clock.before is not None:
+        return None
+    point = this_night(match)
+    return point._replace(bare=True) if point is not None else None
 
 
 def weekday(match: Match) -> Point | None:

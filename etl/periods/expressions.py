@@ -61,7 +61,8 @@ def compose(tagged: Tagged, clock: Clock, cues: CueWords) -> list[Point]:
         points = _name_days(_absorb(points), tagged)
         points = _overnight(_join(points, tagged), tagged, clock)
     points = _absorb([_night(point, tagged, clock) for point in points])
-    return [point for point in points if _is_date(point, tagged, clock, cues)]
+    alone = len(points) == 1
+    return [point for point in points if _is_date(point, tagged, clock, cues, alone=alone)]
 
 
 def _months_only(point: Point, tagged: Tagged, clock: Clock, cues: CueWords) -> Point:
@@ -297,10 +298,12 @@ def _night(point: Point, tagged: Tagged, clock: Clock) -> Point:
     return point
 
 
-def _is_date(point: Point, tagged: Tagged, clock: Clock, cues: CueWords) -> bool:
+def _is_date(point: Point, tagged: Tagged, clock: Clock, cues: CueWords, *, alone: bool) -> bool:
     """Tell whether a bare point has the word beside it that makes it a date."""
     if not point.bare:
         return True
+    if point.kind == "night":
+        return alone
     before = tagged.letters[: point.start]
     if point.kind == "season":
         return _SEASON_BEFORE.search(before) is not None

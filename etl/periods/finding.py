@@ -141,6 +141,9 @@ def advance(context: PeriodContext, sentence: Sentence, periods: Sequence[Period
         context = context._replace(item=None, item_paragraph=sentence.paragraph)
     if not periods:
         return context
+    counted = next((p for p in periods if p.kind == "since" and p.first is not None), None)
+    if counted is not None or context.since is not None:
+        context = context._replace(since=counted, since_paragraph=sentence.paragraph)
     since = next((p.first for p in periods if p.kind == "since" and p.first is not None), None)
     if since is not None and since != context.started:
         context = context._replace(started=since)

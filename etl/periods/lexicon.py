@@ -53,6 +53,7 @@ class CueWords:
     year_verbs: frozenset[str]
     begins: frozenset[str]
     birth: frozenset[str]
+    own_clause: frozenset[str]
     future: frozenset[str]
     future_verbs: frozenset[str]
     standing: frozenset[str]

@@ -330,6 +330,10 @@ def _is_saying(point: Point, tagged: Tagged, cues: CueWords) -> bool:
     after = tagged.tokens[point.end : point.end + 1]
     if after and after[0].lower in cues.saying_after and point.start > 1:
         return True
+    if tagged.letters[point.end : point.end + 1] == LETTER["possessive"]:
+        return False  # "Said Saturday's raids": the raids were then.
+    if _is_done(point, tagged, cues):
+        return False
     if point.start <= 1 and _leads_saying(point, tagged, cues):
         return True
     for index in range(point.start - 1, max(-1, point.start - _SAYING_REACH), -1):
@@ -339,6 +343,14 @@ def _is_saying(point: Point, tagged: Tagged, cues: CueWords) -> bool:
         if lower in cues.clause_end:
             return False
     return False
+
+
+def _is_done(point: Point, tagged: Tagged, cues: CueWords) -> bool:
+    """Tell "a list of tanks destroyed on Monday": a deed stands right before the date."""
+    before = tagged.tokens[max(0, point.start - 2) : point.start]
+    if len(before) < 2 or tagged.letters[point.start - 1] != LETTER["in"]:
+        return False
+    return before[0].lower.endswith("ed") and before[0].lower not in cues.saying
 
 
 def _is_beginning(point: Point, tagged: Tagged, cues: CueWords) -> bool:

@@ -139,6 +139,14 @@ def so_many_days(match: Match) -> Point | None:
     return match.point((today - max(count - 1, 1) * DAY, today), "past")
 
 
+def past_day(match: Match) -> Point | None:
+    """``over the day``, as daily reports say: the past one."""
+    today = match.clock.today
+    if match.word("unit") != "day" or today is None or match.clock.before is not None:
+        return None
+    return match.point((today - DAY, today), "past")
+
+
 def before_last(match: Match) -> Point | None:
     """``the week before last``."""
     unit, today = match.word("unit").removesuffix("s"), match.clock.today
