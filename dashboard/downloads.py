@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack
 from itertools import chain
 
 from flask import Flask, Response, abort, request
@@ -45,10 +46,12 @@ def register(server: Flask, tables: Tables, clock: Clock) -> None:
         )
         if request.method == "HEAD":
             return _answer(iter(()), form)
-        made = _file(database, filters, form, bom, provenance)
         if not places.acquire(blocking=False):
             abort(503, "Too many exports are running; try again in a moment.")
-        parts = _held(made.parts, places.release)
+        with ExitStack() as held:
+            held.callback(places.release)
+            made = _file(database, filters, form, bom, provenance)
+            parts = _held(made.parts, held.pop_all())
         # The first part is made before the answer begins, so that a failure can still say so.
         first = next(parts, b"")
         answer = _answer(chain((first,), parts), form)
@@ -76,12 +79,10 @@ def _file(
     return export.ExportFile(None, parts)
 
 
-def _held(parts: Iterator[bytes], release: Callable[[], None]) -> Generator[bytes]:
-    """Yield the parts; call ``release`` when they end, fail, or nobody wants more."""
-    try:
+def _held(parts: Iterator[bytes], held: ExitStack) -> Generator[bytes]:
+    """Yield the parts; let go what is held when they end, fail, or nobody wants more."""
+    with held:
         yield from parts
-    finally:
-        release()
 
 
 def _answer(parts: Iterator[bytes], form: str) -> Response:

@@ -32,7 +32,8 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 _THREADS = 2
 _AHEAD = 3
-_RECORDS = 1024
+# As Python objects rows are many times larger than in Arrow, as text a few times: few at once.
+_RECORDS, _CSV_ROWS = 1024, 4096
 _COPY_BYTES = 1024 * 1024
 # Faster than the network; better compression would be slower than the export.
 _ZIP_LEVEL = 1
@@ -77,7 +78,7 @@ def export_facts(root: Path, filters: Filters, output: BinaryIO, form: str) -> i
 def stream_csv(batches: Iterator[pa.RecordBatch], bom: bool = False) -> Iterator[bytes]:
     """Yield a CSV file (see ``etl.records.csv_rows``); ``bom`` puts a mark in front for Excel."""
     yield _csv_head(bom)
-    yield from _mapped(csv_rows, batches)
+    yield from _mapped(csv_rows, _slices(batches, _CSV_ROWS))
 
 
 def csv_file(database: Database, filters: Filters, bom: bool = False) -> ExportFile:
@@ -95,10 +96,8 @@ def _csv_head(bom: bool) -> bytes:
 
 def stream_jsonl(batches: Iterator[pa.RecordBatch]) -> Iterator[bytes]:
     """Yield a JSON Lines file."""
-    for batch in batches:
-        # As Python objects rows are many times larger than in Arrow: few at a time.
-        for start in range(0, batch.num_rows, _RECORDS):
-            yield json_lines(table_to_records(batch.slice(start, _RECORDS)))
+    for part in _slices(batches, _RECORDS):
+        yield json_lines(table_to_records(part))
 
 
 def stream_parquet(batches: Iterator[pa.RecordBatch]) -> Iterator[bytes]:
@@ -166,6 +165,13 @@ class _Counter:
         for batch in batches:
             self.rows += batch.num_rows
             yield batch
+
+
+def _slices(batches: Iterator[pa.RecordBatch], rows: int) -> Iterator[pa.RecordBatch]:
+    """Yield the batches in parts of at most so many rows."""
+    for batch in batches:
+        for start in range(0, batch.num_rows, rows):
+            yield batch.slice(start, rows)
 
 
 def _mapped(
