@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import http.client
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -31,6 +32,7 @@ import pyarrow.compute as pc
 from pyarrow import csv
 
 from benchmarks.store import CONTENT, make_store
+from dashboard.indexing import index_key
 from etl import queries
 from etl.filters import Filters, parse_filters, to_query
 from etl.queries import Database, build_index
@@ -39,7 +41,7 @@ from etl.queries.database import fetch_rows
 from etl.queries.selection import select_claims, select_for_claims
 from etl.queries.standing import standing_claims
 from etl.schema import CSV_FIELDS
-from etl.store import open_generation
+from etl.store import Generation, open_generation
 
 PORT = 8150
 EXPORT_ROWS = 1_000_000
@@ -314,12 +316,10 @@ def chart_address(filters: Filters) -> str:
 @contextmanager
 def opened(folder: Path, facts: int, port: int) -> Iterator[Store]:
     """Give a store of so many facts, made if need be, with a new index, served on a port."""
-    root, index = folder / f"store-{facts}", folder / f"index-{facts}"
+    root = folder / f"store-{facts}"
     timed(f"store of {facts:,} facts", lambda: make_store(root, facts))
     generation = open_generation(root)
-    if not index.exists():
-        index.mkdir()
-        timed(f"index of {facts:,} facts", lambda: build_index(generation.paths("facts"), index))
+    index = fresh_index(generation, folder / f"index-{facts}")
     with (
         closing(queries.open_database(generation)) as plain,
         closing(queries.open_database(generation)) as indexed,
@@ -343,6 +343,19 @@ def opened(folder: Path, facts: int, port: int) -> Iterator[Store]:
 
         yield Store(root, plain, indexed, get, server)
         connection.close()
+
+
+def fresh_index(generation: Generation, home: Path) -> Path:
+    """Return the index of a generation as this program makes it; others in ``home`` are removed."""
+    index = home / index_key([file.sha256 for file in generation.of("facts")])
+    if not index.exists():
+        shutil.rmtree(home, ignore_errors=True)
+        making = home / "making"
+        making.mkdir(parents=True)
+        facts = generation.rows("facts")
+        timed(f"index of {facts:,} facts", lambda: build_index(generation.paths("facts"), making))
+        making.rename(index)
+    return index
 
 
 @contextmanager
