@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 import sentencex
@@ -25,10 +26,17 @@ _ABBREVIATION = re.compile(
 _WORD_END = re.compile(
     r"\b(?:May|me|ill|fed|art|ore|id|mm|dec|mar|del)\.[\"”’)]?\s+(?=[\"“‘(]?[A-Z])"
 )
+# A full stop between sentences that a page or a translation ran together.
+_RUN_TOGETHER = re.compile(r"(?<=[a-z]{3})[.!?][\"”]?(?=[\"“]?[A-Z][a-z’']*[ ,])")
 # A line in which nothing but its last mark can end a sentence.
 _ONE_SENTENCE = re.compile(r"[\w\s,;:'\"“”‘’()–—/%$€£&…-]*+[.!?]?[\"”’)]*+\s*+")
+# Marks within which, or behind which, sentencex cuts nothing; written as spaces it does.
+_CLOSING = "”\"»"
+_UNMARKED = str.maketrans(dict.fromkeys("“‘«•●▪◾" + _CLOSING, " "))
+_MARKED = re.compile(r"[“‘«•●▪◾\"].*[.!?]\s")
 _ODD_BREAK = re.compile(r"[\r\u2028\u2029\x0b\x0c\x85]")
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
+_OUTSIDE = " \t\u00a0“‘«•●▪◾" + _CLOSING
 _OPENING = " \t\u00a0*_#>•·–—-\"“‘'("
 _HEADING_END = ".!?:;…,"
 _HEADING_LENGTH = 160
@@ -52,13 +60,37 @@ def _pieces(line: str, language: str) -> Iterator[tuple[int, int]]:
 
 
 def _segments(line: str, language: str) -> Iterator[str]:
-    """Yield what sentencex cuts, cut again behind whole words that it takes for abbreviations."""
-    for piece in sentencex.segment(language, line):
+    """Yield what sentencex cuts, cut again where it takes whole words for abbreviations or names."""
+    for piece in _cut(line, language):
         start = 0
-        for end in _WORD_END.finditer(piece):
-            yield piece[start : end.end()]
-            start = end.end()
+        for end in sorted(
+            found.end() for ends in (_WORD_END, _RUN_TOGETHER) for found in ends.finditer(piece)
+        ):
+            yield piece[start:end]
+            start = end
         yield piece[start:]
+
+
+def _cut(line: str, language: str) -> Iterator[str]:
+    """Yield what sentencex cuts, within quotations and items of a list too."""
+    pieces = list(sentencex.segment(language, line))
+    if _MARKED.search(line) is None:
+        yield from pieces
+        return
+    outer = set(accumulate(map(len, pieces)))
+    inner = accumulate(map(len, sentencex.segment(language, line.translate(_UNMARKED))))
+    start = 0
+    for end in sorted(outer.union(filter(None, (_end_within(line, each) for each in inner)))):
+        yield line[start:end]
+        start = end
+
+
+def _end_within(line: str, end: int) -> int | None:
+    """Return where a sentence ends that was cut without marks; None at the end of a quotation."""
+    last = len(line[:end].rstrip(_OUTSIDE))
+    if line[last : last + 1] in _CLOSING:
+        return None
+    return last + 1
 
 
 def _short(line: str, start: int, end: int) -> Iterator[tuple[int, int]]:

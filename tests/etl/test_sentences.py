@@ -29,6 +29,30 @@ def test_sentences_end_where_a_reader_ends_them(sentences: list[str]) -> None:
     assert cut(" ".join(sentences)) == sentences
 
 
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ["“Four people died in Lyman.", "Eleven were hurt,” the governor said.", "He left."],
+        ['The aide wrote: "Ten generals fell.', 'We burnt 1,605 tanks."', "He gave no proof."],
+        ["• Portugal gives 190 million euros.", "All ten ambulances have come."],
+    ],
+)
+def test_quotations_and_items_of_a_list_hold_sentences(sentences: list[str]) -> None:
+    assert cut(" ".join(sentences)) == sentences
+
+
+def test_a_question_in_quotation_marks_ends_no_sentence_in_which_it_is_asked() -> None:
+    assert cut("“Where are the 30 drones?” he asked.") == ["“Where are the 30 drones?” he asked."]
+
+
+def test_sentences_that_were_run_together_are_parted() -> None:
+    assert cut("The fight goes on.But reports differ.") == [
+        "The fight goes on.",
+        "But reports differ.",
+    ]
+    assert len(cut("The U.S.Army and Gen.Hansen counted 20.5 tons.")) == 1
+
+
 def test_a_line_end_ends_a_sentence() -> None:
     assert cut("Losses of the day\n- tanks: 4\n\n- guns: 9") == [
         "Losses of the day",
