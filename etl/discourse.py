@@ -12,6 +12,7 @@ from etl.columns import BAR, Column, columns_of
 from etl.epithets import may_hold_epithet, with_epithets
 from etl.events import EventTrail
 from etl.frames import Reading
+from etl.list_heads import ListHeadTrail
 from etl.model import Sentence
 from etl.parties import find_parties, opponent_of, side_of
 from etl.roles import Roles, place_mentions, roles_of, side_words
@@ -63,9 +64,9 @@ class Discourse(NamedTuple):
 
     ``noun_trail`` has the counted nouns so far, ``said`` the words of the unit's last sentences,
     for what a metric needs around it, ``tables`` the heading of the last table, ``events`` what
-    the last sentences tell without a number; ``carried`` is the
-    last reading of the unit with the sides and the scope it got, taken over by entries without a
-    verb; ``sides`` the sides named so far, the latest first, ``roles`` what they did there, ``own``
+    the last sentences tell without a number, ``list_head`` the verbs of the head of an open list;
+    ``carried`` is the last reading of the unit with the sides and the scope it got, taken over by
+    entries without a verb; ``sides`` the sides named so far, the latest first, ``roles`` what they did there, ``own``
     the side that speaks of an enemy; ``stated`` the (metric, low, high) of the last facts;
     ``conflict`` tells how plainly the whole document tells of an armed conflict.
     """
@@ -77,6 +78,7 @@ class Discourse(NamedTuple):
     said: WordTrail
     tables: ColumnTrail
     events: EventTrail
+    list_head: ListHeadTrail
     carried: Reading | None = None
     carried_sides: tuple[str | None, str | None] = (None, None)
     carried_scope: str | None = None
@@ -119,6 +121,7 @@ def start(
         said=WordTrail(),
         tables=ColumnTrail(),
         events=EventTrail(),
+        list_head=ListHeadTrail(),
         sides=tuple(sides),
         title_words=words,
         roles=_title_roles(title) if title else Roles(),
@@ -160,6 +163,7 @@ def advance_words(discourse: Discourse, sentences: Iterable[Seen]) -> Discourse:
         discourse.noun_trail.follow(seen)
         discourse.said.follow(seen)
         discourse.events.follow(seen)
+        discourse.list_head.follow(seen)
         if seen.holds(BAR):
             discourse.tables.follow(seen)
     return discourse

@@ -18,6 +18,7 @@ from etl.antecedents import (
 from etl.catalogue import Metric, load_catalogue
 from etl.counted import Counted
 from etl.frames import OUTCOME_VERBS, SELF_TOLD, Reading, frames
+from etl.list_heads import headed
 from etl.scene import Scene
 from etl.tags import VerbMention, classes_of
 
@@ -39,7 +40,15 @@ def loose_readings(scene: Scene, item: Counted, before: Reading | None) -> list[
         *_bare(scene, item),
         *_topic(scene, item),
         *_told_uncounted(scene, item),
+        *_headed(scene, item),
     ]
+
+
+def _headed(scene: Scene, item: Counted) -> list[Reading]:
+    """Return the readings of an entry of a list by the verbs of its head."""
+    if item.noun is None or not scene.discourse.list_head.begun:
+        return []
+    return headed(scene.discourse.list_head.now(), item.noun)
 
 
 def _told_uncounted(scene: Scene, item: Counted) -> list[Reading]:

@@ -13,6 +13,8 @@ _DIGITS = re.compile(r"[0-9]")
 _PLAIN_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _STRENGTH = {"exact": 0, "approximate": 1, "at_most": 2, "at_least": 2}
 _LONGEST_BOUND = 5
+# How many times its lower end the upper one of a range is at most that leaves thousands out.
+_WIDEST = 3
 
 
 class _Atom(NamedTuple):
@@ -211,11 +213,23 @@ class _Reader:
             self._preceded(first.first, self.words.span_starts)
         )
 
+    def lower_end(self, first: _Atom, second: _Atom) -> Decimal:
+        """Return the lower end of a range, which may leave out the scale of the upper one.
+
+        ``10 to 12 thousand`` and ``25 to 30,000`` begin at 10,000 and at 25,000, where the ends are
+        near enough to each other for that.
+        """
+        low, high = first.value, second.value
+        if first.scaled or low >= 1000:
+            return low
+        if second.scaled:
+            return low * high / _unscaled(self.lower, second, self.words)
+        near = low * 1000 < high <= low * 1000 * _WIDEST
+        return low * 1000 if near and high % 1000 == 0 else low
+
     def _alike(self, first: _Atom, second: _Atom, join: str) -> bool:
         """Tell whether two numbers make a range: rising, of one form, and no years or scores."""
-        low, high = first.value, second.value
-        if second.scaled and not first.scaled and low < 1000:
-            low *= second.value / _unscaled(self.lower, second, self.words)
+        low, high = self.lower_end(first, second), second.value
         if low >= high or (first.form != second.form):
             return False
         if join in ("or",):
@@ -324,9 +338,7 @@ def _single(sentence: Sentence, reader: _Reader, atom: _Atom) -> Quantity:
 
 
 def _range(sentence: Sentence, reader: _Reader, low: _Atom, high: _Atom) -> Quantity:
-    lower = low.value
-    if high.scaled and not low.scaled and lower < 1000:
-        lower *= high.value / _unscaled(reader.lower, high, reader.words)
+    lower = reader.lower_end(low, high)
     length = reader._preceded(low.first, reader.words.between) or reader._preceded(
         low.first, reader.words.span_starts
     )

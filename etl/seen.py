@@ -61,7 +61,12 @@ class Seen:
     @once
     def is_heading(self) -> bool:
         """Whether a new topic begins at it: an entry of a list (``Tanks - 191``) is no heading."""
-        return self.span.heading and not _is_entry(self.sentence)
+        return self.span.heading and not self.is_entry
+
+    @once
+    def is_entry(self) -> bool:
+        """Whether it looks like an entry of a list: short, behind a bullet, or with an amount."""
+        return _is_entry(self.sentence)
 
     @once
     def _may_hold_dates(self) -> bool:

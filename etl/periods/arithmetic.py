@@ -110,7 +110,7 @@ def day_of_year(today: date, month: int, day: int, forward: bool) -> date | None
     None when no such day exists near ``today`` (30 February).
     """
     years = range(max(1, today.year - 4), min(9999, today.year + 4) + 1)
-    days = [date(year, month, day) for year in years if day <= monthrange(year, month)[1]]
+    days = [date(year, month, day) for year in years if 1 <= day <= monthrange(year, month)[1]]
     if forward:
         return next((found for found in days if found >= today), None)
     return next((found for found in reversed(days) if found <= today + _SOON), None)

@@ -106,3 +106,10 @@ def test_no_chart_shows_a_report_of_the_future(tmp_path: Path) -> None:
     shown += [date.fromisoformat(str(span["event_end"])) for span in chart["spans"]]
     assert DAY in shown
     assert max(shown) <= DAY + timedelta(days=1)
+
+
+@pytest.mark.parametrize("words", ["from 1.5 to 0.5 per cent", "from 0.5 to 1.5 per cent"])
+def test_a_fraction_is_no_day_of_a_month(words: str) -> None:
+    text = f"Russia launched 53 drones on Monday as prices went {words}."
+    (fact,) = extract_document(replace(document("Monday"), text=text)).facts
+    assert fact.value == 53

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from etl import lexicon
@@ -157,6 +157,8 @@ def test_scales_are_applied_in_decimal_arithmetic(number: Decimal, scale: tuple[
 )
 def test_a_range_holds_its_value(first: int, second: int, shape: str) -> None:
     low, high = sorted((first, second))
+    # "2–3,000" leaves out the thousands of its lower end: a golden form, and none here.
+    assume(low >= 1000 or high % 1000 or not low * 1000 < high <= low * 3000)
     words = shape.format(f"{low:,}", f"{high:,}")
     found = quantities(f"They lost {words} soldiers.")
     if low < high:
