@@ -66,9 +66,9 @@ class Discourse(NamedTuple):
     for what a metric needs around it, ``tables`` the heading of the last table, ``events`` what
     the last sentences tell without a number, ``list_head`` the verbs of the head of an open list;
     ``carried`` is the last reading of the unit with the sides and the scope it got, taken over by
-    entries without a verb; ``sides`` the sides named so far, the latest first, ``roles`` what they did there, ``own``
-    the side that speaks of an enemy; ``stated`` the (metric, low, high) of the last facts;
-    ``conflict`` tells how plainly the whole document tells of an armed conflict.
+    entries without a verb; ``sides`` the sides named so far, the latest first, ``roles`` what they
+    did there, ``own`` the side that speaks of an enemy; ``stated`` the (metric, low, high) of the
+    last facts; ``conflict`` tells how plainly the whole document tells of an armed conflict.
     """
 
     period: periods.PeriodContext

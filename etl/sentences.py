@@ -31,7 +31,7 @@ _RUN_TOGETHER = re.compile(r"(?<=[a-z]{3})[.!?][\"”]?(?=[\"“]?[A-Z][a-z’']
 # A line in which nothing but its last mark can end a sentence.
 _ONE_SENTENCE = re.compile(r"[\w\s,;:'\"“”‘’()–—/%$€£&…-]*+[.!?]?[\"”’)]*+\s*+")
 # Marks within which, or behind which, sentencex cuts nothing; written as spaces it does.
-_CLOSING = "”\"»"
+_CLOSING = '”"»'
 _UNMARKED = str.maketrans(dict.fromkeys("“‘«•●▪◾" + _CLOSING, " "))
 _MARKED = re.compile(r"[“‘«•●▪◾\"].*[.!?]\s")
 _ODD_BREAK = re.compile(r"[\r\u2028\u2029\x0b\x0c\x85]")
@@ -60,7 +60,7 @@ def _pieces(line: str, language: str) -> Iterator[tuple[int, int]]:
 
 
 def _segments(line: str, language: str) -> Iterator[str]:
-    """Yield what sentencex cuts, cut again where it takes whole words for abbreviations or names."""
+    """Yield what sentencex cuts, cut again where it takes words for abbreviations."""
     for piece in _cut(line, language):
         start = 0
         for end in sorted(
