@@ -49,6 +49,8 @@ _SET_KEYS = (
     "frontiers",
     "own_doers",
     "lands",
+    "state_bodies",
+    "rebel_bodies",
 )
 _VERB_KEYS = (
     "attack_verbs",

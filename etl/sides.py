@@ -14,7 +14,9 @@ from etl.law_sides import aid_sides, firearm_sides, sanction_sides
 from etl.model import Mention
 from etl.parties import ENEMY
 from etl.roles import is_neighbour, place_mentions, roles_of, side_words
+from etl.side_choice import choose_sides
 from etl.side_context import Context, Pair, Side, rule_of
+from etl.side_options import Offer
 from etl.tags import Tagged
 from etl.war_sides import (
     attack_sides,
@@ -50,11 +52,27 @@ def decide_sides(
     speaker: str | None,
     publisher_side: str | None,
 ) -> Sides:
-    """Return actor and target of a number.
+    """Return actor and target of a number: of those that the document offers, the likeliest.
 
     ``place_side`` is the side whose place the event happened in, ``speaker`` the side of who
     states it, ``publisher_side`` the side of the publisher; all None when unknown.
     """
+    scene, context = _setting(
+        tagged, item, reading, mentions, discourse, place_side, speaker, publisher_side
+    )
+    return _finished(choose_sides(offer_sides(scene, context)))
+
+
+def _setting(
+    tagged: Tagged,
+    item: Counted,
+    reading: Reading,
+    mentions: Sequence[Mention],
+    discourse: Discourse,
+    place_side: str | None,
+    speaker: str | None,
+    publisher_side: str | None,
+) -> tuple[Scene, Context]:
     words = side_words("en")
     told = with_epithets(tagged.sentence, mentions, discourse.sides)
     placed = place_mentions(tagged, told)
@@ -64,11 +82,16 @@ def decide_sides(
     seen = tuple(dict.fromkeys([*named, *(one.side for one in sides), *discourse.sides]))
     scene = Scene(tagged, item, reading, placed, words, discourse.roles.subject, speaker)
     around = (here, discourse.roles, seen, tuple(named))
-    context = Context(discourse, place_side, speaker, publisher_side, *around)
+    return scene, Context(discourse, place_side, speaker, publisher_side, *around)
+
+
+def offer_sides(scene: Scene, context: Context) -> Offer:
+    """Return the sides that the document offers for a number, with the answer of the rules."""
+    reading, discourse = scene.reading, context.discourse
     actor, target = _RULES[rule_of(reading.metric)](scene, context)
-    if discourse.carried_sides[0] not in (speaker, place_side):
+    if discourse.carried_sides[0] not in (context.speaker, context.place):
         actor, target = _as_launched(reading, discourse, actor, target)
-    return _finished(*_as_before(reading, discourse, actor, target))
+    return Offer(scene, context, _apart(*_as_before(reading, discourse, actor, target)))
 
 
 def _as_before(
@@ -115,12 +138,18 @@ def _as_launched(
     return actor, Side(launcher, None)
 
 
-def _finished(actor: Side | None, target: Side | None) -> Sides:
+def _apart(actor: Side | None, target: Side | None) -> Pair:
+    """Return two sides that differ: nobody does it to himself; what words name stays."""
     if actor and target and actor.name == target.name:
         if target.words is None:
             target = None
         elif actor.words is None:
             actor = None
+    return actor, target
+
+
+def _finished(pair: Pair) -> Sides:
+    actor, target = pair
     flags = []
     if actor and actor.words is None:
         flags.append("inferred_actor")
