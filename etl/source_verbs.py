@@ -55,6 +55,8 @@ def _is_noun(reader: PhraseReader, verb: int) -> bool:
     lower, before = reader.lower, verb - 1
     if reader.has("participle_ends", verb + 1) or _is_deed_word(reader, verb):
         return True
+    if reader.has("product", verb) and reader.has("say", verb + 1):
+        return True  # "A council report says".
     if lower[verb].startswith("claim") and any(
         word in ("lives", "life", "responsibility") for word in lower[verb : verb + 8]
     ):
