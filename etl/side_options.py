@@ -47,12 +47,13 @@ class Offer:
         self.scene, self.context, self.rules = scene, context, rules
         self.metric = scene.reading.metric.id
         self.rule = rule_of(scene.reading.metric)
+        self._fought: dict[str, str | None] = {}
 
     @cached_property
     def names(self) -> tuple[str | None, ...]:
         """The options: nobody (None) first, the sides of the sentence, those pointed to."""
-        pointed = (side for _, side in self._clues)
-        foes = (side for side in self._foes.values() if side)
+        pointed = dict.fromkeys(side for _, side in self._clues)
+        foes = (foe for side in pointed if (foe := self._foe(side)))
         seen = self.context.seen[:MOST_SEEN]
         return (None, *dict.fromkeys([*self.mentions, *pointed, *foes, *seen]))
 
@@ -78,7 +79,7 @@ class Offer:
             missing = "actor" if actor is None else "target"
             both = actor is None and target is None
             return (*found, "neither" if both else f"no {missing}")
-        if self.context.foe(actor) == target or self.context.foe(target) == actor:
+        if self._foe(actor) == target or self._foe(target) == actor:
             found.append("foes")
         if target in load_parties().opponents.get(actor, ()):
             found.append("at war")
@@ -109,10 +110,11 @@ class Offer:
         told = (*self._told_by_rules(), *self._told_by_stages(), *self._told_around())
         return [(clue, side) for clue, side in told if side and side not in (ENEMY, OWN)]
 
-    @cached_property
-    def _foes(self) -> dict[str, str | None]:
-        """Whom each side that something points to fights."""
-        return {side: self.context.foe(side) for _, side in self._clues}
+    def _foe(self, side: str) -> str | None:
+        """Return whom a side fights in this text, worked out once."""
+        if side not in self._fought:
+            self._fought[side] = self.context.foe(side)
+        return self._fought[side]
 
     def _told_by_rules(self) -> Iterator[tuple[str, str | None]]:
         for what, side in zip(("actor", "target"), self.rules, strict=True):
@@ -165,7 +167,7 @@ class Offer:
         for clue, side in self._clues:
             if side == name:
                 yield clue
-            elif self._foes[side] == name:
+            elif self._foe(side) == name:
                 yield f"foe of {clue}"
         yield from self._standing_in_text(name)
         mentions = self.mentions.get(name, ())
@@ -187,8 +189,8 @@ class Offer:
             yield "organisation"
         if name in parties.no_army:
             yield "no army"
-        foe, place = self.context.foe(name), self.context.place
-        if foe and place and place != name and self.context.foe(place) == foe:
+        foe, place = self._foe(name), self.context.place
+        if foe and place and place != name and self._foe(place) == foe:
             yield "shares the foe of the place"
         yield "fights" if foe in seen else "fights nobody here"
 
@@ -210,7 +212,7 @@ class Offer:
         """Return the sides that an army, or rebels, without a name can belong to."""
         armed, no_army = armed_movements(), load_parties().no_army
         rebels = kind == "rebel_bodies"
-        fighting = (side for side in self.context.seen if self.context.foe(side))
+        fighting = (side for side in self.context.seen if self._foe(side))
         return {side for side in fighting if (side in armed) == rebels and side not in no_army}
 
     def _standing(self, one: Placed) -> Iterator[str]:
