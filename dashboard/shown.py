@@ -61,16 +61,22 @@ class Shown:
     settled: str | None = None
 
     def outputs(self) -> tuple[Any, ...]:
-        """Return the values of the callback's outputs, in their order."""
+        """Return the values of the callback's outputs, in their order.
+
+        What scripts draw has its room at once, so that nothing moves when they have drawn.
+        """
+        figure = self.figure
         return (
             self.rail,
             self.summary,
             self.feeds,
             self.controls,
             self.timeline,
+            self.timeline is None,
             self.message,
-            self.figure is None,
-            no_update if self.figure is None else self.figure,
+            figure is None,
+            no_update if figure is None else {"height": f"{figure['layout']['height']}px"},
+            no_update if figure is None else figure,
             self.key,
             self.hint,
             self.table,
