@@ -174,7 +174,7 @@ def test_nesting_without_end_is_refused(client: FlaskClient) -> None:
         assert 400 <= answer.status_code < 500
 
 
-def test_every_kind_of_answer_carries_the_headers(tables: Path) -> None:
+def test_every_kind_of_answer_carries_the_headers(tables: Path, tmp_path: Path) -> None:
     app = create_app(tables, clock=standing_clock())
 
     @app.server.get("/breaks")
@@ -198,7 +198,11 @@ def test_every_kind_of_answer_carries_the_headers(tables: Path) -> None:
         ),
         500: client.get("/breaks", headers={"Host": "localhost"}),
     }
-    for status, answer in answers.items():
+    export = client.get("/export/facts.csv", headers={"Host": "localhost"})
+    (tmp_path / "manifest.json").write_text("{", encoding="utf-8")
+    broken = create_app(tmp_path, clock=standing_clock()).server.test_client()
+    unreadable = broken.get("/export/facts.csv", headers={"Host": "localhost"})
+    for status, answer in [*answers.items(), (200, export), (503, unreadable)]:
         assert answer.status_code == status
         for name, value in HEADERS.items():
             assert answer.headers[name] == value, status
