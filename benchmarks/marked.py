@@ -89,6 +89,8 @@ def read_cases(path: Path, language: str = "en") -> Iterator[dict[str, Any]]:
                 continue
             position = start + len(fact["number"])
             kept = {key: fact[key] for key in ("metric", "scope", "status") if key in fact}
+            if "location" in fact:
+                kept["location"] = fact["location"] or None
             facts.append({**kept, "number_start": start, "number_end": position})
         _add_bounds(text, facts, language)
         yield {

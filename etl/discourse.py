@@ -82,6 +82,7 @@ class Discourse(NamedTuple):
     carried: Reading | None = None
     carried_sides: tuple[str | None, str | None] = (None, None)
     carried_scope: str | None = None
+    carried_place: tuple[str | None, int] = (None, -1)
     sides: tuple[str, ...] = ()
     stated: tuple[tuple[str, float | None, float | None], ...] = ()
     title_words: frozenset[str] = frozenset()
@@ -215,11 +216,13 @@ def remember(
     sides: tuple[str | None, str | None],
     bounds: tuple[float | None, float | None],
     scope: str,
+    place: tuple[str | None, int],
 ) -> Discourse:
     """Return the state after a fact: its reading, its sides, its scope and what it stated."""
     return discourse._replace(
         carried=reading,
         carried_sides=sides,
         carried_scope=scope,
+        carried_place=place,
         stated=(*discourse.stated[1 - REMEMBERED_FACTS :], (reading.metric.id, *bounds)),
     )

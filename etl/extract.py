@@ -23,6 +23,7 @@ from etl.model import (
 )
 from etl.numbers import find_quantities
 from etl.parties import find_parties
+from etl.ranking import Ranker, TrainedRanker
 from etl.scan import Passage, passages
 from etl.seen import Seen
 from etl.sentences import SentenceSpan
@@ -45,14 +46,20 @@ SCANNED_TOGETHER = 1_000_000
 
 
 def extract_document(
-    document: Document, with_rejections: bool = False, judge: Judge | None = None
+    document: Document,
+    with_rejections: bool = False,
+    judge: Judge | None = None,
+    ranker: Ranker | None = None,
 ) -> Extraction:
     """Return the facts of a document, and with ``with_rejections`` every other number.
 
-    ``judge`` decides what words alone do not settle (None: the trained weights).
+    ``judge`` decides what words alone do not settle, ``ranker`` which of several options an
+    attribute is (None: the trained weights).
     """
     frames()  # A mistake in the catalogue is told whatever the text says.
-    return next(_extract([document], with_rejections, judge or trained_judge()))
+    return next(
+        _extract([document], with_rejections, judge or trained_judge(), ranker or TrainedRanker())
+    )
 
 
 def extract_documents(
@@ -61,7 +68,7 @@ def extract_documents(
     """Yield the extraction of each document, in order."""
     frames()  # A mistake in the catalogue is told whatever the texts say, and if there are none.
     for batch in _batches(documents):
-        yield from _extract(batch, with_rejections, trained_judge())
+        yield from _extract(batch, with_rejections, trained_judge(), TrainedRanker())
 
 
 def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
@@ -79,7 +86,7 @@ def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
 
 
 def _extract(
-    documents: list[Document], with_rejections: bool, judge: Judge
+    documents: list[Document], with_rejections: bool, judge: Judge, ranker: Ranker
 ) -> Iterator[Extraction]:
     texts = [document.text for document in documents]
     languages = [document.language or "en" for document in documents]
@@ -87,7 +94,7 @@ def _extract(
         if not found:
             yield Extraction()
             continue
-        reader = _Reader(document, judge, with_rejections)
+        reader = _Reader(document, judge, ranker, with_rejections)
         for passage in found:
             reader.read(passage)
         yield Extraction(tuple(reader.facts), tuple(reader.rejections))
@@ -113,9 +120,12 @@ class _Backlog:
 class _Reader:
     """Reads one document: looks closely only at sentences with numbers and at what they need."""
 
-    def __init__(self, document: Document, judge: Judge, with_rejections: bool) -> None:
+    def __init__(
+        self, document: Document, judge: Judge, ranker: Ranker, with_rejections: bool
+    ) -> None:
         self.document = document
         self.judge = judge
+        self.ranker = ranker
         self.with_rejections = with_rejections
         self.facts: list[Fact] = []
         self.rejections: list[Rejection] = []
@@ -198,7 +208,9 @@ class _Reader:
             if read is None:
                 self._catch_up_scene(seen.is_heading)
                 read = self._whole(seen)
-            fact = build_fact(read, entry.counted, entry.reading, self.state, self.judge)
+            fact = build_fact(
+                read, entry.counted, entry.reading, self.state, self.judge, self.ranker
+            )
             self.facts.append(fact)
             self.state = context.remember(
                 self.state,
@@ -206,6 +218,7 @@ class _Reader:
                 (fact.actor, fact.target),
                 (fact.low, fact.high),
                 fact.scope,
+                (fact.location, fact.number_start),
             )
 
     def _whole(self, seen: Seen) -> Read:
@@ -217,6 +230,7 @@ class _Reader:
             sources=seen.sources,
             mentions=seen.mentions,
             places=seen.places,
+            guesses=seen.guesses,
             nth_equal=self.told.get(seen.sentence.text, 0),
         )
 

@@ -17,7 +17,10 @@ from etl.model import Document, Evidence, Fact, Mention, Period, Sentence
 from etl.numbers import currency_of
 from etl.parties import side_of
 from etl.periods import choose_period
+from etl.place_features import Asked
+from etl.place_options import place_options
 from etl.places import Place, location_of
+from etl.ranking import Answer, Ranker
 from etl.roles import side_words
 from etl.settling import planned_features, total_features
 from etl.sides import Sides, decide_sides
@@ -41,6 +44,7 @@ class Read(NamedTuple):
     sources: tuple[Source, ...]
     mentions: tuple[Mention, ...]
     places: tuple[Place, ...]
+    guesses: tuple[Place, ...]
     nth_equal: int
 
     @property
@@ -70,15 +74,20 @@ class _Setting(NamedTuple):
 
 
 def build_fact(
-    read: Read, counted: Counted, reading: Reading, discourse: Discourse, judge: Judge
+    read: Read,
+    counted: Counted,
+    reading: Reading,
+    discourse: Discourse,
+    judge: Judge,
+    ranker: Ranker,
 ) -> Fact:
     """Return the fact that a number with a reading states."""
     stated = Stated(read, counted, reading)
-    setting = _setting(stated, discourse, judge)
+    setting = _setting(stated, discourse, judge, ranker)
     return _fact(stated, setting)
 
 
-def _setting(stated: Stated, discourse: Discourse, judge: Judge) -> _Setting:
+def _setting(stated: Stated, discourse: Discourse, judge: Judge, ranker: Ranker) -> _Setting:
     read, quantity = stated.read, stated.counted.quantity
     source = attribution_of(
         quantity.start, quantity.end, read.sentence, read.sources, discourse.attribution
@@ -99,15 +108,48 @@ def _setting(stated: Stated, discourse: Discourse, judge: Judge) -> _Setting:
         _speaker(source, read),
         side_of(publisher) if publisher else None,
     )
-    place = near
-    if metric.family in PLACELESS:
-        place = None
-    elif any(one.whole for one in read.places) and not metric.destination:
-        # The countries of the two sides themselves are no places.
-        named = (sides.actor, sides.target, *discourse.carried_sides)
-        place = location_of(*where, frozenset(side for side in named if side), victims=victims)
+    place = None
+    if metric.family not in PLACELESS:
+        place = _place(stated, discourse, ranker, (near, sides, scope, period))
     from_title = place is not None and discourse.place.is_from_title(place)
     return _Setting(source, place, from_title, sides, scope, status, period)
+
+
+def _place(
+    stated: Stated,
+    discourse: Discourse,
+    ranker: Ranker,
+    known: tuple[Place | None, Sides, str, Period],
+) -> Place | None:
+    """Return where it happened: the option of the document that ranks highest."""
+    near, sides, scope, period = known
+    read, quantity, metric = stated.read, stated.counted.quantity, stated.reading.metric
+    rule = near
+    if any(one.whole for one in read.places) and not metric.destination:
+        # The countries of the two sides themselves are no places.
+        named = (sides.actor, sides.target, *discourse.carried_sides)
+        victims = metric.family == "people" and metric.agent is not None
+        where = (quantity.start, quantity.end, read.sentence, read.places, discourse.place)
+        rule = location_of(*where, frozenset(side for side in named if side), victims=victims)
+    asked = Asked(
+        start=quantity.start,
+        end=quantity.end,
+        here=read,
+        before=discourse.place,
+        metric=metric.id,
+        family=metric.family,
+        noun=stated.reading.noun.lemma if stated.reading.noun else "",
+        sides=(sides.actor, sides.target),
+        scope=scope,
+        period=period,
+        rule=rule,
+        last=discourse.carried_place,
+    )
+    options = place_options(asked)
+    answers = [
+        Answer(option.place.text if option.place else None, option.features) for option in options
+    ]
+    return options[ranker.pick("location", quantity.start, answers)].place
 
 
 def _speaker(source: Source | None, read: Read) -> str | None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import NamedTuple, Protocol
 
 from etl.model import Sentence
 from etl.once import once
+from etl.parties import find_parties
+from etl.place_guesses import guess_places
 from etl.place_names import Place, find_places
 from etl.tokens import tokenize
 from etl.trail import Trail
 
+# So many sentences before a number may name its place.
+SENTENCES_BACK = 6
 # How a place hangs that can be where something happened.
 PREPOSED = ("inside", "aimed", "toward", "source", "object", "compass")
 
@@ -44,6 +49,10 @@ class HasPlaces(Protocol):
     def places(self) -> tuple[Place, ...]:
         """The places that it names."""
 
+    @property
+    def guesses(self) -> tuple[Place, ...]:
+        """Names in it that no rule takes for a place, but that may be one."""
+
 
 class PlaceTrail(Trail[PlaceContext, HasPlaces]):
     """The places that the text is about, read off its sentences when a number has none itself."""
@@ -54,6 +63,12 @@ class PlaceTrail(Trail[PlaceContext, HasPlaces]):
             PlaceContext(), lambda before, seen: advance(before, seen.sentence, seen.places)
         )
         self._title, self._language = title or "", language
+        self.latest: deque[HasPlaces] = deque(maxlen=SENTENCES_BACK)
+
+    def follow(self, step: HasPlaces) -> None:
+        """Go on by a sentence."""
+        super().follow(step)
+        self.latest.append(step)
 
     @once
     def topic(self) -> Place | None:
@@ -70,7 +85,17 @@ class PlaceTrail(Trail[PlaceContext, HasPlaces]):
 
     def is_from_title(self, place: Place) -> bool:
         """Tell whether a place was read in the title."""
-        return place is self.topic or place is self.titled
+        return any(place is one for one in (self.topic, self.titled, *self.in_title))
+
+    @once
+    def in_title(self) -> tuple[Place, ...]:
+        """The places of the title, and the names in it that may be one."""
+        if not self._title:
+            return ()
+        sentence = Sentence(0, len(self._title), self._title, tokenize(self._title))
+        parties = find_parties(sentence)
+        named = find_places(sentence, self._language, parties)
+        return (*named, *guess_places(sentence, named, parties, self._language))
 
     def _named_in(self, text: str) -> list[Place]:
         """Return the places in words of the title, whole countries left out."""

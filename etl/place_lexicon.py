@@ -55,6 +55,11 @@ _SETS = (
     "own_verbs",
     "quantifiers",
     "breakdown",
+    "known_before",
+    "takes_up",
+    "wide_words",
+    "refers",
+    "clause_links",
 )
 
 

@@ -287,6 +287,15 @@ def _headed(clause: PlaceClause, sentence: Sentence, before: PlaceTrail) -> Plac
     return context.head if holds else None
 
 
+def says_before(clause: PlaceClause) -> str:
+    """Return what takes up a place named before: there, settlement ("the city"), area, or none."""
+    if _says_there(clause):
+        return "there"
+    if _says(clause, clause.words.phrases["same_settlement"]):
+        return "settlement"
+    return "area" if _says(clause, clause.words.phrases["same_area"]) else "none"
+
+
 def _told_before(clause: PlaceClause, before: PlaceTrail) -> Place | None:
     """Return the place that "there", "the city", "the region" take up."""
     if _says_there(clause):

@@ -11,12 +11,35 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple, Protocol
 
 import orjson
 
 from etl.lexicon import LexiconError
 
 WEIGHTS = Path(__file__).parent / "weights"
+
+
+class Answer(NamedTuple):
+    """One option: what the attribute would be, None for nothing, and the option's features."""
+
+    value: str | None
+    features: Sequence[str]
+
+
+class Ranker(Protocol):
+    """Chooses among the options of a question; training listens in its place."""
+
+    def pick(self, question: str, start: int, answers: Sequence[Answer], /) -> int:
+        """Return the index of the best option for the number at ``start`` of the document."""
+
+
+class TrainedRanker:
+    """Chooses by the weights that the product ships."""
+
+    def pick(self, question: str, _start: int, answers: Sequence[Answer], /) -> int:
+        """Return the index of the option with the highest score."""
+        return load_ranking(question).best([answer.features for answer in answers])
 
 
 @dataclass(frozen=True)

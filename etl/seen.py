@@ -10,6 +10,7 @@ from etl.number_words import number_firsts
 from etl.once import once
 from etl.parties import find_parties
 from etl.periods import Clock, PeriodContext, clock_of, may_hold_dates, periods_by, war_of
+from etl.place_guesses import guess_places
 from etl.places import Place, find_places
 from etl.sentences import SentenceSpan, read_sentence
 from etl.tags import Tagged, tag
@@ -57,6 +58,11 @@ class Seen:
     def places(self) -> tuple[Place, ...]:
         """The places that it names."""
         return find_places(self.sentence, parties=self.mentions)
+
+    @once
+    def guesses(self) -> tuple[Place, ...]:
+        """Names in it that no rule takes for a place, but that may be one."""
+        return guess_places(self.sentence, self.places, self.mentions)
 
     @once
     def is_heading(self) -> bool:

@@ -21,6 +21,7 @@ class Named(NamedTuple):
 
     sentence: Sentence
     places: tuple[Place, ...]
+    guesses: tuple[Place, ...] = ()
 
 
 def place_of(text: str, number: str, sides: list[str], title: str | None = None) -> str | None:

@@ -162,8 +162,9 @@ def test_a_plan_has_its_words_and_its_noun() -> None:
 def test_the_scope_of_the_fact_before_is_seen_with_how_near_its_metric_is() -> None:
     text = "It shot down 32 drones."
     _, reading = read(text)
-    before = discourse.remember(START, reading, (None, None), (9.0, 9.0), "total")
+    before = discourse.remember(START, reading, (None, None), (9.0, 9.0), "total", (None, 0))
     seen = total(text, before=before)
     assert {"scope before=total", "scope before=total metric"} <= set(seen)
-    lost = discourse.remember(START, read("It lost 32 tanks.")[1], (None, None), (9, 9), "total")
+    _, losing = read("It lost 32 tanks.")
+    lost = discourse.remember(START, losing, (None, None), (9, 9), "total", (None, 0))
     assert "scope before=total no" in total(text, before=lost)
