@@ -125,12 +125,13 @@ def _place(
     near, sides, scope, period = known
     read, quantity, metric = stated.read, stated.counted.quantity, stated.reading.metric
     rule = near
+    named = (sides.actor, sides.target, *discourse.carried_sides)
+    parties = frozenset(side for side in named if side)
     if any(one.whole for one in read.places) and not metric.destination:
         # The countries of the two sides themselves are no places.
-        named = (sides.actor, sides.target, *discourse.carried_sides)
         victims = metric.family == "people" and metric.agent is not None
         where = (quantity.start, quantity.end, read.sentence, read.places, discourse.place)
-        rule = location_of(*where, frozenset(side for side in named if side), victims=victims)
+        rule = location_of(*where, parties, victims=victims)
     asked = Asked(
         start=quantity.start,
         end=quantity.end,
@@ -144,6 +145,7 @@ def _place(
         period=period,
         rule=rule,
         last=discourse.carried_place,
+        parties=parties,
     )
     options = place_options(asked)
     answers = [

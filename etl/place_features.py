@@ -31,7 +31,8 @@ class Asked(NamedTuple):
 
     ``here`` is its sentence; ``sides`` are actor and target; ``noun`` is what it counts, empty
     when left out; ``rule`` is what the rules answer; ``last`` is the place of the fact before and
-    where its number stands, -1 when there is none.
+    where its number stands, -1 when there is none; ``parties`` are the sides of this fact and of
+    the one before, whose countries as a whole are no places.
     """
 
     start: int
@@ -46,6 +47,7 @@ class Asked(NamedTuple):
     period: Period
     rule: Place | None
     last: tuple[str | None, int] = (None, -1)
+    parties: frozenset[str] = frozenset()
 
 
 class Named(NamedTuple):

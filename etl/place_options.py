@@ -22,7 +22,7 @@ class Option(NamedTuple):
 
 def place_options(asked: Asked) -> list[Option]:
     """Return the options of a number, none first; of one name the nearest mention is the option."""
-    named = list(_named(asked))
+    named = [one for one in _named(asked) if not _is_ruled_out(asked, one.place)]
     scene = Scene(asked, named)
     by_name: dict[str, list[Named]] = {}
     for one in named:
@@ -42,6 +42,11 @@ def _named(asked: Asked) -> Iterator[Named]:
             yield Named(place, back, step)
     for place in asked.before.in_title:
         yield Named(place, -1, None)
+
+
+def _is_ruled_out(asked: Asked, place: Place) -> bool:
+    """Tell whether a place is the country of a side as a whole, which is no location."""
+    return place.whole and place.country in asked.parties and place is not asked.rule
 
 
 def _nearest(asked: Asked, group: list[Named]) -> Named:

@@ -47,6 +47,7 @@ def options(text: str, number: str, title: str | None = None) -> dict[str | None
                 scope="increment",
                 period=Period(None, None, "unknown"),
                 rule=None,
+                parties=frozenset({"Russia", "Ukraine"}),
             )
             found = place_options(asked)
             return {option.place.text if option.place else None: option for option in found}
@@ -74,6 +75,10 @@ def test_of_one_name_the_nearest_mention_counts() -> None:
 def test_features_are_told_for_the_family_and_some_for_the_metric() -> None:
     none = options("Rain fell. In all 9 people died.", "9")[None]
     assert {"none", "none|people", "none|people_killed"} <= set(none.features)
+
+
+def test_the_country_of_a_side_as_a_whole_is_no_option() -> None:
+    assert set(options("In Ukraine 9 people died, and none in Poland.", "9")) == {None, "Poland"}
 
 
 def test_an_unknown_name_may_be_a_place_but_no_speaker_is() -> None:
