@@ -12,6 +12,8 @@ from etl.tags import Tagged, VerbMention
 BEHIND = 6
 CLAUSE_MARKS = frozenset(",.;:()")
 # What ends a clause for its topic or its rate: an average behind a comma still holds.
+# How many words before "for" somebody is named who is asked for something.
+ASKING_REACH = 8
 CLAUSE_ENDS = frozenset(";:–—()")
 # Tokens between a verb that denies and the "that" of what it denies ("denies that … or that").
 DENIAL_REACH = 14
@@ -42,6 +44,7 @@ class Cues:
     fractions: frozenset[str]
     bodies: frozenset[str]
     returning: frozenset[str]
+    askers: frozenset[str]
     denials: frozenset[str]
     hard: frozenset[str]
     soft_for_money: frozenset[str]
@@ -105,6 +108,8 @@ class Cues:
             return "rate"
         if self._given_back(tagged, item):
             return "bodies returned"
+        if self._asked_for(tagged, item):
+            return "wish"
         return "negated" if self._denied(tagged, item) else None
 
     def _averaged(self, tagged: Tagged, item: Counted, covered: frozenset[int]) -> bool:
@@ -117,6 +122,19 @@ class Cues:
         while end < len(tagged.lower) and not _parts(tagged, end, covered):
             end += 1
         return any(self.averages.match(tagged.lower, at) for at in range(start, end))
+
+    def _asked_for(self, tagged: Tagged, item: Counted) -> bool:
+        """Tell whether somebody asks for what is counted (``asked Congress for another $33bn``)."""
+        lower, kinds, at = tagged.lower, tagged.kinds, item.first - 1
+        while at > 0 and kinds[at] & {"determiner", "more"}:
+            at -= 1
+        if at < 1 or lower[at] != "for":
+            return False
+        nearest = max((verb.first for verb in tagged.verbs if verb.last < at), default=-1)
+        return any(
+            lower[i] in self.askers and not _broken(tagged, i, at)
+            for i in range(max(nearest, at - ASKING_REACH, 0), at)
+        )
 
     def _given_back(self, tagged: Tagged, item: Counted) -> bool:
         """Tell whether a number counts the dead that one side gives back to the other."""
@@ -241,6 +259,7 @@ def cues_of(language: str) -> Cues:
         fractions=frozenset(words["fractions"]),
         bodies=frozenset(words["bodies"]),
         returning=frozenset(words["returning"]),
+        askers=frozenset(words["askers"]),
         denials=frozenset(words["denials"]),
         hard=frozenset(words["hard"]),
         soft_for_money=frozenset(words["soft_for_money"]),

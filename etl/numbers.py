@@ -146,10 +146,21 @@ class _Reader:
             word = self.lower[i]
             scale = self.words.scales.get(word)
             if scale is None or (len(word) == 1 and not self._letter_scales(i, money)):
-                return atom
+                break
             atom = atom._replace(last=i, value=atom.value * scale, scaled=True)
             i += 1
-        return atom
+        return self._with_rest(atom)
+
+    def _with_rest(self, atom: _Atom) -> _Atom:
+        """Add the ``700 million`` of ``11 billion 700 million``."""
+        at = atom.last + 1
+        if not atom.scaled or at + 1 >= self.count or not _DIGITS.match(self.lower[at]):
+            return atom
+        rest, word = digits_value(self.lower[at]), self.lower[at + 1]
+        scale, least = self.words.scales.get(word), self.words.scales.get(self.lower[atom.last])
+        if rest is None or scale is None or least is None or len(word) == 1 or rest * scale >= least:
+            return atom
+        return atom._replace(last=at + 1, value=atom.value + rest * scale)
 
     def _letter_scales(self, at: int, money: bool) -> bool:
         """Tell whether the letter at ``at`` is a scale (``$4m``, ``10k``), not metres."""

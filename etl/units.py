@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,13 +14,14 @@ from etl.tags import NounMention, Tagged
 # What parts the cells of a table, and up to what number notes are thought to be numbered.
 CELL = "|"
 FOOTNOTES = 1000
-_TABLES = ("after", "ages", "before", "nouns", "square_kilometres", "times", "zeros")
+_TABLES = ("after", "ages", "before", "nouns", "square_kilometres", "times", "years", "zeros")
 # Why a number in the name of a thing (``9M729``, ``Type 26 frigate``) is no count.
 MODEL = "part of a name"
 # What a person's age can be, and how far before it stands the word that tells of it.
 OLDEST = 110
 AGED = frozenset({"person", "soldier", "man", "recruit", "prisoner", "refugee"})
 AGE_REACH = 8
+_PLAIN_YEAR = re.compile(r"(?:1[5-9]|20)[0-9]{2}")
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class Units:
     times: frozenset[str]
     zeros: frozenset[str]
     superlatives: frozenset[str]
+    dated: frozenset[str]
 
 
 @cache
@@ -50,6 +53,7 @@ def units_of(language: str) -> Units:
         times=frozenset(data["times"]["words"]),
         zeros=frozenset(data["zeros"]["words"]),
         superlatives=frozenset(data["ages"]["words"]),
+        dated=frozenset(data["years"]["words"]),
     )
 
 
@@ -71,7 +75,9 @@ def why_no_count(tagged: Tagged, quantity: Quantity, language: str) -> str | Non
         return "age"
     if quantity.form == "digits" and _in_clock_time(tagged, quantity):
         return "clock time"
-    if quantity.form == "digits" and _in_numeric_date(tagged, quantity):
+    if quantity.form == "digits" and (
+        _in_numeric_date(tagged, quantity) or _is_year_of(tagged, quantity, language)
+    ):
         return "date"
     if quantity.form == "digits" and _in_fraction(tagged, quantity):
         return "fraction"
@@ -149,6 +155,14 @@ def _is_age(tagged: Tagged, quantity: Quantity, language: str) -> bool:
 
 def _ages(noun: NounMention) -> bool:
     return noun.plural and not AGED.isdisjoint(noun.classes)
+
+
+def _is_year_of(tagged: Tagged, quantity: Quantity, language: str) -> bool:
+    """Tell whether a number is the year of an event (``the Revolution of 1917``)."""
+    of, words = quantity.first - 1, tagged.lower
+    if of < 1 or words[of] != "of" or not _PLAIN_YEAR.fullmatch(words[quantity.last]):
+        return False
+    return words[of - 1] in units_of(language).dated
 
 
 def _in_numeric_date(tagged: Tagged, quantity: Quantity) -> bool:
