@@ -206,7 +206,10 @@ def _own(discourse: Discourse, seen: Seen, sides: tuple[str, ...]) -> str | None
     source = discourse.attribution.current
     speaker = (side_of(source.name) or source.side) if source else None
     here = [place.country for place in seen.places if place.preposition != "source"]
-    near = (side for side in (speaker, *here) if side)
+    # An enemy that strikes from there is at home there.
+    struck_from = [place.country for place in seen.places if place.preposition == "source"]
+    attacked = [opponent_of(side, sides) for side in struck_from if side]
+    near = (side for side in (speaker, *here, *attacked) if side)
     return next((side for side in near if opponent_of(side, sides)), None)
 
 

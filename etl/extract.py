@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, partial
 
 from etl import discourse as context
+from etl.attribution import Source, attribution_of
 from etl.choice import Judge, trained_judge
 from etl.conflict import told_by_text
 from etl.counted import count_nouns
@@ -23,6 +24,7 @@ from etl.model import (
 )
 from etl.numbers import find_quantities
 from etl.parties import find_parties
+from etl.quotations import closing_span
 from etl.ranking import Ranker, TrainedRanker
 from etl.scan import Passage, passages
 from etl.seen import Seen
@@ -232,7 +234,17 @@ class _Reader:
             places=seen.places,
             guesses=seen.guesses,
             nth_equal=self.told.get(seen.sentence.text, 0),
+            speaker=self._speaker(seen.sentence),
         )
+
+    def _speaker(self, sentence: Sentence) -> Source | None:
+        """Return who is named behind the quotation that a sentence leaves open."""
+        span = closing_span(self.document.text, sentence.start, sentence.end)
+        if span is None:
+            return None
+        closing = Seen(self.document.text, span, self.document.published_date)
+        said = self.state.attribution
+        return attribution_of(span.start, span.start + 1, closing.sentence, closing.sources, said)
 
     def _reject(self, sentence: Sentence, quantity: Quantity, reason: str | None) -> None:
         if quantity.form == "zero" or not self.with_rejections:

@@ -15,7 +15,7 @@ from etl.frames import Reading
 from etl.identity import fact_id, observation_id
 from etl.model import Document, Evidence, Fact, Mention, Period, Sentence
 from etl.numbers import currency_of
-from etl.parties import side_of
+from etl.parties import opponent_of, side_of
 from etl.periods import choose_period
 from etl.place_features import Asked
 from etl.place_options import place_options
@@ -28,6 +28,8 @@ from etl.tags import Tagged
 from etl.units import square_kilometres
 
 EXTRACTOR = f"conflict-metrics {__version__}"
+# Families of what is sent from one country into another.
+FROM_AFAR = frozenset({"drones", "missiles", "air"})
 # How a place hangs in the sentence when things happen there.
 HAPPENS = frozenset({"inside", "object", "aimed"})
 # Families whose facts happen in a country as a whole: gifts and lists have no place.
@@ -36,7 +38,10 @@ PLACELESS = frozenset({"aid", "sanctions"})
 
 
 class Read(NamedTuple):
-    """A sentence as all stages read it, before its numbers are put together."""
+    """A sentence as all stages read it, before its numbers are put together.
+
+    ``speaker`` is named behind a quotation that the sentence leaves open, None without one.
+    """
 
     document: Document
     tagged: Tagged
@@ -46,6 +51,7 @@ class Read(NamedTuple):
     places: tuple[Place, ...]
     guesses: tuple[Place, ...]
     nth_equal: int
+    speaker: Source | None = None
 
     @property
     def sentence(self) -> Sentence:
@@ -92,6 +98,7 @@ def _setting(stated: Stated, discourse: Discourse, judge: Judge, ranker: Ranker)
     source = attribution_of(
         quantity.start, quantity.end, read.sentence, read.sources, discourse.attribution
     )
+    source = source or read.speaker
     where = (quantity.start, quantity.end, read.sentence, read.places, discourse.place)
     metric = stated.reading.metric
     victims = metric.family == "people" and metric.agent is not None
@@ -104,7 +111,7 @@ def _setting(stated: Stated, discourse: Discourse, judge: Judge, ranker: Ranker)
         stated.reading,
         read.mentions,
         discourse,
-        _place_side(near, read.places, source),
+        _place_side(near, read.places, source, metric.family in FROM_AFAR),
         _speaker(source, read),
         side_of(publisher) if publisher else None,
     )
@@ -204,9 +211,12 @@ def _watches(source: Source) -> bool:
     return "in" in name and not side_words("en").sets["onlookers"].isdisjoint(name)
 
 
-def _place_side(near: Place | None, places: Sequence[Place], source: Source | None) -> str | None:
+def _place_side(
+    near: Place | None, places: Sequence[Place], source: Source | None, from_afar: bool
+) -> str | None:
     """Return the side in whose country it happened: of the place, or of all places named.
 
+    Of what comes ``from_afar`` the place that it comes from is the foe's.
     Where the source sits (``a monitor in Thailand``) is none of these.
     """
     seat = (source.start, source.end) if source and _watches(source) else (0, 0)
@@ -214,6 +224,9 @@ def _place_side(near: Place | None, places: Sequence[Place], source: Source | No
         return near.country
     there = [p for p in places if not seat[0] <= p.start < seat[1]]
     countries = {p.country for p in there if p.preposition in HAPPENS and p.country}
+    if not countries and from_afar:
+        origins = {p.country for p in there if p.preposition == "source" and p.country}
+        countries = {foe for country in origins if (foe := opponent_of(country, ()))}
     return next(iter(countries)) if len(countries) == 1 else None
 
 

@@ -158,7 +158,9 @@ class _Reader:
             return atom
         rest, word = digits_value(self.lower[at]), self.lower[at + 1]
         scale, least = self.words.scales.get(word), self.words.scales.get(self.lower[atom.last])
-        if rest is None or scale is None or least is None or len(word) == 1 or rest * scale >= least:
+        if rest is None or scale is None or least is None:
+            return atom
+        if len(word) == 1 or rest * scale >= least:
             return atom
         return atom._replace(last=at + 1, value=atom.value + rest * scale)
 

@@ -13,6 +13,7 @@ _SETS = (
     "aimed",
     "toward",
     "source",
+    "origins",
     "objects",
     "attacks",
     "events",

@@ -160,6 +160,8 @@ def _told_by_what_precedes(reader: PlaceReader, before: int, hangs: bool) -> tup
     word = reader.word(before)
     if word in ("of", "for") and reader.has("offices", before - 1):
         return "office", before
+    if word == "of" and reader.has("origins", before - 1) and reader.has("source", before - 3):
+        return "source", before - 3
     if word == "of" and reader.word(before - 1) == "direction":
         return "toward", before - 1
     if word == "for" and reader.has("fights", before - 1):

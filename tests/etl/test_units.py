@@ -37,6 +37,7 @@ def named(text: str) -> list[str | None]:
         ("It lasted twenty days.", "duration"),
         ("A 20-day lull began.", "duration"),
         ("She was 20 years old.", "age"),
+        ("The Revolution of 1917 had its heroes.", "date"),
         ("Turnout fell 20%.", "percentage"),
         ("They met 20 km away.", "distance"),
         ("They dug 20 square metres.", "distance"),
