@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from etl.gazetteer import gazetteer
@@ -74,7 +75,7 @@ def count_nouns(
             found.append(_bare(quantity, quantity.last, reason=reason))
         else:
             found.append(_count_one(tagged, quantity, index, starts, language))
-    return tuple(_with_late_wholes(tagged, found))
+    return tuple(_with_listed_wholes(tagged, _with_late_wholes(tagged, found)))
 
 
 def _inside_names(tagged: Tagged) -> frozenset[int]:
@@ -82,6 +83,53 @@ def _inside_names(tagged: Tagged) -> frozenset[int]:
     return frozenset(
         at for noun in tagged.nouns.values() for at in range(noun.first + 1, noun.last + 1)
     )
+
+
+def _with_listed_wholes(tagged: Tagged, found: list[Counted]) -> list[Counted]:
+    """Tie each member of a list behind ``of the`` to its like in the list before.
+
+    ``102 missiles and 99 drones of the 127 missiles and 109 drones`` has two parts and two wholes.
+    """
+    for index in range(1, len(found)):
+        if not _is_of(tagged, found[index - 1], found[index]):
+            continue
+        for length in range(min(index, len(found) - index), 0, -1):
+            parts, wholes = found[index - length : index], found[index : index + length]
+            lists = _is_list(tagged, parts) and _is_list(tagged, wholes)
+            if lists and all(map(_may_hold, wholes, parts)):
+                tied = zip(parts, range(index, index + length), strict=True)
+                found[index - length : index] = [p._replace(whole=at) for p, at in tied]
+                break
+    return found
+
+
+def _is_of(tagged: Tagged, part: Counted, whole: Counted) -> bool:
+    """Tell whether a quantity hangs on the one before it by ``of`` or ``out of``."""
+    at = whole.first - 1
+    while at > 0 and "determiner" in tagged.kinds[at]:
+        at -= 1
+    if at < 1 or tagged.lower[at] != "of":
+        return False
+    return at - 1 == part.last or (tagged.lower[at - 1] == "out" and at - 2 == part.last)
+
+
+def _is_list(tagged: Tagged, items: Sequence[Counted]) -> bool:
+    """Tell whether nothing but commas and ``and`` stands between quantities."""
+    return all(
+        all(
+            tagged.lower[at] == "," or "coordinator" in tagged.kinds[at]
+            for at in range(one.last + 1, other.first)
+        )
+        for one, other in pairwise(items)
+    )
+
+
+def _may_hold(whole: Counted, part: Counted) -> bool:
+    """Tell whether both count things of one kind, and the part is no more than the whole."""
+    if whole.noun is None or part.noun is None or part.whole is not None:
+        return False
+    alike = not whole.noun.classes.isdisjoint(part.noun.classes)
+    return alike and whole.quantity.value >= part.quantity.value
 
 
 def _with_late_wholes(tagged: Tagged, found: list[Counted]) -> list[Counted]:

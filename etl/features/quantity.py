@@ -61,6 +61,8 @@ def quantity_features(scene: Scene, item: Counted, told: Sequence[Reading | None
         found.append("beside equipment")
     if _opens_parts(scene, item):
         found.append("opens parts")
+    if _includes_others(scene, item):
+        found.append("includes others")
     found.extend(_included(scene, item))
     topics = _topics(scene, item)
     found.extend(topics)
@@ -89,6 +91,14 @@ def _includes(scene: Scene, at: int) -> bool:
     return lower[at] in scene.cues.inclusion or (
         at > 0 and (lower[at - 1], lower[at]) in scene.cues.inclusion_pairs
     )
+
+
+def _includes_others(scene: Scene, item: Counted) -> bool:
+    """Tell whether a word of inclusion follows what is counted (``four people including …``)."""
+    lower, at = scene.tagged.lower, item.last + 1
+    if at < len(lower) and lower[at] == ",":
+        at += 1
+    return at < len(lower) and lower[at] in scene.cues.inclusion
 
 
 def _includes_with_names(scene: Scene, at: int) -> bool:
