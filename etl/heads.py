@@ -103,6 +103,8 @@ def _takes_word(walk: _Walk) -> bool:
         return False
     if (word == "of" and walk.best is not None) or _tells_when(tagged, at):
         return False
+    if at > walk.start and _is_past(tagged, at) and _is_plural(tagged.lower[at - 1]):
+        return False
     if "adverb" in kinds and (verb_starts(tagged, at) or _closes(walk, kinds)):
         return False
     if not kinds & {"adverb", "more"}:
@@ -115,6 +117,18 @@ def _takes_word(walk: _Walk) -> bool:
             walk.best = None
     walk.modifiers.append(at)
     return True
+
+
+def _is_plural(word: str) -> bool:
+    return word.isalpha() and word.endswith("s") and not word.endswith("ss")
+
+
+def _is_past(tagged: Tagged, at: int) -> bool:
+    """Tell whether a verb in -ed goes on with a name or an article (``denounced North Korea``)."""
+    if not tagged.lower[at].endswith("ed") or at + 1 >= len(tagged.lower):
+        return False
+    behind = tagged.sentence.tokens[at + 1].text
+    return behind[0].isupper() or "determiner" in tagged.kinds[at + 1]
 
 
 def _foreign(word: str) -> bool:

@@ -57,7 +57,8 @@ def _ranking(question: str, rule: str, metric: str) -> Ranking:
 def choose_sides(offer: Offer) -> Pair:
     """Return the actor and the target, each with the words that name it in the sentence."""
     names = offer.names
-    if len(names) == 1 or offer.rule in SETTLED:
+    # Where no words name a side, the place alone has told what can be told.
+    if not offer.is_named or offer.rule in SETTLED:
         return offer.rules
     first, second, both = (_ranking(q, offer.rule, offer.metric) for q in QUESTIONS)
     seen = [offer.about(name) for name in names]

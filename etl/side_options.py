@@ -67,6 +67,14 @@ class Offer:
                 found.setdefault(name, []).append(one)
         return found
 
+    @property
+    def is_named(self) -> bool:
+        """Whether words name a side: in the sentence, before it, or as who speaks or publishes."""
+        context = self.context
+        pointed_at = any(one.side in (ENEMY, OWN) for one in self.scene.placed)
+        speaks = context.speaker or context.publisher
+        return bool(self.mentions or context.seen or speaks or pointed_at)
+
     def about(self, name: str | None) -> tuple[str, ...]:
         """Return the features of an option, whichever of the two sides is asked for."""
         found = self._about_side(name) if name else self._about_nobody()

@@ -186,3 +186,9 @@ def test_two_kinds_may_share_a_noun(text: str, lemma: str) -> None:
     _, this = head(text)
     assert this.noun is not None
     assert this.noun.lemma == lemma
+
+
+def test_a_verb_behind_an_unknown_plural_ends_the_phrase() -> None:
+    _, this = head("Some 40 partner countries denounced North Korea's export of missiles.")
+    assert this.noun is None
+    assert this.unknown
