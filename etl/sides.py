@@ -57,22 +57,6 @@ def decide_sides(
     ``place_side`` is the side whose place the event happened in, ``speaker`` the side of who
     states it, ``publisher_side`` the side of the publisher; all None when unknown.
     """
-    scene, context = _setting(
-        tagged, item, reading, mentions, discourse, place_side, speaker, publisher_side
-    )
-    return _finished(choose_sides(offer_sides(scene, context)))
-
-
-def _setting(
-    tagged: Tagged,
-    item: Counted,
-    reading: Reading,
-    mentions: Sequence[Mention],
-    discourse: Discourse,
-    place_side: str | None,
-    speaker: str | None,
-    publisher_side: str | None,
-) -> tuple[Scene, Context]:
     words = side_words("en")
     told = with_epithets(tagged.sentence, mentions, discourse.sides)
     placed = place_mentions(tagged, told)
@@ -82,7 +66,8 @@ def _setting(
     seen = tuple(dict.fromkeys([*named, *(one.side for one in sides), *discourse.sides]))
     scene = Scene(tagged, item, reading, placed, words, discourse.roles.subject, speaker)
     around = (here, discourse.roles, seen, tuple(named))
-    return scene, Context(discourse, place_side, speaker, publisher_side, *around)
+    context = Context(discourse, place_side, speaker, publisher_side, *around)
+    return _finished(choose_sides(offer_sides(scene, context)))
 
 
 def offer_sides(scene: Scene, context: Context) -> Offer:
