@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from etl.gazetteer import countries_by_name
+from etl.source_found import Found, is_body, opens
 from etl.source_phrases import PhraseReader, kind_of, name_range
-from etl.source_verbs import Found, is_body, opens
 
 # How many tokens of a line are looked at for the colon behind its source, or for the dash before.
 LONGEST_HEAD = 20

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from etl.source_found import Found, is_body, opens
 from etl.source_phrases import POSSESSIVE, PhraseReader, kind_of, name_range
-from etl.source_verbs import Found, is_body, opens
 
 
 def owner_of_product(reader: PhraseReader, first: int, last: int) -> tuple[int, int] | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from etl.source_found import Found, is_body, opens
 from etl.source_phrases import PhraseReader, kind_of, name_range
-from etl.source_verbs import Found, is_body, opens
 
 # "Quoted Ann Lee, the governor, as saying" has no more words.
 _QUOTED_REACH = 12

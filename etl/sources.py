@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from etl.model import Mention, Sentence
 from etl.parties import find_parties
+from etl.source_found import Found, is_body, opens
 from etl.source_heads import (
     DASHES,
     LONGEST_HEAD,
@@ -27,7 +28,7 @@ from etl.source_phrases import (
 )
 from etl.source_products import by_product, owner_of_product
 from etl.source_turns import gapped, quoted
-from etl.source_verbs import Found, by_verb, is_body, opens
+from etl.source_verbs import by_verb
 
 
 class Source(NamedTuple):
