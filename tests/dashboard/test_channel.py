@@ -9,7 +9,7 @@ import pytest
 from flask import Flask, Response
 
 from dashboard.channel import LARGE, Channel
-from dashboard.server import server_over
+from tests.dashboard.conftest import listening
 
 PART = b"0123456789abcdef" * (LARGE // 16)
 PARTS = 400
@@ -27,9 +27,8 @@ class Answers:
         server.add_url_rule("/export/broken", "broken", self.broken)
         server.add_url_rule("/whole", "whole", lambda: Response(PART * 20))
         server.add_url_rule("/export/short", "short", lambda: Response(["a", "b"]))
-        listener = socket.create_server(("127.0.0.1", 0))
-        self.port = listener.getsockname()[1]
-        self.server = server_over(server, listener)
+        self.server = server
+        self.port = 0
 
     def export(self) -> Response:
         self.made = 0
@@ -64,19 +63,8 @@ class Answers:
 @pytest.fixture
 def answers() -> Iterator[Answers]:
     made = Answers()
-    thread = threading.Thread(target=run, args=(made,), daemon=True)
-    thread.start()
-    yield made
-    made.server.close()
-    thread.join(timeout=10)
-
-
-def run(answers: Answers) -> None:
-    try:
-        answers.server.run()
-    except OSError:
-        # Closing the socket from outside is how the server is stopped.
-        return
+    with listening(made.server) as made.port:
+        yield made
 
 
 def body(connection: socket.socket) -> bytes:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import http.client
 import re
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -15,18 +14,16 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
-from flask import Flask
 
 from benchmarks.store import make_store, month_tables
 from dashboard import downloads, indexing
 from dashboard.app import create_app
-from dashboard.server import server_over
 from etl import export
 from etl.queries import attach_index, build_index
 from etl.queries.lines import ROWS_A_BATCH, CsvExport, Lines, write_lines
 from etl.schema import CSV_FIELDS
 from etl.store import open_generation
-from tests.dashboard.conftest import standing_clock
+from tests.dashboard.conftest import listening, standing_clock
 
 ROWS, BROKEN_AT = 1_000_000, 500_000
 # Of tables on disk: some 20 MB.
@@ -106,32 +103,6 @@ def rows(
     monkeypatch.setattr(export, "stream", rows.read)
     yield rows
     assert all(run.ended.wait(60) for run in rows.runs)
-
-
-@contextlib.contextmanager
-def listening(server: Flask) -> Iterator[int]:
-    """Serve as delivered; gives the port."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    served = server_over(server, listener)
-    thread = threading.Thread(target=_run, args=(served,), daemon=True)
-    thread.start()
-    yield listener.getsockname()[1]
-    served.close()
-    thread.join(timeout=10)
-
-
-def _run(served: Any) -> None:
-    try:
-        served.run()
-    except OSError:
-        # Closing the socket from outside is how the server is stopped.
-        return
-
-
-@pytest.fixture(scope="module")
-def port(tables: Path) -> Iterator[int]:
-    with listening(create_app(tables, clock=standing_clock()).server) as at:
-        yield at
 
 
 @contextlib.contextmanager

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import socket
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -19,7 +17,6 @@ from hypothesis import strategies as st
 from dashboard import downloads
 from dashboard.app import create_app
 from dashboard.security import HEADERS
-from dashboard.server import server_over
 from etl import export, queries
 from tests.dashboard.conftest import standing_clock
 
@@ -71,28 +68,6 @@ PROBES = {
 }
 # These are odd, and are nevertheless answered: what they ask for is harmless.
 ANSWERED = {"a folded line", "many headers", "a long header", "a NUL"}
-
-
-@pytest.fixture(scope="module")
-def port(tables: Path) -> Iterator[int]:
-    """A dashboard behind the server as it is delivered."""
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    app = create_app(tables, clock=standing_clock())
-    server = server_over(app.server, listener)
-    thread = threading.Thread(target=_run, args=(server,), daemon=True)
-    thread.start()
-    yield listener.getsockname()[1]
-    server.close()
-    thread.join(timeout=10)
-
-
-def _run(server: Any) -> None:
-    try:
-        server.run()
-    except OSError:
-        # Closing the socket from outside is how the server is stopped.
-        return
 
 
 def said(port: int, request: str) -> bytes:
