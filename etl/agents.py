@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from etl.counted import Counted
 from etl.frames import Reading
-from etl.parties import ENEMY, load_parties
+from etl.parties import ENEMY, armed_movements, load_parties
 from etl.roles import (
     NAMES,
     OWN,
@@ -89,6 +89,21 @@ def governing_verb(scene: Scene) -> VerbMention | None:
             )
             return None if loose or len(between) > 4 else verb
     return None
+
+
+def is_observer(doer: Placed) -> bool:
+    """Tell whether a body that counts victims has none of its own: ``the UN counted 12``."""
+    return doer.kind == "organisation" and doer.side not in armed_movements()
+
+
+def only_counts(scene: Scene, doer: Placed) -> bool:
+    """Tell whether the doer of the verb counts its own: ``Delhi reports 12 dead``."""
+    verb = governing_verb(scene)
+    if verb is None or doer.first > verb.first:
+        return False
+    return any(
+        scene.words.verb_at(key, scene.lower, verb.first) for key in ("resist_verbs", "tell_verbs")
+    )
 
 
 def gapped_subject(scene: Scene) -> Placed | None:

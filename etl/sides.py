@@ -9,6 +9,7 @@ from etl.agents import Scene
 from etl.counted import Counted
 from etl.discourse import Discourse
 from etl.epithets import with_epithets
+from etl.force_sides import force_sides, outcome_sides
 from etl.frames import Reading
 from etl.law_sides import aid_sides, firearm_sides, sanction_sides
 from etl.model import Mention
@@ -22,9 +23,7 @@ from etl.war_sides import (
     attack_sides,
     conquest_sides,
     defence_sides,
-    force_sides,
     loss_sides,
-    outcome_sides,
     return_sides,
     victim_sides,
 )
