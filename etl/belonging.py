@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from etl.agents import Scene, referent
+from etl.referents import referent
 from etl.roles import POSSESSIVES, STOPS, Placed, governor
+from etl.side_scene import Scene
 
 # How many tokens behind a side its body is named: "Israel's ambulance service".
 BODY_REACH = 5

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from etl.agents import Scene, agent_of, governing_verb, is_observer, only_counts, subject_of
+from etl.agents import agent_of, governing_verb, is_observer, only_counts, subject_of
 from etl.belonging import clause_of, headed_by, holder_of, land_of, self_of, whole_of
 from etl.owners import owned_by_pronoun, owner_of
 from etl.parties import ENEMY, armed_movements, load_parties, opponent_of, without_army
 from etl.roles import NAMES, Placed, acts, governor, is_neighbour
 from etl.side_context import Context, Pair, Side, guess, named_here, rule_of
+from etl.side_scene import Scene
 from etl.tags import VerbMention
 
 # What is done to soldiers by somebody; losses are told by those who count them.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from etl.agents import Scene, gapped_subject, is_given, possessor, referent, separates
+from etl.agents import gapped_subject, is_given, possessor, separates
+from etl.referents import referent
 from etl.roles import NAMES, OWN, STOPS, Placed, governor
+from etl.side_scene import Scene
 
 OWNER_REACH = 9
 

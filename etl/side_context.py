@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from etl.agents import Scene
 from etl.catalogue import Metric
 from etl.discourse import Discourse
 from etl.model import Mention
 from etl.parties import ENEMY, load_parties, opponent_of, side_of
 from etl.roles import OWN, Placed, Roles
+from etl.side_scene import Scene
 
 # The rules of facts that show who fights whom.
 FIGHTS = frozenset({"attack", "defence", "victims"})

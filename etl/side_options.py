@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from etl.agents import Scene, agent_of, governing_verb, subject_of
+from etl.agents import agent_of, governing_verb, subject_of
 from etl.belonging import headed_by, holder_of, land_of, mourner_of, self_of, whole_of
 from etl.owners import owner_of, patient_of, recipient_of
 from etl.parties import ENEMY, armed_movements, load_parties
 from etl.roles import OWN, POSSESSIVES, STOPS, Placed, governor
 from etl.side_context import Context, Pair, Side, rule_of
+from etl.side_scene import Scene
 from etl.tags import VerbMention
 
 # How many of the sides named in the text are options wherever they stand.

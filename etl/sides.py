@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from etl.agents import Scene
 from etl.counted import Counted
 from etl.discourse import Discourse
 from etl.epithets import with_epithets
@@ -18,6 +17,7 @@ from etl.roles import is_neighbour, place_mentions, roles_of, side_words
 from etl.side_choice import choose_sides
 from etl.side_context import Context, Pair, Side, rule_of
 from etl.side_options import Offer
+from etl.side_scene import Scene
 from etl.tags import Tagged
 from etl.war_sides import (
     attack_sides,

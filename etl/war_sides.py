@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.agents import Scene, agent_of, governing_verb, is_observer, only_counts
+from etl.agents import agent_of, governing_verb, is_observer, only_counts
 from etl.belonging import holder_of, land_of, mourner_of, self_of
 from etl.owners import owner_of, patient_of, recipient_of
 from etl.parties import armed_movements, load_parties
@@ -16,6 +16,7 @@ from etl.side_context import (
     named_here,
     rule_of,
 )
+from etl.side_scene import Scene
 
 # How many tokens before the noun of an attack the verb stands that says who only suffers it.
 NOUN_REACH = 4
