@@ -1,11 +1,15 @@
 """What can be seen of a place that may be where a number happened.
 
 A feature with one star is meant for the family of the metric, too, with two for the metric itself.
+Features come in groups, one for each thing that is looked at. There are few ways to stand, and each
+is met again and again, so that most groups are remembered, which halves the time of the places.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from etl.model import Period
@@ -16,6 +20,11 @@ from etl.place_lexicon import place_words
 from etl.place_names import Place
 from etl.places import says_before
 
+# The features of one thing that is looked at.
+Group = tuple[str, ...]
+
+# So many groups of each kind are remembered.
+_REMEMBERED = 1 << 14
 # So many sentences back are told apart.
 _FARTHEST = 3
 # Distances in words or days that are told apart.
@@ -51,16 +60,15 @@ class Asked(NamedTuple):
 
 
 class Named(NamedTuple):
-    """A place with the sentence that names it; ``back`` is 0 for the number's own, -1 the title."""
+    """A place with the sentence that names it; ``back`` is 0 for the number's own, -1 the title.
+
+    ``name`` is its name without regard to capitals.
+    """
 
     place: Place
     back: int
     step: HasPlaces | None
-
-    @property
-    def name(self) -> str:
-        """The name without regard to capitals."""
-        return self.place.text.casefold()
+    name: str
 
     @property
     def where(self) -> str:
@@ -85,7 +93,8 @@ class Scene:
         )
         self.sets = self.clause.words.sets
         self.hot = self.sets["attacks"] | self.sets["events"] | self.sets["objects"]
-        stands = sum(token.start <= asked.start for token in self.sentence.tokens) - 1
+        tokens = self.sentence.tokens
+        stands = bisect_right(tokens, asked.start, key=lambda token: token.start) - 1
         # A long sentence is cut for its clause; the tokens of its places are not.
         self.offset = self.clause.first - max(0, stands)
         earlier = [one for one in named if one.back > 0 and not one.place.whole]
@@ -93,6 +102,7 @@ class Scene:
         self.earlier = list(dict.fromkeys(one.name for one in known))
         self.fit = list(dict.fromkeys(one.name for one in known if one.happens))
         self.titled = {one.name for one in named if one.back < 0}
+        self._steps: dict[int, _Step] = {}
 
     @once
     def state(self) -> str:
@@ -115,7 +125,12 @@ class Scene:
         )
 
     @once
-    def around(self) -> tuple[str, ...]:
+    def told(self) -> str:
+        """How the words before the number say that it happened in a place told before."""
+        return says_before(self.clause)
+
+    @once
+    def around(self) -> Group:
         """What speaks for or against a place that the sentence does not name."""
         asked, period, clause = self.asked, self.asked.period, self.clause
         actor, target = asked.sides
@@ -124,7 +139,7 @@ class Scene:
         near = clause.lower[max(0, clause.first - 2) : clause.last + _NEAR]
         found = [
             f"*here={self.state}",
-            f"*told={says_before(clause)}",
+            f"*told={self.told}",
             f"**scope={asked.scope}",
             f"*period={period.kind if dated else 'elsewhere'}",
             f"*here={self.state} scope={asked.scope}",
@@ -147,54 +162,55 @@ class Scene:
             found.append(f"*days={_step((period.last - period.first).days)}")
         return tuple(found)
 
-    def of_none(self) -> Iterator[str]:
-        """Yield the features of no place."""
-        places = self.asked.here.places
-        yield "**none"
-        yield f"*none by rule={self.asked.rule is None}"
-        for feature in self.around:
-            yield _about("none", feature)
-        yield f"none listed={any(_is_listed(place, places) for place in places)}"
-        yield f"*none earlier={min(len(self.fit), _FARTHEST)} here={self.state}"
+    def of_none(self) -> list[Group]:
+        """Return the features of no place."""
+        places, here = self.asked.here.places, self.state
+        listed = any(_is_listed(place, places) for place in places)
+        return [
+            ("**none", f"*none by rule={self.asked.rule is None}"),
+            _said_of("none", self.around),
+            (
+                f"none listed={listed}",
+                f"*none earlier={min(len(self.fit), _FARTHEST)} here={here}",
+            ),
+        ]
 
-    def of(self, one: Named, group: Sequence[Named]) -> Iterator[str]:
-        """Yield the features of a place; ``group`` are all mentions of its name."""
+    def of(self, one: Named, group: Sequence[Named]) -> list[Group]:
+        """Return the features of a place; ``group`` are all mentions of its name."""
         place, where = one.place, one.where
-        kind, side = self._kind(place), self._side(place)
-        yield f"{where} kind={kind}"
-        yield f"*{where} hangs={place.preposition} kind={kind}"
-        yield f"*{where} side={side} whole={place.whole}"
-        yield f"{where} side={side} kind={kind} hangs={place.preposition}"
-        yield f"{where} named={min(len(group), _FARTHEST)}"
-        yield f"{where} last={self._last(one.name)}"
-        if place.area:
-            yield f"{where} area={place.area}"
-        if where != "title" and one.name in self.titled:
-            yield f"*{where} in title"
+        kind = self._kind(place)
+        found = [
+            _standing(
+                where,
+                kind,
+                self._side(place),
+                place.preposition,
+                place.whole,
+                min(len(group), _FARTHEST),
+                self._last(one.name),
+                place.area,
+                where != "title" and one.name in self.titled,
+            )
+        ]
         if one.step is not None:
-            yield from self._words(place, one.step.sentence.lower, where)
-        yield from self._by_rule(one)
+            found.append(_words_around(place, one.step.sentence.lower, where))
+        found.append(_by_rule(self._likeness(place), where, place.preposition))
         if where == "here":
-            yield from self._in_sentence(place)
-            return
-        yield f"{where} kind={kind} told={says_before(self.clause)}"
-        for feature in self.around:
-            yield _about(where, feature)
+            found.append(tuple(self._in_sentence(place)))
+            return found
+        found += ((f"{where} kind={kind} told={self.told}",), _said_of(where, self.around))
         if one.step is None:
-            yield f"title only={len(self.titled) == 1} earlier={bool(self.earlier)}"
+            found.append((f"title only={len(self.titled) == 1} earlier={bool(self.earlier)}",))
         else:
-            yield from self._before(one, one.step)
+            found += self._before(one, one.step, kind)
+        return found
 
-    def _by_rule(self, one: Named) -> Iterator[str]:
-        """Yield what the rules say of a place."""
-        rule, where = self.asked.rule, one.where
+    def _likeness(self, place: Place) -> str:
+        """Tell what the rules say of a place: it, another, or none."""
+        rule = self.asked.rule
         if rule is None:
-            yield f"*no rule {where}"
-        elif rule.text == one.place.text:
-            yield f"*rule {where}"
-            yield f"rule {where} hangs={one.place.preposition}"
-        else:
-            yield f"another by rule {where}"
+            return "none"
+        return "it" if rule.text == place.text else "another"
 
     def _last(self, name: str | None) -> str:
         """Return where the fact before stands, and whether it has the place of this ``name``."""
@@ -229,18 +245,6 @@ class Scene:
             return "target"
         return "actor" if place.country == actor else "other"
 
-    def _words(self, place: Place, lower: Sequence[str], where: str) -> Iterator[str]:
-        """Yield the words around a name."""
-        first, last = place.first, place.last
-        before = lower[first - 1] if first else "^"
-        yield f"{where} by={'bare' if place.preposition == 'none' else lower[first]}"
-        yield f"{where} before={before} hangs={place.preposition}"
-        yield f"{where} after={lower[last + 1] if last + 1 < len(lower) else '$'}"
-        near = lower[max(0, first - _NEAR) : first + 1]
-        for key in _KINDS_NEAR:
-            if not self.sets[key].isdisjoint(near):
-                yield f"{where} near {key}"
-
     def _in_sentence(self, place: Place) -> Iterator[str]:
         """Yield how a place of the sentence stands to the number."""
         clause, places = self.clause, self.asked.here.places
@@ -273,33 +277,182 @@ class Scene:
         if place.first == 0:
             yield "opens the sentence"
 
-    def _before(self, one: Named, step: HasPlaces) -> Iterator[str]:
+    def _before(self, one: Named, step: HasPlaces, kind: str) -> Iterator[Group]:
         """Yield how a place of a sentence before stands to the number."""
-        place, sentence, here = one.place, step.sentence, self.state
-        hangs, back = place.preposition, min(one.back, _FARTHEST)
-        same = sentence.paragraph == self.sentence.paragraph
-        fit, beside = _rank(one.name, self.fit), [p for p in step.places if _happens(p)]
-        others = sum(p.text != place.text for p in beside)
+        place, there = one.place, self._step(one.back, step)
+        hangs, back, beside = place.preposition, min(one.back, _FARTHEST), there.beside
+        fit, fits = _rank(one.name, self.fit), min(len(self.fit), _FARTHEST)
         listed = _is_listed(place, step.places)
-        event = not self.hot.isdisjoint(sentence.lower)
-        noun = bool(self.asked.noun) and any(w.startswith(self.asked.noun) for w in sentence.lower)
-        yield f"*back={back} same={same}"
-        yield f"*back={back} here={here} happens={one.happens}"
-        yield f"back={back} hangs={hangs} kind={self._kind(place)}"
-        yield f"rank={_rank(one.name, self.earlier)} of={min(len(self.earlier), _FARTHEST)}"
-        yield f"*fit={fit} of={min(len(self.fit), _FARTHEST)}"
-        yield f"fit={fit} back={back} here={here} event={self.event}"
-        yield f"*fit={fit} back={back} same={same} here={here} listed={listed}"
-        yield f"beside={min(2, others)} hangs={hangs}"
-        yield f"first={all(p.first >= place.first for p in beside)} happens={one.happens}"
-        yield f"before listed={listed}"
-        yield f"heading={sentence.heading} back={back}"
-        yield f"the first sentence={one.back == len(self.asked.before.latest)}"
-        yield f"back={back} event there={event} happens={one.happens}"
-        yield f"back={back} event there={event} event={self.event}"
-        yield f"*noun there={noun}"
-        yield f"noun there={noun} back={back} hangs={hangs}"
-        yield f"*in title={one.name in self.titled} back={back} here={here}"
+        yield _behind(back, there.same, self.state, one.happens, hangs, kind)
+        yield _ranked(_rank(one.name, self.earlier), min(len(self.earlier), _FARTHEST), fit, fits)
+        yield _fitting(fit, back, there.same, self.state, listed, self.event)
+        yield _beside(
+            min(2, sum(p.text != place.text for p in beside)),
+            hangs,
+            all(p.first >= place.first for p in beside),
+            one.happens,
+            listed,
+        )
+        yield _sentence_before(
+            step.sentence.heading,
+            back,
+            one.back == len(self.asked.before.latest),
+            (there.event, self.event),
+            one.happens,
+        )
+        yield _noun_before(there.noun, back, hangs, one.name in self.titled, self.state)
+
+    def _step(self, back: int, step: HasPlaces) -> _Step:
+        """Return what a sentence before has in common with the number's, whichever its place."""
+        found = self._steps.get(back)
+        if found is None:
+            lower, noun = step.sentence.lower, self.asked.noun
+            found = self._steps[back] = _Step(
+                same=step.sentence.paragraph == self.sentence.paragraph,
+                beside=[place for place in step.places if _happens(place)],
+                event=not self.hot.isdisjoint(lower),
+                noun=bool(noun) and any(word.startswith(noun) for word in lower),
+            )
+        return found
+
+
+class _Step(NamedTuple):
+    """A sentence before a number: of its paragraph, where things happen, and what is told there."""
+
+    same: bool
+    beside: list[Place]
+    event: bool
+    noun: bool
+
+
+@lru_cache(_REMEMBERED)
+def _standing(
+    where: str,
+    kind: str,
+    side: str,
+    hangs: str,
+    whole: bool,
+    named: int,
+    last: str,
+    area: str,
+    titled: bool,
+) -> Group:
+    """Return what kind of place it is, whose, and how often it is named."""
+    found = [
+        f"{where} kind={kind}",
+        f"*{where} hangs={hangs} kind={kind}",
+        f"*{where} side={side} whole={whole}",
+        f"{where} side={side} kind={kind} hangs={hangs}",
+        f"{where} named={named}",
+        f"{where} last={last}",
+    ]
+    if area:
+        found.append(f"{where} area={area}")
+    if titled:
+        found.append(f"*{where} in title")
+    return tuple(found)
+
+
+def _words_around(place: Place, lower: tuple[str, ...], where: str) -> Group:
+    """Return the words around a name."""
+    first, last = place.first, place.last
+    return _near_words(
+        where,
+        place.preposition,
+        "bare" if place.preposition == "none" else lower[first],
+        lower[first - 1] if first else "^",
+        lower[last + 1] if last + 1 < len(lower) else "$",
+        lower[max(0, first - _NEAR) : first + 1],
+    )
+
+
+@lru_cache(_REMEMBERED)
+def _near_words(
+    where: str, hangs: str, by: str, before: str, after: str, near: tuple[str, ...]
+) -> Group:
+    """Return a name's words as features; ``near`` are the last before it."""
+    sets = place_words("en").sets
+    return (
+        f"{where} by={by}",
+        f"{where} before={before} hangs={hangs}",
+        f"{where} after={after}",
+        *(f"{where} near {key}" for key in _KINDS_NEAR if not sets[key].isdisjoint(near)),
+    )
+
+
+@lru_cache(_REMEMBERED)
+def _by_rule(likeness: str, where: str, hangs: str) -> Group:
+    """Return what the rules say of a place."""
+    if likeness == "none":
+        return (f"*no rule {where}",)
+    if likeness == "it":
+        return f"*rule {where}", f"rule {where} hangs={hangs}"
+    return (f"another by rule {where}",)
+
+
+@lru_cache(_REMEMBERED)
+def _behind(back: int, same: bool, here: str, happens: bool, hangs: str, kind: str) -> Group:
+    """Return how far back a place is named, and as what."""
+    return (
+        f"*back={back} same={same}",
+        f"*back={back} here={here} happens={happens}",
+        f"back={back} hangs={hangs} kind={kind}",
+    )
+
+
+@lru_cache(_REMEMBERED)
+def _ranked(rank: str, earlier: int, fit: str, fits: int) -> Group:
+    """Return how many others are nearer: of all places, and of those where things happen."""
+    return f"rank={rank} of={earlier}", f"*fit={fit} of={fits}"
+
+
+@lru_cache(_REMEMBERED)
+def _fitting(fit: str, back: int, same: bool, here: str, listed: bool, event: bool) -> Group:
+    """Return how well a place before fits, with what the number's sentence says."""
+    return (
+        f"fit={fit} back={back} here={here} event={event}",
+        f"*fit={fit} back={back} same={same} here={here} listed={listed}",
+    )
+
+
+@lru_cache(_REMEMBERED)
+def _beside(others: int, hangs: str, first: bool, happens: bool, listed: bool) -> Group:
+    """Return how a place stands among the others of its sentence."""
+    return (
+        f"beside={others} hangs={hangs}",
+        f"first={first} happens={happens}",
+        f"before listed={listed}",
+    )
+
+
+@lru_cache(_REMEMBERED)
+def _sentence_before(
+    heading: bool, back: int, opens: bool, events: tuple[bool, bool], happens: bool
+) -> Group:
+    """Return what the sentence of a place is; ``events`` are told there, and taken up here."""
+    there, here = events
+    return (
+        f"heading={heading} back={back}",
+        f"the first sentence={opens}",
+        f"back={back} event there={there} happens={happens}",
+        f"back={back} event there={there} event={here}",
+    )
+
+
+@lru_cache(_REMEMBERED)
+def _noun_before(noun: bool, back: int, hangs: str, titled: bool, here: str) -> Group:
+    """Return whether what is counted is told of beside a place, and whether the title names it."""
+    return (
+        f"*noun there={noun}",
+        f"noun there={noun} back={back} hangs={hangs}",
+        f"*in title={titled} back={back} here={here}",
+    )
+
+
+@lru_cache(_REMEMBERED)
+def _said_of(prefix: str, features: Group) -> Group:
+    """Return features said of ``prefix``."""
+    return tuple([_about(prefix, feature) for feature in features])
 
 
 def _about(prefix: str, feature: str) -> str:

@@ -5,11 +5,12 @@ Which of them is meant, or none, the trained ranking ``location`` decides (see `
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from etl.place_context import HasPlaces
-from etl.place_features import Asked, Named, Scene
+from etl.place_features import Asked, Group, Named, Scene
 from etl.place_names import Place
 
 
@@ -39,9 +40,9 @@ def _named(asked: Asked) -> Iterator[Named]:
     steps: tuple[HasPlaces, ...] = (asked.here, *reversed(asked.before.latest))
     for back, step in enumerate(steps):
         for place in (*step.places, *step.guesses):
-            yield Named(place, back, step)
+            yield Named(place, back, step, place.text.casefold())
     for place in asked.before.in_title:
-        yield Named(place, -1, None)
+        yield Named(place, -1, None, place.text.casefold())
 
 
 def _is_ruled_out(asked: Asked, place: Place) -> bool:
@@ -59,14 +60,24 @@ def _nearest(asked: Asked, group: list[Named]) -> Named:
     return next(taken, None) or min(group, key=distance)
 
 
-def _spelled(features: Iterator[str], asked: Asked) -> tuple[str, ...]:
+def _spelled(groups: Iterable[Group], asked: Asked) -> tuple[str, ...]:
     """Return each feature; what has a star once more for the family, two stars for the metric."""
     found: dict[str, None] = {}
-    for feature in features:
+    for group in groups:
+        found.update(_spelled_group(group, asked.family, asked.metric))
+    return tuple(found)
+
+
+# The same groups come again and again: their features are written out once.
+@lru_cache(1 << 14)
+def _spelled_group(group: Group, family: str, metric: str) -> dict[str, None]:
+    """Return the features of a group, in order, as the keys of a dictionary."""
+    found: dict[str, None] = {}
+    for feature in group:
         name = feature.lstrip("*")
         found[name] = None
         if name != feature:
-            found[f"{name}|{asked.family}"] = None
+            found[f"{name}|{family}"] = None
         if feature.startswith("**"):
-            found[f"{name}|{asked.metric}"] = None
-    return tuple(found)
+            found[f"{name}|{metric}"] = None
+    return found

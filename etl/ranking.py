@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -50,8 +51,7 @@ class Ranking:
 
     def score(self, features: Sequence[str]) -> float:
         """Return the sum of the weights of an option's features; unknown ones weigh nothing."""
-        weights = self.weights
-        return sum(weights.get(feature, 0.0) for feature in features)
+        return sum(map(self.weights.get, features, repeat(0.0)))
 
     def best(self, options: Sequence[Sequence[str]]) -> int:
         """Return the index of the option with the highest score, the first of equal ones.
