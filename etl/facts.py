@@ -94,51 +94,59 @@ def build_fact(
 
 
 def _setting(stated: Stated, discourse: Discourse, judge: Judge, ranker: Ranker) -> _Setting:
+    by_rules = _by_rules(stated, discourse, judge)
+    if stated.reading.metric.family in PLACELESS:
+        return by_rules._replace(place=None)
+    place = _place(stated, discourse, ranker, by_rules)
+    from_title = place is not None and discourse.place.is_from_title(place)
+    return by_rules._replace(place=place, place_from_title=from_title)
+
+
+def _by_rules(stated: Stated, discourse: Discourse, judge: Judge) -> _Setting:
+    """Return who, where and when of a number, with the place that the rules give it."""
     read, quantity = stated.read, stated.counted.quantity
     source = attribution_of(
         quantity.start, quantity.end, read.sentence, read.sources, discourse.attribution
     )
     source = source or read.speaker
-    where = (quantity.start, quantity.end, read.sentence, read.places, discourse.place)
-    metric = stated.reading.metric
-    victims = metric.family == "people" and metric.agent is not None
-    near = location_of(*where, victims=victims)
+    near = _near(stated, discourse)
     scope, status, period = _settle(stated, discourse, judge)
     publisher = read.document.publisher
+    from_afar = stated.reading.metric.family in FROM_AFAR
     sides = decide_sides(
         read.tagged,
         stated.counted,
         stated.reading,
         read.mentions,
         discourse,
-        _place_side(near, read.places, source, metric.family in FROM_AFAR),
+        _place_side(near, read.places, source, from_afar),
         _speaker(source, read),
         side_of(publisher) if publisher else None,
     )
-    place = None
-    if metric.family not in PLACELESS:
-        place = _place(stated, discourse, ranker, (near, sides, scope, period))
-    from_title = place is not None and discourse.place.is_from_title(place)
-    return _Setting(source, place, from_title, sides, scope, status, period)
+    return _Setting(source, near, False, sides, scope, status, period)
+
+
+def _near(
+    stated: Stated, discourse: Discourse, sides: frozenset[str] = frozenset()
+) -> Place | None:
+    """Return where the rules place a number; the countries of ``sides`` themselves are no place."""
+    read, quantity, metric = stated.read, stated.counted.quantity, stated.reading.metric
+    victims = metric.family == "people" and metric.agent is not None
+    where = (quantity.start, quantity.end, read.sentence, read.places, discourse.place)
+    return location_of(*where, sides, victims=victims)
 
 
 def _place(
-    stated: Stated,
-    discourse: Discourse,
-    ranker: Ranker,
-    known: tuple[Place | None, Sides, str, Period],
+    stated: Stated, discourse: Discourse, ranker: Ranker, by_rules: _Setting
 ) -> Place | None:
     """Return where it happened: the option of the document that ranks highest."""
-    near, sides, scope, period = known
     read, quantity, metric = stated.read, stated.counted.quantity, stated.reading.metric
-    rule = near
+    rule, sides = by_rules.place, by_rules.sides
     named = (sides.actor, sides.target, *discourse.carried_sides)
     parties = frozenset(side for side in named if side)
     if any(one.whole for one in read.places) and not metric.destination:
         # The countries of the two sides themselves are no places.
-        victims = metric.family == "people" and metric.agent is not None
-        where = (quantity.start, quantity.end, read.sentence, read.places, discourse.place)
-        rule = location_of(*where, parties, victims=victims)
+        rule = _near(stated, discourse, parties)
     asked = Asked(
         start=quantity.start,
         end=quantity.end,
@@ -148,8 +156,8 @@ def _place(
         family=metric.family,
         noun=stated.reading.noun.lemma if stated.reading.noun else "",
         sides=(sides.actor, sides.target),
-        scope=scope,
-        period=period,
+        scope=by_rules.scope,
+        period=by_rules.period,
         rule=rule,
         last=discourse.carried_place,
         parties=parties,
