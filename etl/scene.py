@@ -8,6 +8,7 @@ from etl.conflict import conflict_words
 from etl.counted import Counted
 from etl.cues import Cues
 from etl.discourse import Discourse
+from etl.fields import fields_of
 from etl.once import once
 from etl.tags import NO_CLASSES, Tagged, classes_of
 
@@ -44,6 +45,11 @@ class Scene:
     def verb_classes(self) -> frozenset[str]:
         """The classes of all verbs of the sentence."""
         return NO_CLASSES.union(*[classes_of(verb.senses) for verb in self.tagged.verbs])
+
+    @once
+    def fields(self) -> tuple[str, ...]:
+        """The semantic fields of all words of the sentence, in alphabetical order."""
+        return tuple(sorted({field for word in self.words for field in fields_of(word)}))
 
     @once
     def topics(self) -> tuple[tuple[str, bool], ...]:

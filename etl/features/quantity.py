@@ -8,6 +8,7 @@ from functools import cache
 from etl.candidates import stands_beside_equipment
 from etl.counted import Counted
 from etl.cues import CLAUSE_ENDS
+from etl.fields import fields_of, stem_of
 from etl.frames import Reading
 from etl.scene import Scene
 from etl.tags import NounMention, Tagged, VerbMention
@@ -17,8 +18,6 @@ from etl.units import units_of
 MAGNITUDES = (1, 2, 3, 10, 100, 1_000, 10_000, 100_000, 1_000_000)
 # Marks that end the words which belong to a quantity most closely.
 MARKS = frozenset(".;:!?,–—")
-# Endings taken off a word so that its forms count as one; what is left has three letters or more.
-ENDINGS = ("ing", "ed", "es", "s")
 
 
 def magnitude(value: float) -> str:
@@ -69,12 +68,31 @@ def quantity_features(scene: Scene, item: Counted, told: Sequence[Reading | None
     whole, near = scene.conflict
     found.extend((f"conflict={whole}", f"conflict near={near}"))
     found.extend(f"word={stem}" for stem in stems_around(scene.tagged, item))
+    found.extend(_fields(scene, item))
     previous = next((reading for reading in reversed(told) if reading is not None), None)
     found.append("told=" + (previous.metric.family if previous else "none"))
     reason = scene.cues.around_number(tagged, item)
     if reason is not None:
         found.append(f"cue={reason}")
     found.append(f"{_nearness(topics)} {reason is not None}")
+    return found
+
+
+def _fields(scene: Scene, item: Counted) -> list[str]:
+    """Return the semantic fields of the words beside a quantity, around it, and in the sentence."""
+    lower, places = scene.tagged.lower, words_around(scene.tagged, item)
+    beside = [("before", item.first - 1), ("after", item.last + 1)]
+    if item.quantity.last < item.last:
+        beside.append(("next", item.quantity.last + 1))
+    found = [
+        f"field {name}={field}"
+        for name, at in beside
+        if 0 <= at < len(lower)
+        for field in fields_of(lower[at])
+    ]
+    near = dict.fromkeys([field for at in places for field in fields_of(lower[at])])
+    found.extend(f"field around={field}" for field in near)
+    found.extend(f"field here={field}" for field in scene.fields)
     return found
 
 
@@ -229,22 +247,18 @@ def _included(scene: Scene, item: Counted) -> list[str]:
     return found
 
 
+def words_around(tagged: Tagged, item: Counted) -> list[int]:
+    """Return where the words around a quantity stand, up to the next mark, names left out."""
+    tokens = tagged.sentence.tokens
+    start, end = _between_marks(tagged, item, MARKS)
+    return [
+        at
+        for at in (*range(start, item.first), *range(item.last + 1, end))
+        if (written := tokens[at].text[0]).islower() or (at == 0 and written.isalpha())
+    ]
+
+
 def stems_around(tagged: Tagged, item: Counted) -> list[str]:
     """Return the stems of the words around a quantity up to the next mark, names left out."""
-    tokens, lower = tagged.sentence.tokens, tagged.lower
-    start, end = _between_marks(tagged, item, MARKS)
-    found: dict[str, None] = {}
-    for at in (*range(start, item.first), *range(item.last + 1, end)):
-        written = tokens[at].text[0]
-        if written.islower() or (at == 0 and written.isalpha()):
-            found[stem_of(lower[at])] = None
-    return list(found)
-
-
-@cache
-def stem_of(word: str) -> str:
-    """Return a word without its ending (``destroyed`` and ``destroys`` are ``destroy``)."""
-    for ending in ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word[: -len(ending)]
-    return word
+    lower = tagged.lower
+    return list(dict.fromkeys([stem_of(lower[at]) for at in words_around(tagged, item)]))

@@ -10,7 +10,7 @@ from etl.choice import explain, keys_of, load_weights, options, trained_judge
 from etl.counted import count_nouns
 from etl.cues import cues_of
 from etl.features import magnitude, quantity_features
-from etl.features.quantity import stem_of
+from etl.fields import stem_of
 from etl.model import Sentence
 from etl.numbers import find_quantities
 from etl.scene import Scene
@@ -74,6 +74,14 @@ def test_words_behind_a_mark_and_names_are_not_those_of_the_quantity() -> None:
     scene = scene_of("Mayors said Berlin sent 32 drones, sold 4 ships and left.")
     words = {f for f in quantity_features(scene, scene.items[0], []) if f.startswith("word=")}
     assert words == {"word=mayor", "word=said", "word=sent"}
+
+
+def test_fields_of_the_words_beside_around_and_in_the_sentence_are_seen() -> None:
+    scene = scene_of("Villagers donated 32 howitzers; the refinery stood idle.")
+    seen = set(quantity_features(scene, scene.items[0], []))
+
+    assert {"field before=give", "field around=civilian", "field here=facility"} <= seen
+    assert "field around=facility" not in seen
 
 
 @pytest.mark.parametrize(("word", "stem"), [("wounding", "wound"), ("has", "has"), ("bus", "bus")])
