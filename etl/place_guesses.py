@@ -18,9 +18,11 @@ def guess_places(
     A guess has no country and a ``group`` of -1. People with a title and who says something are
     left out.
     """
-    if not sentence.tokens:
-        return ()
-    reader = PlaceReader(sentence, language, parties)
+    return guesses_by(PlaceReader(sentence, language, parties), places)
+
+
+def guesses_by(reader: PlaceReader, places: tuple[Place, ...]) -> tuple[Place, ...]:
+    """Return the guesses in a sentence that a reader has been made for."""
     taken = [(place.start, place.end) for place in places]
     found: list[Place] = []
     at = 0

@@ -24,12 +24,15 @@ def find_places(
     """
     if parties is None:
         parties = find_parties(sentence)
-    reader = PlaceReader(sentence, language, parties)
+    return places_by(PlaceReader(sentence, language, parties))
+
+
+def places_by(reader: PlaceReader) -> tuple[Place, ...]:
+    """Return the places of a sentence that a reader has been made for."""
     found: list[Place] = []
     past = 0
-    capitals, compass = reader.capitals, reader.sets["compass"]
-    openings = [at for at, word in enumerate(reader.lower) if capitals[at] or word in compass]
-    for at in openings:
+    capitals = reader.capitals
+    for at in reader.openings():
         if at < past:
             continue
         if capitals[at]:

@@ -63,7 +63,7 @@ class PlaceReader:
             if body.kind in ("institution", "person") and not self._is_attacked(body)
             for token in self.tokens[self._token_at(body.start) : self._token_at(body.end)]
         }
-        self.capitals = [token.text[0].isupper() for token in self.tokens]
+        self.capitals = [text[0].isupper() for _, _, text, _ in self.tokens]
         if "-" in sentence.text:
             for at, token in enumerate(self.tokens):
                 if token.text[2:3] == "-" and token.text[3:4].isupper():
@@ -80,6 +80,21 @@ class PlaceReader:
         """Whether most words begin with a capital."""
         capitals = [token.text[0].isupper() for token in self.tokens if token.text[0].isalpha()]
         return sum(capitals) * 2 > len(capitals)
+
+    def openings(self) -> list[int]:
+        """Return the tokens with which a place can begin: most capitals only open a sentence."""
+        capitals, parties, tokens = self.capitals, self.parties, self.tokens
+        known, compass = gazetteer().firsts, self.sets["compass"]
+        not_names = self.sets["not_names"]
+        return [
+            at
+            for at, word in enumerate(self.lower)
+            if word in compass
+            or (
+                capitals[at]
+                and (word not in not_names or word in known or tokens[at].start in parties)
+            )
+        ]
 
     def word(self, at: int) -> str:
         """Return the lower case token at an index, empty outside the sentence."""

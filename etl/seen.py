@@ -10,8 +10,9 @@ from etl.number_words import number_firsts
 from etl.once import once
 from etl.parties import find_parties
 from etl.periods import Clock, PeriodContext, clock_of, may_hold_dates, periods_by, war_of
-from etl.place_guesses import guess_places
-from etl.places import Place, find_places
+from etl.place_guesses import guesses_by
+from etl.place_names import Place, places_by
+from etl.place_reader import PlaceReader
 from etl.sentences import SentenceSpan, read_sentence
 from etl.tags import Tagged, tag
 
@@ -57,12 +58,16 @@ class Seen:
     @once
     def places(self) -> tuple[Place, ...]:
         """The places that it names."""
-        return find_places(self.sentence, parties=self.mentions)
+        return places_by(self._place_reader)
 
     @once
     def guesses(self) -> tuple[Place, ...]:
         """Names in it that no rule takes for a place, but that may be one."""
-        return guess_places(self.sentence, self.places, self.mentions)
+        return guesses_by(self._place_reader, self.places)
+
+    @once
+    def _place_reader(self) -> PlaceReader:
+        return PlaceReader(self.sentence, "en", self.mentions)
 
     @once
     def is_heading(self) -> bool:

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from etl.model import Mention, Sentence
 from etl.periods import PeriodContext
-from etl.places import Place, find_places
+from etl.place_names import Place, places_by
+from etl.place_reader import PlaceReader
 from etl.seen import Seen
 from etl.sentences import sentence_spans
 
@@ -18,13 +18,13 @@ def first_of(text: str) -> Seen:
 
 
 def test_each_stage_reads_a_sentence_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[Sentence] = []
+    asked: list[PlaceReader] = []
 
-    def counting(sentence: Sentence, parties: tuple[Mention, ...]) -> tuple[Place, ...]:
-        asked.append(sentence)
-        return find_places(sentence, parties=parties)
+    def counting(reader: PlaceReader) -> tuple[Place, ...]:
+        asked.append(reader)
+        return places_by(reader)
 
-    monkeypatch.setattr("etl.seen.find_places", counting)
+    monkeypatch.setattr("etl.seen.places_by", counting)
     seen = first_of("Russian drones hit a depot in Odesa.")
     assert not asked
     assert [place.text for place in seen.places] == ["Odesa"]
