@@ -25,6 +25,8 @@ BOMB = gzip.compress(bytes(64 * MIB))
 OK = b"HTTP/1.1 200 OK\r\n"
 GZIP = {"Content-Encoding": "gzip"}
 QUICK = Limits(seconds=0.5, silence=0.3)
+# For servers that drip: a busy machine lets them pause for a while, which is no silence.
+PATIENT = Limits(seconds=0.5, silence=30)
 
 
 def fetch(url: str, limits: Limits | None = None, **options: Any) -> Answer:
@@ -179,7 +181,7 @@ def drip(start: bytes, drop: bytes = b"x") -> Reply:
 )  # fmt: skip
 def test_a_server_that_drips_is_left_when_the_time_is_over(web: Web, start: bytes) -> None:
     web.pages["/"] = drip(start)
-    assert reason(web.url, QUICK, slow=True) == "not answered within 0.5 seconds"
+    assert reason(web.url, PATIENT, slow=True) == "not answered within 0.5 seconds"
 
 
 def test_what_is_left_of_the_time_counts_if_it_is_less(web: Web) -> None:
@@ -193,7 +195,7 @@ def test_what_is_left_of_the_time_counts_if_it_is_less(web: Web) -> None:
 
 def test_a_server_that_drips_chunks_is_left_too(web: Web) -> None:
     web.pages["/"] = drip(OK + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n")
-    assert reason(web.url, QUICK, slow=True) == "not answered within 0.5 seconds"
+    assert reason(web.url, PATIENT, slow=True) == "not answered within 0.5 seconds"
 
 
 def test_a_server_that_drips_in_the_handshake_is_left(web: Web) -> None:
