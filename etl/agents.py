@@ -5,13 +5,13 @@ from __future__ import annotations
 from etl.parties import armed_movements
 from etl.referents import behind_verb, meant_side, own_body, referent, stands_alone
 from etl.roles import NAMES, POSSESSIVES, STOPS, Placed, acts, governor
-from etl.side_scene import Scene
+from etl.side_scene import SideScene
 from etl.tags import VerbMention
 
 BY_REACH = 14
 
 
-def agent_of(scene: Scene) -> Placed | None:
+def agent_of(scene: SideScene) -> Placed | None:
     """Return the doer of the number's verb, None when the sentence does not name it."""
     reading = scene.reading
     verb = reading.verb
@@ -37,7 +37,7 @@ def agent_of(scene: Scene) -> Placed | None:
     return subject_of(scene, verb.first)
 
 
-def governing_verb(scene: Scene) -> VerbMention | None:
+def governing_verb(scene: SideScene) -> VerbMention | None:
     """Return the verb of the reading, else the active verb that the number is the object of."""
     if scene.reading.verb is not None:
         return scene.reading.verb
@@ -59,7 +59,7 @@ def is_observer(doer: Placed) -> bool:
     return doer.kind == "organisation" and doer.side not in armed_movements()
 
 
-def only_counts(scene: Scene, doer: Placed) -> bool:
+def only_counts(scene: SideScene, doer: Placed) -> bool:
     """Tell whether the doer of the verb counts its own: ``Delhi reports 12 dead``."""
     verb = governing_verb(scene)
     if verb is None or doer.first > verb.first:
@@ -69,7 +69,7 @@ def only_counts(scene: Scene, doer: Placed) -> bool:
     )
 
 
-def gapped_subject(scene: Scene) -> Placed | None:
+def gapped_subject(scene: SideScene) -> Placed | None:
     """Return the side right before a number whose verb stands further in front.
 
     ``Denmark promised 84, Lithuania three and the Netherlands 28.``
@@ -93,7 +93,7 @@ def gapped_subject(scene: Scene) -> Placed | None:
     return None
 
 
-def _maker(scene: Scene, after: int) -> Placed | None:
+def _maker(scene: SideScene, after: int) -> Placed | None:
     """Return the side behind ``by`` in the rest of the clause after a token."""
     for one in scene.placed:
         if not 0 < one.first - after <= BY_REACH:
@@ -115,7 +115,7 @@ def _maker(scene: Scene, after: int) -> Placed | None:
     return None
 
 
-def possessor(scene: Scene, at: int) -> Placed | None:
+def possessor(scene: SideScene, at: int) -> Placed | None:
     """Return the side that owns or describes the phrase that begins before token ``at``."""
     for one in reversed(scene.placed):
         if one.last < at:
@@ -127,7 +127,7 @@ def possessor(scene: Scene, at: int) -> Placed | None:
     return None
 
 
-def separates(scene: Scene, at: int) -> bool:
+def separates(scene: SideScene, at: int) -> bool:
     """Tell whether a token ends the noun phrase before it: a mark, a link or a verb."""
     kinds = scene.tagged.kinds[at]
     if any(verb.first == at and verb.form in ("ed", "s") for verb in scene.tagged.verbs):
@@ -137,7 +137,7 @@ def separates(scene: Scene, at: int) -> bool:
     )
 
 
-def subject_of(scene: Scene, verb: int, announcing: bool = False) -> Placed | None:
+def subject_of(scene: SideScene, verb: int, announcing: bool = False) -> Placed | None:
     """Return the side that is the subject of the active verb at a token.
 
     Obliques are skipped; a pronoun stands for the side that speaks or spoke last; a verb of saying
@@ -175,23 +175,23 @@ def subject_of(scene: Scene, verb: int, announcing: bool = False) -> Placed | No
     return None
 
 
-def _claims(scene: Scene, say: int) -> bool:
+def _claims(scene: SideScene, say: int) -> bool:
     """Tell whether who says it says that he did it himself: ``claims to have shot down two``."""
     return scene.lower[say + 1 : say + 3] == ("to", "have")
 
 
-def _aside(scene: Scene, say: int) -> int | None:
+def _aside(scene: SideScene, say: int) -> int | None:
     """Return the comma that opens an aside like ``, he said,`` around a token, None if none."""
     if scene.lower[say + 1 : say + 2] != (",",):
         return None
     return next((at for at in range(say, max(0, say - 8), -1) if scene.lower[at] == ","), None)
 
 
-def _inside_item(scene: Scene, one: Placed) -> bool:
+def _inside_item(scene: SideScene, one: Placed) -> bool:
     return scene.item.first <= one.first <= scene.item.last
 
 
-def _is_subject(scene: Scene, one: Placed, verb: int) -> bool:
+def _is_subject(scene: SideScene, one: Placed, verb: int) -> bool:
     if not acts(scene.tagged, one, scene.words) or is_given(scene, one):
         return False
     if _is_attacked(scene, one) or _in_relative(scene, one, verb):
@@ -210,7 +210,7 @@ def _is_subject(scene: Scene, one: Placed, verb: int) -> bool:
     )
 
 
-def _in_relative(scene: Scene, one: Placed, verb: int) -> bool:
+def _in_relative(scene: SideScene, one: Placed, verb: int) -> bool:
     """Tell whether a side acts in a clause about a noun: ``the airport that the RSF holds, and``.
 
     A clause behind a verb of saying is none of these.
@@ -226,7 +226,7 @@ def _in_relative(scene: Scene, one: Placed, verb: int) -> bool:
     return len(between) > 1 and "," in between and bool({"and", "but"} & set(between))
 
 
-def _is_taken_up(scene: Scene, one: Placed, verb: int) -> bool:
+def _is_taken_up(scene: SideScene, one: Placed, verb: int) -> bool:
     """Tell whether a clause takes up an attack: ``in the Israeli strike …, which killed five``."""
     attack = any(word in scene.words.sets["attacks"] for word in scene.lower[one.last + 1 :][:2])
     relative = any(
@@ -235,7 +235,7 @@ def _is_taken_up(scene: Scene, one: Placed, verb: int) -> bool:
     return attack and relative
 
 
-def _is_attacked(scene: Scene, one: Placed) -> bool:
+def _is_attacked(scene: SideScene, one: Placed) -> bool:
     """Tell whether a side is the object of an attack: ``India bombed Pakistan, killing …``."""
     before = one.first - 1
     if before < 1 or not scene.words.verb_at("attack_verbs", scene.lower, before):
@@ -243,7 +243,7 @@ def _is_attacked(scene: Scene, one: Placed) -> bool:
     return any(other.last < before for other in scene.placed)
 
 
-def is_given(scene: Scene, one: Placed) -> bool:
+def is_given(scene: SideScene, one: Placed) -> bool:
     """Tell whether the verb right before a side gives it something (``handed Ukraine 14 guns``)."""
     before = one.first - 1
     if before < 0 or "say" in scene.tagged.kinds[before]:
@@ -255,7 +255,7 @@ def is_given(scene: Scene, one: Placed) -> bool:
     return given and bool(after) and (after[0][0].isdigit() or after[0] in ("a", "an", "some"))
 
 
-def _leads_to(scene: Scene, one: Placed, verb: int) -> bool:
+def _leads_to(scene: SideScene, one: Placed, verb: int) -> bool:
     """Tell whether an adjective and its noun stand right before the verb (``Thai F-16s flew``)."""
     between = range(one.last + 1, verb)
     if one.kind != "demonym" or not 0 < len(between) <= 4:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from etl.referents import referent
 from etl.roles import POSSESSIVES, STOPS, Placed, governor
-from etl.side_scene import Scene
+from etl.side_scene import SideScene
 
 # How many tokens behind a side its body is named: "Israel's ambulance service".
 BODY_REACH = 5
@@ -14,7 +14,7 @@ SELF_REACH = 6
 SOLDIER_REACH = 3
 
 
-def clause_of(scene: Scene) -> tuple[int, list[Placed]]:
+def clause_of(scene: SideScene) -> tuple[int, list[Placed]]:
     """Return the first token of the number's clause, and the sides that it names."""
     lower, item = scene.lower, scene.item
     first = next((at + 1 for at in range(item.first - 1, -1, -1) if lower[at] in STOPS), 0)
@@ -22,7 +22,7 @@ def clause_of(scene: Scene) -> tuple[int, list[Placed]]:
     return first, [one for one in scene.placed if first <= one.first < last]
 
 
-def mourner_of(scene: Scene) -> Placed | None:
+def mourner_of(scene: SideScene) -> Placed | None:
     """Return the side whose body tells of victims, its own people: ``Iran's health ministry``.
 
     ``In Tehran, the health ministry said`` names the side as well.
@@ -37,7 +37,7 @@ def mourner_of(scene: Scene) -> Placed | None:
     return None
 
 
-def land_of(scene: Scene) -> Placed | None:
+def land_of(scene: SideScene) -> Placed | None:
     """Return the side whose part of a land it was in: ``in the Pakistani part of Kashmir``."""
     parts, links = scene.words.sets["land_parts"], (*scene.words.sets["within"], "on", "at")
     for one in clause_of(scene)[1]:
@@ -49,7 +49,7 @@ def land_of(scene: Scene) -> Placed | None:
     return None
 
 
-def self_of(scene: Scene) -> Placed | None:
+def self_of(scene: SideScene) -> Placed | None:
     """Return the side that tells of its own: ``11 men of its own``, ``his own army's dead``."""
     lower, item = scene.lower, scene.item
     behind = range(item.last + 1, min(len(lower) - 1, item.last + 4))
@@ -64,7 +64,7 @@ def self_of(scene: Scene) -> Placed | None:
     return None
 
 
-def whole_of(scene: Scene) -> Placed | None:
+def whole_of(scene: SideScene) -> Placed | None:
     """Return whose soldiers a sentence begins with as the whole: ``Of the Koreans sent, 600``."""
     if scene.lower[0] not in ("of", "among"):
         return None
@@ -75,7 +75,7 @@ def whole_of(scene: Scene) -> Placed | None:
     return None
 
 
-def holder_of(scene: Scene) -> Placed | None:
+def holder_of(scene: SideScene) -> Placed | None:
     """Return the side in whose hands it is: ``in Russian hands``, ``into the hands of the M23``."""
     holdings, lower = scene.words.sets["holdings"], scene.lower
     for one in clause_of(scene)[1]:
@@ -91,7 +91,7 @@ def holder_of(scene: Scene) -> Placed | None:
     return None
 
 
-def headed_by(scene: Scene, doer: Placed | None) -> Placed | None:
+def headed_by(scene: SideScene, doer: Placed | None) -> Placed | None:
     """Return whose soldiers a heading or a possessor counts, not who did it.
 
     ``Thai soldiers hurt since May: 100``, ``Ukrainian units have 23 wounded``.

@@ -32,8 +32,8 @@ EXTRACTOR = f"conflict-metrics {__version__}"
 FROM_AFAR = frozenset({"drones", "missiles", "air"})
 # How a place hangs in the sentence when things happen there.
 HAPPENS = frozenset({"inside", "object", "aimed"})
-# Families whose facts happen in a country as a whole: gifts and lists have no place.
 POSSESSIVES = ("its", "their", "his", "her")
+# Families whose facts happen in a country as a whole: gifts and lists have no place.
 PLACELESS = frozenset({"aid", "sanctions"})
 
 

@@ -8,14 +8,14 @@ from etl.owners import owned_by_pronoun, owner_of
 from etl.parties import ENEMY, armed_movements, load_parties, opponent_of, without_army
 from etl.roles import NAMES, Placed, acts, governor, is_neighbour
 from etl.side_context import Context, Pair, Side, guess, named_here, rule_of
-from etl.side_scene import Scene
+from etl.side_scene import SideScene
 from etl.tags import VerbMention
 
 # What is done to soldiers by somebody; losses are told by those who count them.
 HARM = frozenset({"troops_killed", "troops_wounded", "troops_captured"})
 
 
-def outcome_sides(scene: Scene, context: Context) -> Pair:
+def outcome_sides(scene: SideScene, context: Context) -> Pair:
     """Return the sides of soldiers or equipment lost: who did it if named, and whose they were."""
     doer = agent_of(scene)
     agent, owner = context.side(doer), context.side(owner_of(scene) or self_of(scene))
@@ -59,7 +59,7 @@ def _fought_before(context: Context, agent: str) -> str | None:
 
 
 def _unnamed_doer(
-    scene: Scene, context: Context, owner: Side, verb: VerbMention | None
+    scene: SideScene, context: Context, owner: Side, verb: VerbMention | None
 ) -> Side | None:
     """Return who did it where no words tell: the enemy's foe, whoever claims it, or any captor."""
     foe = context.foe(owner.name)
@@ -82,7 +82,7 @@ def _unnamed_doer(
     return guess(foe) if claimed or _hit_the_enemy(scene, verb) else None
 
 
-def _acting(scene: Scene) -> set[str]:
+def _acting(scene: SideScene) -> set[str]:
     """Return the sides of the number's clause that may have had a hand in it: none that tells."""
     telling = (
         one
@@ -93,7 +93,7 @@ def _acting(scene: Scene) -> set[str]:
     return {one.side for one in telling if acts(scene.tagged, one, scene.words)}
 
 
-def _hit_the_enemy(scene: Scene, verb: VerbMention) -> bool:
+def _hit_the_enemy(scene: SideScene, verb: VerbMention) -> bool:
     """Tell whether somebody unnamed did it to the enemy: ``shot down six enemy planes``.
 
     Whoever calls them so did it; nobody makes the enemy die, crash or lose.
@@ -105,7 +105,7 @@ def _hit_the_enemy(scene: Scene, verb: VerbMention) -> bool:
     return done and bool(placed and placed.side == ENEMY)
 
 
-def _suffers(scene: Scene, verb: VerbMention) -> bool:
+def _suffers(scene: SideScene, verb: VerbMention) -> bool:
     """Tell whether the doer of the verb is whose they were: ``lost 20 tanks``, ``its losses``."""
     lower = scene.lower
     if verb.form == "noun":
@@ -115,14 +115,14 @@ def _suffers(scene: Scene, verb: VerbMention) -> bool:
     return bool(scene.words.verb_at("lose_verbs", lower, verb.first))
 
 
-def _whose(scene: Scene, context: Context) -> Side | None:
+def _whose(scene: SideScene, context: Context) -> Side | None:
     """Return whose soldiers or equipment it is where their noun phrase does not say."""
     side = _loser_around(scene, context)
     known = _soldiers(scene, context, guess(side.name) if side else None)
     return side if side and known and side.name == known.name else known
 
 
-def _soldiers(scene: Scene, context: Context, side: Side | None) -> Side | None:
+def _soldiers(scene: SideScene, context: Context, side: Side | None) -> Side | None:
     """Return whose soldiers fell: those of a side that has an army, if no words name the other."""
     noun = scene.reading.noun
     soldiers = noun is not None and noun.lemma in scene.words.sets["state_men"]
@@ -132,7 +132,7 @@ def _soldiers(scene: Scene, context: Context, side: Side | None) -> Side | None:
     return guess(None if foe in without_army() else foe)
 
 
-def _loser_around(scene: Scene, context: Context) -> Side | None:
+def _loser_around(scene: SideScene, context: Context) -> Side | None:
     """Return the side whose losses the words around the number tell."""
     if context.here.loser:
         return named_here(scene, context, context.here.loser)
@@ -157,7 +157,7 @@ def _loser_around(scene: Scene, context: Context) -> Side | None:
     return guess(*(told if not before.head else reversed(told)), context.own())
 
 
-def _is_scene(scene: Scene, context: Context, one: Placed) -> bool:
+def _is_scene(scene: SideScene, context: Context, one: Placed) -> bool:
     """Tell whether a land is only where soldiers of a state fell who speaks: ``in Gaza``."""
     if one.kind not in NAMES or not context.party(context.own()) or context.own() == one.side:
         return False
@@ -165,7 +165,7 @@ def _is_scene(scene: Scene, context: Context, one: Placed) -> bool:
     return link >= 0 and scene.lower[link] in scene.words.sets["within"]
 
 
-def force_sides(scene: Scene, context: Context) -> Pair:
+def force_sides(scene: SideScene, context: Context) -> Pair:
     """Return whose soldiers are somewhere or are recruited."""
     doer = agent_of(scene)
     actor = context.side(owner_of(scene))

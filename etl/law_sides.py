@@ -9,13 +9,13 @@ from etl.owners import imposer_of, owned_by_pronoun, owner_of, patient_of, recip
 from etl.parties import ENEMY, load_parties
 from etl.roles import OWN, POSSESSIVES, Placed, acts, governor
 from etl.side_context import Context, Pair, Side, guess, last_of
-from etl.side_scene import Scene
+from etl.side_scene import SideScene
 
 # How many tokens behind what is given its giver is looked for.
 FROM_REACH = 5
 
 
-def aid_sides(scene: Scene, context: Context) -> Pair:
+def aid_sides(scene: SideScene, context: Context) -> Pair:
     """Return the donor and the recipient of aid."""
     verb, doer = scene.reading.verb, agent_of(scene)
     agent, owner = context.side(doer), context.side(owner_of(scene))
@@ -34,7 +34,7 @@ def aid_sides(scene: Scene, context: Context) -> Pair:
     return actor, target
 
 
-def _from_whom(scene: Scene) -> Placed | None:
+def _from_whom(scene: SideScene) -> Placed | None:
     """Return the giver beside what is given: ``two F-16s from The Hague``, ``Norway with 30``."""
     for one in scene.placed:
         if one.last == scene.item.first - 2 and _comes_with(scene, one):
@@ -48,7 +48,7 @@ def _from_whom(scene: Scene) -> Placed | None:
     return None
 
 
-def _comes_with(scene: Scene, one: Placed) -> bool:
+def _comes_with(scene: SideScene, one: Placed) -> bool:
     """Tell whether a side stands in a row of givers: ``came Norway with 30 and Spain with 20``."""
     if scene.lower[one.last + 1] != "with" or not one.first:
         return False
@@ -57,7 +57,9 @@ def _comes_with(scene: Scene, one: Placed) -> bool:
     return bool(follows) or scene.lower[before] in ("and", ",", ";")
 
 
-def _donor(scene: Scene, context: Context, before: str | None, target: str | None) -> Side | None:
+def _donor(
+    scene: SideScene, context: Context, before: str | None, target: str | None
+) -> Side | None:
     """Return who gives where no verb tells: the nearest side in front that is in no war."""
     others = [one for one in scene.placed if one.side not in (target, ENEMY)]
     donors = [one for one in others if not context.party(one.side) and _gives(scene, one)]
@@ -71,7 +73,7 @@ def _donor(scene: Scene, context: Context, before: str | None, target: str | Non
     )
 
 
-def _gives(scene: Scene, one: Placed) -> bool:
+def _gives(scene: SideScene, one: Placed) -> bool:
     """Tell whether a side can be the giver: it hangs on no preposition but ``by`` or ``from``."""
     link = governor(scene.tagged, one.first, scene.words)
     return link < 0 or scene.lower[link] in scene.words.sets["by"]
@@ -90,7 +92,7 @@ def _helped(context: Context, sides: Iterable[str]) -> str | None:
     )
 
 
-def sanction_sides(scene: Scene, context: Context) -> Pair:
+def sanction_sides(scene: SideScene, context: Context) -> Pair:
     """Return who imposes sanctions, and against whom."""
     doer, lister = agent_of(scene), _lister(scene, list(scene.placed))
     if doer and lister and doer.first < lister.first < scene.item.first:
@@ -130,7 +132,7 @@ def _punished(context: Context, actor: str | None) -> str | None:
     return next((side for side in hit if side and side != actor), None)
 
 
-def _lister(scene: Scene, others: list[Placed]) -> Placed | None:
+def _lister(scene: SideScene, others: list[Placed]) -> Placed | None:
     """Return the side whose sanctions the words call them: ``the EU's new sanctions on …``."""
     words = scene.words.sets["measures"]
     for one in others:
@@ -142,7 +144,7 @@ def _lister(scene: Scene, others: list[Placed]) -> Placed | None:
     return None
 
 
-def _opening(scene: Scene, others: list[Placed]) -> Placed | None:
+def _opening(scene: SideScene, others: list[Placed]) -> Placed | None:
     """Return the side that opens the sentence: ``Tokyo followed with nine names``."""
     first = next(iter(others), None)
     if first is None or first.first > 1 or first.last > scene.item.first:
@@ -150,7 +152,7 @@ def _opening(scene: Scene, others: list[Placed]) -> Placed | None:
     return first if acts(scene.tagged, first, scene.words) else None
 
 
-def firearm_sides(scene: Scene, context: Context) -> Pair:
+def firearm_sides(scene: SideScene, context: Context) -> Pair:
     """Return the state whose law it is."""
     actor = context.side(agent_of(scene)) or context.side(owner_of(scene))
     before, _ = last_of(context, "firearms")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from etl.agents import gapped_subject, is_given, possessor, separates
 from etl.referents import referent
 from etl.roles import NAMES, OWN, STOPS, Placed, governor
-from etl.side_scene import Scene
+from etl.side_scene import SideScene
 
 OWNER_REACH = 9
 
 
-def owner_of(scene: Scene) -> Placed | None:
+def owner_of(scene: SideScene) -> Placed | None:
     """Return whose the counted things are: ``Russian drones``, ``drones that Russia sent``."""
     item, noun = scene.item, scene.reading.noun
     if noun is not None and "times" in noun.classes:
@@ -27,7 +27,7 @@ def owner_of(scene: Scene) -> Placed | None:
     return _owner_behind(scene) or _owner_before(scene, gapped) or _owner_of_noun(scene)
 
 
-def _owner_of_noun(scene: Scene) -> Placed | None:
+def _owner_of_noun(scene: SideScene) -> Placed | None:
     """Return whose the things are at the noun in front that the number refers back to."""
     noun = scene.reading.noun
     if noun is None or scene.item.noun is noun or scene.tagged.nouns.get(noun.first) != noun:
@@ -40,7 +40,7 @@ def _owner_of_noun(scene: Scene) -> Placed | None:
     return None
 
 
-def _owner_before(scene: Scene, gapped: Placed | None) -> Placed | None:
+def _owner_before(scene: SideScene, gapped: Placed | None) -> Placed | None:
     item = scene.item
     one = possessor(scene, item.first)
     if one is not None and one != gapped and item.first - one.last <= 3:
@@ -54,7 +54,7 @@ def _owner_before(scene: Scene, gapped: Placed | None) -> Placed | None:
     return None
 
 
-def _owner_behind(scene: Scene) -> Placed | None:
+def _owner_behind(scene: SideScene) -> Placed | None:
     """Return the side behind the noun: ``of X``, ``launched by X``, ``that X sent``."""
     item, lower = scene.item, scene.lower
     for one in scene.placed:
@@ -81,13 +81,13 @@ def _owner_behind(scene: Scene) -> Placed | None:
     return None
 
 
-def owned_by_pronoun(scene: Scene) -> bool:
+def owned_by_pronoun(scene: SideScene) -> bool:
     """Tell whether a pronoun says whose they are: nobody's victims are his own."""
     head = scene.lower[scene.item.quantity.last + 1 : scene.item.last + 1]
     return not scene.words.sets["possessive_person"].isdisjoint(head)
 
 
-def patient_of(scene: Scene) -> Placed | None:
+def patient_of(scene: SideScene) -> Placed | None:
     """Return the side that it is done to: ``at Ukraine``, ``attacked Ukraine with``."""
     verb = scene.reading.verb
     start = verb.last if verb is not None else scene.item.last
@@ -104,7 +104,7 @@ def patient_of(scene: Scene) -> Placed | None:
     return None
 
 
-def _other_verb(scene: Scene, start: int, end: int) -> bool:
+def _other_verb(scene: SideScene, start: int, end: int) -> bool:
     """Tell whether a clause of its own lies between two tokens."""
     if ";" in scene.lower[start:end]:
         return True
@@ -114,7 +114,7 @@ def _other_verb(scene: Scene, start: int, end: int) -> bool:
     )
 
 
-def recipient_of(scene: Scene) -> Placed | None:
+def recipient_of(scene: SideScene) -> Placed | None:
     """Return the side that something is given to: ``to Ukraine``, ``sent Ukraine 20 tanks``."""
     verb, lower = scene.reading.verb, scene.lower
     behind = [one for one in scene.placed if one.first > scene.item.last]
@@ -135,7 +135,7 @@ def recipient_of(scene: Scene) -> Placed | None:
     return None
 
 
-def imposer_of(scene: Scene) -> Placed | None:
+def imposer_of(scene: SideScene) -> Placed | None:
     """Return the side that a ban comes from: ``lifetime bans from Russia``."""
     for one in scene.placed:
         link = governor(scene.tagged, one.first, scene.words)

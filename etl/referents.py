@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from etl.parties import ENEMY, load_parties
 from etl.roles import OWN, POSSESSIVES, Placed, governor
-from etl.side_scene import Scene
+from etl.side_scene import SideScene
 
 
-def referent(scene: Scene, at: int) -> Placed | None:
+def referent(scene: SideScene, at: int) -> Placed | None:
     """Return the side that a pronoun at a token stands for: before it, else the last subject."""
     speaking = _speaking_body(scene, at)
     for one in reversed(scene.placed):
@@ -25,7 +25,7 @@ def referent(scene: Scene, at: int) -> Placed | None:
     return Placed(known or ENEMY, None, "pronoun", at, at)
 
 
-def meant_side(scene: Scene, at: int) -> Placed | None:
+def meant_side(scene: SideScene, at: int) -> Placed | None:
     """Return the side that a word means which names none: ``we``, ``the country has given``."""
     word, sets = scene.lower[at], scene.words.sets
     if word in sets["first_person"] and _speaks(scene, at):
@@ -36,7 +36,7 @@ def meant_side(scene: Scene, at: int) -> Placed | None:
     return None
 
 
-def stands_alone(scene: Scene, at: int) -> bool:
+def stands_alone(scene: SideScene, at: int) -> bool:
     """Tell whether a pronoun is a subject or owns forces, not just any noun."""
     if scene.lower[at] not in scene.words.sets["possessive_person"]:
         return True
@@ -48,7 +48,7 @@ def stands_alone(scene: Scene, at: int) -> bool:
     return any(not words.isdisjoint(head) for words in doers)
 
 
-def own_body(scene: Scene, at: int) -> Placed | None:
+def own_body(scene: SideScene, at: int) -> Placed | None:
     """Return the speaker's own side for a body without a name (``the military``)."""
     first = at
     while first and not scene.tagged.kinds[first - 1] & {"determiner", "preposition", "say"}:
@@ -64,7 +64,7 @@ def own_body(scene: Scene, at: int) -> Placed | None:
     return None
 
 
-def _label_of(scene: Scene) -> Placed | None:
+def _label_of(scene: SideScene) -> Placed | None:
     """Return the side that a line is headed by (``Tokyo: the cabinet added …``)."""
     first = next(iter(scene.placed), None)
     if first is None or first.first > 1 or scene.lower[first.last + 1 : first.last + 2] != (":",):
@@ -72,19 +72,19 @@ def _label_of(scene: Scene) -> Placed | None:
     return first
 
 
-def behind_verb(scene: Scene, at: int) -> bool:
+def behind_verb(scene: SideScene, at: int) -> bool:
     """Tell whether an active verb stands right before a token, whose object it opens."""
     if at and "say" in scene.tagged.kinds[at - 1]:
         return False  # "claims its forces destroyed four" opens a clause.
     return any(v.last == at - 1 and v.form in ("ed", "s", "ing") for v in scene.tagged.verbs)
 
 
-def _speaks(scene: Scene, at: int) -> bool:
+def _speaks(scene: SideScene, at: int) -> bool:
     """Tell whether a word of the first person is a doer, unlike that of ``on our units``."""
     return governor(scene.tagged, at, scene.words) < 0 and not behind_verb(scene, at)
 
 
-def _is_land(scene: Scene, at: int) -> bool:
+def _is_land(scene: SideScene, at: int) -> bool:
     """Tell whether a land acts in its own name: not ``the country's army``."""
     after = scene.lower[at + 1 : at + 2]
     return (
@@ -95,7 +95,7 @@ def _is_land(scene: Scene, at: int) -> bool:
     )
 
 
-def _speaking_body(scene: Scene, at: int) -> Placed | None:
+def _speaking_body(scene: SideScene, at: int) -> Placed | None:
     """Return the body right before the last verb of saying: ``the army said that it had …``."""
     said = next((i for i in range(at - 1, 0, -1) if "say" in scene.tagged.kinds[i]), 0)
     if not said or scene.lower[said - 1] not in scene.words.sets["own_bodies"]:
@@ -105,7 +105,7 @@ def _speaking_body(scene: Scene, at: int) -> Placed | None:
     return own_body(scene, said - 1)
 
 
-def _is_object(scene: Scene, one: Placed) -> bool:
+def _is_object(scene: SideScene, one: Placed) -> bool:
     """Tell whether a number or a verb close in front makes a mention part of an object."""
     for at in range(one.first - 1, max(-1, one.first - 4), -1):
         kinds = scene.tagged.kinds[at]

@@ -10,7 +10,7 @@ from etl.discourse import Discourse
 from etl.model import Mention
 from etl.parties import ENEMY, load_parties, opponent_of, side_of
 from etl.roles import OWN, Placed, Roles
-from etl.side_scene import Scene
+from etl.side_scene import SideScene
 
 # The rules of facts that show who fights whom.
 FIGHTS = frozenset({"attack", "defence", "victims"})
@@ -201,6 +201,6 @@ def last_of(context: Context, family: str) -> tuple[str | None, str | None]:
     return context.discourse.carried_sides
 
 
-def named_here(scene: Scene, context: Context, side: str) -> Side | None:
+def named_here(scene: SideScene, context: Context, side: str) -> Side | None:
     """Return the side as the sentence first names it."""
     return context.side(next((one for one in scene.placed if one.side == side), None))

@@ -15,7 +15,7 @@ from etl.owners import owner_of, patient_of, recipient_of
 from etl.parties import ENEMY, armed_movements, load_parties
 from etl.roles import OWN, POSSESSIVES, STOPS, Placed, governor
 from etl.side_context import Context, Pair, Side, rule_of
-from etl.side_scene import Scene
+from etl.side_scene import SideScene
 from etl.tags import VerbMention
 
 # How many of the sides named in the text are options wherever they stand.
@@ -43,7 +43,7 @@ _BODIES = ("state_bodies", "rebel_bodies")
 class Offer:
     """The sides that can be actor and target of one fact; ``rules`` is what the rules answer."""
 
-    def __init__(self, scene: Scene, context: Context, rules: Pair) -> None:
+    def __init__(self, scene: SideScene, context: Context, rules: Pair) -> None:
         """Take the number in its sentence, what is known around it, and the rules' answer."""
         self.scene, self.context, self.rules = scene, context, rules
         self.metric = scene.reading.metric.id

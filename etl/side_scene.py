@@ -11,7 +11,7 @@ from etl.roles import Placed, SideWords
 from etl.tags import Tagged
 
 
-class Scene(NamedTuple):
+class SideScene(NamedTuple):
     """One number in its sentence, with the sides placed in it.
 
     ``subject`` is the side that the sentence before was about, ``speaker`` the side of who states

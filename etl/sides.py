@@ -17,7 +17,7 @@ from etl.roles import is_neighbour, place_mentions, roles_of, side_words
 from etl.side_choice import choose_sides
 from etl.side_context import Context, Pair, Side, rule_of
 from etl.side_options import Offer
-from etl.side_scene import Scene
+from etl.side_scene import SideScene
 from etl.tags import Tagged
 from etl.war_sides import (
     attack_sides,
@@ -63,13 +63,13 @@ def decide_sides(
     sides = [one for one in reversed(placed) if one.side != ENEMY]
     named = [one.side for one in sides if not is_neighbour(tagged, one, words)]
     seen = tuple(dict.fromkeys([*named, *(one.side for one in sides), *discourse.sides]))
-    scene = Scene(tagged, item, reading, placed, words, discourse.roles.subject, speaker)
+    scene = SideScene(tagged, item, reading, placed, words, discourse.roles.subject, speaker)
     around = (here, discourse.roles, seen, tuple(named))
     context = Context(discourse, place_side, speaker, publisher_side, *around)
     return _finished(choose_sides(offer_sides(scene, context)))
 
 
-def offer_sides(scene: Scene, context: Context) -> Offer:
+def offer_sides(scene: SideScene, context: Context) -> Offer:
     """Return the sides that the document offers for a number, with the answer of the rules."""
     reading, discourse = scene.reading, context.discourse
     actor, target = _RULES[rule_of(reading.metric)](scene, context)
@@ -148,7 +148,7 @@ def _finished(pair: Pair) -> Sides:
     )
 
 
-_RULES: dict[str, Callable[[Scene, Context], Pair]] = {
+_RULES: dict[str, Callable[[SideScene, Context], Pair]] = {
     "attack": attack_sides,
     "defence": defence_sides,
     "loss": loss_sides,

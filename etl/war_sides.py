@@ -16,13 +16,13 @@ from etl.side_context import (
     named_here,
     rule_of,
 )
-from etl.side_scene import Scene
+from etl.side_scene import SideScene
 
 # How many tokens before the noun of an attack the verb stands that says who only suffers it.
 NOUN_REACH = 4
 
 
-def attack_sides(scene: Scene, context: Context) -> Pair:
+def attack_sides(scene: SideScene, context: Context) -> Pair:
     """Return the sides of an attack: who launched it, and at whom."""
     doer = agent_of(scene)
     agent, owner = context.side(doer), context.side(owner_of(scene))
@@ -48,7 +48,7 @@ def attack_sides(scene: Scene, context: Context) -> Pair:
     return actor, target
 
 
-def _sends(scene: Scene, doer: Placed) -> bool:
+def _sends(scene: SideScene, doer: Placed) -> bool:
     """Tell whether the doer uses what somebody else made: ``Russia fired 30 Iranian drones``."""
     verb = scene.reading.verb
     if verb is None or verb.form == "noun" or doer.first > verb.first:
@@ -56,7 +56,7 @@ def _sends(scene: Scene, doer: Placed) -> bool:
     return bool(scene.words.verb_at("send_verbs", scene.lower, verb.first))
 
 
-def _resists(scene: Scene, doer: Placed) -> bool:
+def _resists(scene: SideScene, doer: Placed) -> bool:
     """Tell whether the doer of the verb is the one attacked: ``repelled 20 assaults``."""
     verb = scene.reading.verb
     if verb is None or (doer.first > verb.last and not scene.reading.passive):
@@ -71,7 +71,7 @@ def _resists(scene: Scene, doer: Placed) -> bool:
     )
 
 
-def _armed_with(scene: Scene, context: Context) -> Pair:
+def _armed_with(scene: SideScene, context: Context) -> Pair:
     """Return the sides of an attack that a preposition ties to its weapons.
 
     ``Iran answered with 100 missiles`` names the attacker, ``Kyiv was hit with nine drones`` and
@@ -96,7 +96,7 @@ def _armed_with(scene: Scene, context: Context) -> Pair:
     return (context.side(one) if lower[link] == "with" else None), None
 
 
-def defence_sides(scene: Scene, context: Context) -> Pair:
+def defence_sides(scene: SideScene, context: Context) -> Pair:
     """Return the sides of a defence: who shot down, and whose they were."""
     actor, target = context.side(agent_of(scene)), context.side(owner_of(scene))
     if actor and target and actor.name == target.name:
@@ -114,7 +114,7 @@ def defence_sides(scene: Scene, context: Context) -> Pair:
     return actor, target
 
 
-def loss_sides(scene: Scene, context: Context) -> Pair:
+def loss_sides(scene: SideScene, context: Context) -> Pair:
     """Return the sides of an attack's losses: nobody's deed, and whose they were."""
     agent, owner = context.side(agent_of(scene)), context.side(owner_of(scene))
     if owner:
@@ -125,7 +125,7 @@ def loss_sides(scene: Scene, context: Context) -> Pair:
     return None, guess(attacker)
 
 
-def conquest_sides(scene: Scene, context: Context) -> Pair:
+def conquest_sides(scene: SideScene, context: Context) -> Pair:
     """Return who took land, and from whom."""
     actor = context.side(holder_of(scene) or agent_of(scene))
     if actor is None:
@@ -146,7 +146,7 @@ def conquest_sides(scene: Scene, context: Context) -> Pair:
     return actor, guess(context.foe(actor.name)) if actor else None
 
 
-def victim_sides(scene: Scene, context: Context) -> Pair:
+def victim_sides(scene: SideScene, context: Context) -> Pair:
     """Return the sides of civilian victims: who attacked, and whose people they were."""
     if scene.reading.metric.agent is None:
         noun = scene.reading.noun
@@ -193,7 +193,7 @@ def _is(side: Side | None, name: str) -> bool:
     return side is not None and side.name == name
 
 
-def _mourns(scene: Scene, context: Context) -> bool:
+def _mourns(scene: SideScene, context: Context) -> bool:
     """Tell whether a side at war tells of victims that nothing places elsewhere: its own.
 
     An army tells of those on the other side as well.
@@ -205,7 +205,7 @@ def _mourns(scene: Scene, context: Context) -> bool:
     return scene.words.sets["armies"].isdisjoint(scene.lower)
 
 
-def return_sides(scene: Scene, context: Context) -> Pair:
+def return_sides(scene: SideScene, context: Context) -> Pair:
     """Return who gets prisoners back; nobody when one number tells those of both sides."""
     lower, words = scene.lower, scene.words
     near = lower[max(0, scene.item.first - 8) : scene.item.last + 8]
