@@ -181,8 +181,8 @@ class _Reader:
         if not quantities:
             return
         dates = seen.periods(self.state.period)
-        spans = [(p.start_offset, p.end_offset) for p in dates if p.start_offset is not None]
-        dated = [q for q in quantities if any(s <= q.start and q.end <= (e or 0) for s, e in spans)]
+        spans = [(p.start_offset, p.end_offset or 0) for p in dates if p.start_offset is not None]
+        dated = [q for q in quantities if _is_dated(seen.sentence, q, spans)]
         for quantity in dated:
             self._reject(seen.sentence, quantity, "date")
         counted = count_nouns(seen.tagged, [q for q in quantities if q not in dated])
@@ -261,6 +261,13 @@ class _Reader:
                 reason or "no metric",
             )
         )
+
+
+def _is_dated(sentence: Sentence, quantity: Quantity, spans: list[tuple[int, int]]) -> bool:
+    """Tell whether a number lies within a date; the bound of ``over 8 and 9 July`` does not."""
+    plain = quantity.form == "digits"
+    start = sentence.tokens[quantity.last].start if plain else quantity.start
+    return any(first <= start and quantity.end <= last for first, last in spans)
 
 
 def _opening(document: Document) -> context.Discourse:

@@ -14,6 +14,8 @@ from etl.tags import NounMention, Tagged
 # What parts the cells of a table, and up to what number notes are thought to be numbered.
 CELL = "|"
 FOOTNOTES = 1000
+# What stands alone between these, as written without a comma, is a year.
+YEARS = range(1800, 2100)
 _TABLES = ("after", "ages", "before", "nouns", "square_kilometres", "times", "years", "zeros")
 # Why a number in the name of a thing (``9M729``, ``Type 26 frigate``) is no count.
 MODEL = "part of a name"
@@ -76,8 +78,12 @@ def why_no_count(tagged: Tagged, quantity: Quantity, language: str) -> str | Non
     if quantity.form == "digits" and _in_clock_time(tagged, quantity):
         return "clock time"
     if quantity.form == "digits" and (
-        _in_numeric_date(tagged, quantity) or _is_year_of(tagged, quantity, language)
+        _in_numeric_date(tagged, quantity)
+        or _is_year_of(tagged, quantity, language)
+        or _is_year_with_note(tagged, quantity)
     ):
+        return "date"
+    if quantity.form == "range" and _is_span_of_years(tagged, quantity):
         return "date"
     if quantity.form == "digits" and _in_fraction(tagged, quantity):
         return "fraction"
@@ -222,11 +228,49 @@ def _tied_by_colon(tagged: Tagged, at: int) -> bool:
     return tight and before.text.isdigit() and behind.text.isdigit()
 
 
+def _is_span_of_years(tagged: Tagged, quantity: Quantity) -> bool:
+    """Tell whether a range goes from year to year: ``between 2022 and 2025``."""
+    if quantity.currency or "," in quantity.text:
+        return False
+    ends = (quantity.low, quantity.high)
+    if not all(end is not None and end.is_integer() and end in YEARS for end in ends):
+        return False
+    behind = quantity.last + 1
+    if behind == len(tagged.lower) or tagged.kinds[behind]:
+        return True
+    return not tagged.lower[behind][0].isalnum()
+
+
+def _is_year_with_note(tagged: Tagged, quantity: Quantity) -> bool:
+    """Tell whether a year runs into the number of a note (``throughout 2025.24 However``)."""
+    before, behind = quantity.first - 1, quantity.last + 1
+    if quantity.value.is_integer() or int(quantity.value) not in YEARS or before < 0:
+        return False
+    ends = behind == len(tagged.lower) or tagged.sentence.tokens[behind].text[0].isupper()
+    return ends and "preposition" in tagged.kinds[before] and not quantity.currency
+
+
+def _in_brackets_behind(tagged: Tagged, quantity: Quantity) -> bool:
+    """Tell whether a number in square brackets hangs on what stands before (``a claim.[3]``).
+
+    It may have been cut off with the end of a sentence, and then opens the next one.
+    """
+    first, last, tokens = quantity.first - 1, quantity.last + 1, tagged.sentence.tokens
+    if first < 0 or last >= len(tokens) or (tokens[first].text, tokens[last].text) != ("[", "]"):
+        return False
+    return first == 0 or tokens[first - 1].end == tokens[first].start
+
+
 def _is_footnote(tagged: Tagged, quantity: Quantity) -> bool:
-    """Tell whether a short number closes a cell of a table behind another: ``1,100,000 21|``."""
+    """Tell whether a short number names a note: in brackets, or at the end of a cell of a table.
+
+    ``a claim.[3]``; ``1,100,000 21|``.
+    """
     before, behind = quantity.first - 1, quantity.last + 1
     if before < 0 or quantity.first != quantity.last or quantity.value >= FOOTNOTES:
         return False
+    if _in_brackets_behind(tagged, quantity):
+        return True
     lower = tagged.lower
     closes = behind == len(lower) or lower[behind] == CELL
     follows = lower[before] in (")", "]") or lower[before][-1].isdigit()

@@ -191,9 +191,28 @@ def test_a_part_of_ones_own_leaves_the_noun_out(text: str) -> None:
         ("Army | 900 (430 of them in May) 21", "footnote"),
         ("Army | 900 | 21", None),
         ("It has 900 (430 of them in May) 21", None),
+        ("An empty claim.[3]", "footnote"),
+        ("[36] Rockets of old rely on turbines.", "footnote"),
+        ("It has lost [36] tanks.", None),
     ],
 )
 def test_the_number_of_a_note_closes_a_cell(text: str, reason: str | None) -> None:
+    _, found = counted(text)
+    assert found[-1].reason == reason
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Aid fell by two thirds between 2022 and 2025.", "date"),
+        ("It lost troops between 2014 and 2021, they say.", "date"),
+        ("It fired between 2000 and 2050 rockets.", None),
+        ("It has between 2,000 and 2,050.", None),
+        ("It took land throughout 2025.24 However, some doubt it.", "date"),
+        ("It took 2025.24 square kilometres.", None),
+    ],
+)
+def test_years_are_no_counts(text: str, reason: str | None) -> None:
     _, found = counted(text)
     assert found[-1].reason == reason
 
