@@ -9,15 +9,18 @@ here the classes are written by hand).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from etl.lexicon import LexiconError, read_lexicon
 
 # Endings taken off a word so that its forms count as one; what is left has three letters or more.
 ENDINGS = ("ing", "ed", "es", "s")
+# So many words are remembered.
+_REMEMBERED = 1 << 15
 
 
-@cache
+# A watch runs for weeks: the words of all reports are not to be kept.
+@lru_cache(_REMEMBERED)
 def stem_of(word: str) -> str:
     """Return a word without its ending (``destroyed`` and ``destroys`` are ``destroy``)."""
     for ending in ENDINGS:
@@ -44,7 +47,7 @@ def field_table(language: str) -> Mapping[str, tuple[str, ...]]:
     return stems | words
 
 
-@cache
+@lru_cache(_REMEMBERED)
 def fields_of(word: str) -> tuple[str, ...]:
     """Return the fields of a lower-case English word, of its stem where the form is not listed."""
     table = field_table("en")

@@ -1,38 +1,31 @@
 """What can be seen of a place that may be where a number happened.
 
 A feature with one star is meant for the family of the metric, too, with two for the metric itself.
-Features come in groups, one for each thing that is looked at. There are few ways to stand, and each
-is met again and again, so that most groups are remembered, which halves the time of the places.
+Features come in groups, one for each thing that is looked at, worded in ``place_wordings``.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
+from etl import place_wordings as groups
 from etl.model import Period
 from etl.once import once
 from etl.place_clauses import clause_of
 from etl.place_context import PREPOSED, HasPlaces, PlaceTrail
 from etl.place_lexicon import place_words
 from etl.place_names import Place
+from etl.place_wordings import Group
 from etl.places import says_before
 
-# The features of one thing that is looked at.
-Group = tuple[str, ...]
-
-# So many groups of each kind are remembered.
-_REMEMBERED = 1 << 14
 # So many sentences back are told apart.
 _FARTHEST = 3
 # Distances in words or days that are told apart.
 _STEPS = (0, 1, 3, 6, 12)
 # So many words before a name may tell how it hangs, and around a number what is meant.
 _NEAR = 4
-# What the words near a name can be (keys of ``lexicon/*/places.toml``).
-_KINDS_NEAR = ("events", "attacks", "objects", "launch", "parts", "distances", "leaving", "offices")
 
 
 class Asked(NamedTuple):
@@ -168,7 +161,7 @@ class Scene:
         listed = any(_is_listed(place, places) for place in places)
         return [
             ("**none", f"*none by rule={self.asked.rule is None}"),
-            _said_of("none", self.around),
+            groups.said_of("none", self.around),
             (
                 f"none listed={listed}",
                 f"*none earlier={min(len(self.fit), _FARTHEST)} here={here}",
@@ -180,7 +173,7 @@ class Scene:
         place, where = one.place, one.where
         kind = self._kind(place)
         found = [
-            _standing(
+            groups.standing(
                 where,
                 kind,
                 self._side(place),
@@ -194,11 +187,11 @@ class Scene:
         ]
         if one.step is not None:
             found.append(_words_around(place, one.step.sentence.lower, where))
-        found.append(_by_rule(self._likeness(place), where, place.preposition))
+        found.append(groups.by_rule(self._likeness(place), where, place.preposition))
         if where == "here":
             found.append(tuple(self._in_sentence(place)))
             return found
-        found += ((f"{where} kind={kind} told={self.told}",), _said_of(where, self.around))
+        found += ((f"{where} kind={kind} told={self.told}",), groups.said_of(where, self.around))
         if one.step is None:
             found.append((f"title only={len(self.titled) == 1} earlier={bool(self.earlier)}",))
         else:
@@ -283,24 +276,26 @@ class Scene:
         hangs, back, beside = place.preposition, min(one.back, _FARTHEST), there.beside
         fit, fits = _rank(one.name, self.fit), min(len(self.fit), _FARTHEST)
         listed = _is_listed(place, step.places)
-        yield _behind(back, there.same, self.state, one.happens, hangs, kind)
-        yield _ranked(_rank(one.name, self.earlier), min(len(self.earlier), _FARTHEST), fit, fits)
-        yield _fitting(fit, back, there.same, self.state, listed, self.event)
-        yield _beside(
+        yield groups.behind(back, there.same, self.state, one.happens, hangs, kind)
+        yield groups.ranked(
+            _rank(one.name, self.earlier), min(len(self.earlier), _FARTHEST), fit, fits
+        )
+        yield groups.fitting(fit, back, there.same, self.state, listed, self.event)
+        yield groups.beside(
             min(2, sum(p.text != place.text for p in beside)),
             hangs,
             all(p.first >= place.first for p in beside),
             one.happens,
             listed,
         )
-        yield _sentence_before(
+        yield groups.sentence_before(
             step.sentence.heading,
             back,
             one.back == len(self.asked.before.latest),
             (there.event, self.event),
             one.happens,
         )
-        yield _noun_before(there.noun, back, hangs, one.name in self.titled, self.state)
+        yield groups.noun_before(there.noun, back, hangs, one.name in self.titled, self.state)
 
     def _step(self, back: int, step: HasPlaces) -> _Step:
         """Return what a sentence before has in common with the number's, whichever its place."""
@@ -325,38 +320,10 @@ class _Step(NamedTuple):
     noun: bool
 
 
-@lru_cache(_REMEMBERED)
-def _standing(
-    where: str,
-    kind: str,
-    side: str,
-    hangs: str,
-    whole: bool,
-    named: int,
-    last: str,
-    area: str,
-    titled: bool,
-) -> Group:
-    """Return what kind of place it is, whose, and how often it is named."""
-    found = [
-        f"{where} kind={kind}",
-        f"*{where} hangs={hangs} kind={kind}",
-        f"*{where} side={side} whole={whole}",
-        f"{where} side={side} kind={kind} hangs={hangs}",
-        f"{where} named={named}",
-        f"{where} last={last}",
-    ]
-    if area:
-        found.append(f"{where} area={area}")
-    if titled:
-        found.append(f"*{where} in title")
-    return tuple(found)
-
-
 def _words_around(place: Place, lower: tuple[str, ...], where: str) -> Group:
     """Return the words around a name."""
     first, last = place.first, place.last
-    return _near_words(
+    return groups.near_words(
         where,
         place.preposition,
         "bare" if place.preposition == "none" else lower[first],
@@ -364,101 +331,6 @@ def _words_around(place: Place, lower: tuple[str, ...], where: str) -> Group:
         lower[last + 1] if last + 1 < len(lower) else "$",
         lower[max(0, first - _NEAR) : first + 1],
     )
-
-
-@lru_cache(_REMEMBERED)
-def _near_words(
-    where: str, hangs: str, by: str, before: str, after: str, near: tuple[str, ...]
-) -> Group:
-    """Return a name's words as features; ``near`` are the last before it."""
-    sets = place_words("en").sets
-    return (
-        f"{where} by={by}",
-        f"{where} before={before} hangs={hangs}",
-        f"{where} after={after}",
-        *(f"{where} near {key}" for key in _KINDS_NEAR if not sets[key].isdisjoint(near)),
-    )
-
-
-@lru_cache(_REMEMBERED)
-def _by_rule(likeness: str, where: str, hangs: str) -> Group:
-    """Return what the rules say of a place."""
-    if likeness == "none":
-        return (f"*no rule {where}",)
-    if likeness == "it":
-        return f"*rule {where}", f"rule {where} hangs={hangs}"
-    return (f"another by rule {where}",)
-
-
-@lru_cache(_REMEMBERED)
-def _behind(back: int, same: bool, here: str, happens: bool, hangs: str, kind: str) -> Group:
-    """Return how far back a place is named, and as what."""
-    return (
-        f"*back={back} same={same}",
-        f"*back={back} here={here} happens={happens}",
-        f"back={back} hangs={hangs} kind={kind}",
-    )
-
-
-@lru_cache(_REMEMBERED)
-def _ranked(rank: str, earlier: int, fit: str, fits: int) -> Group:
-    """Return how many others are nearer: of all places, and of those where things happen."""
-    return f"rank={rank} of={earlier}", f"*fit={fit} of={fits}"
-
-
-@lru_cache(_REMEMBERED)
-def _fitting(fit: str, back: int, same: bool, here: str, listed: bool, event: bool) -> Group:
-    """Return how well a place before fits, with what the number's sentence says."""
-    return (
-        f"fit={fit} back={back} here={here} event={event}",
-        f"*fit={fit} back={back} same={same} here={here} listed={listed}",
-    )
-
-
-@lru_cache(_REMEMBERED)
-def _beside(others: int, hangs: str, first: bool, happens: bool, listed: bool) -> Group:
-    """Return how a place stands among the others of its sentence."""
-    return (
-        f"beside={others} hangs={hangs}",
-        f"first={first} happens={happens}",
-        f"before listed={listed}",
-    )
-
-
-@lru_cache(_REMEMBERED)
-def _sentence_before(
-    heading: bool, back: int, opens: bool, events: tuple[bool, bool], happens: bool
-) -> Group:
-    """Return what the sentence of a place is; ``events`` are told there, and taken up here."""
-    there, here = events
-    return (
-        f"heading={heading} back={back}",
-        f"the first sentence={opens}",
-        f"back={back} event there={there} happens={happens}",
-        f"back={back} event there={there} event={here}",
-    )
-
-
-@lru_cache(_REMEMBERED)
-def _noun_before(noun: bool, back: int, hangs: str, titled: bool, here: str) -> Group:
-    """Return whether what is counted is told of beside a place, and whether the title names it."""
-    return (
-        f"*noun there={noun}",
-        f"noun there={noun} back={back} hangs={hangs}",
-        f"*in title={titled} back={back} here={here}",
-    )
-
-
-@lru_cache(_REMEMBERED)
-def _said_of(prefix: str, features: Group) -> Group:
-    """Return features said of ``prefix``."""
-    return tuple([_about(prefix, feature) for feature in features])
-
-
-def _about(prefix: str, feature: str) -> str:
-    """Return a feature said of ``prefix``; its stars stay in front."""
-    name = feature.lstrip("*")
-    return f"{feature[: len(feature) - len(name)]}{prefix} {name}"
 
 
 def _step(count: int) -> str:

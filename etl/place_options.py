@@ -10,8 +10,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from etl.place_context import HasPlaces
-from etl.place_features import Asked, Group, Named, Scene
+from etl.place_features import Asked, Named, Scene
 from etl.place_names import Place
+from etl.place_wordings import Group
 
 
 class Option(NamedTuple):
