@@ -18,7 +18,7 @@ from etl.filters import Filters
 from etl.queries import open_database
 from etl.store import open_generation
 from tests.dashboard import sample
-from tests.etl.test_queries import row, write
+from tests.etl.queries.tables import row, write
 
 KEY = index_key(["0" * 64])
 

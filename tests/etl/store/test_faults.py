@@ -21,7 +21,7 @@ from etl.model import Document
 from etl.store import StoreError, open_generation
 from tests.etl.builders import DECEMBER, NOON, document, load, tree
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 KILLS = int(os.environ.get("STORE_KILLS", "20"))
 READ_GENERATIONS = 20
 LATER = NOON + timedelta(days=1)
@@ -33,7 +33,7 @@ CALLS = ("replace", "link", "fsync", "mkdir", "chmod", "unlink")
 ENDLESS_RUNS = """
 import sys
 from pathlib import Path
-from tests.etl.test_store_faults import NOON, load, version
+from tests.etl.store.test_faults import NOON, load, version
 from datetime import timedelta
 
 root, number = Path(sys.argv[1]), int(sys.argv[2])
@@ -46,7 +46,7 @@ while True:
 ENDED_AT_EVERY_CALL = """
 import os, sys
 from pathlib import Path
-from tests.etl.test_store_faults import LATER, Ends, load, version
+from tests.etl.store.test_faults import LATER, Ends, load, version
 
 # Nothing of pyarrow has run yet, so that there are no threads that a fork would lose.
 for number in range(1, int(sys.argv[2]) + 1):

@@ -12,7 +12,7 @@ from etl.model import Period
 from etl.periods import advance, choose_period, find_periods, new_topic, start_context
 from etl.sentences import split_sentences
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "periods.toml"
+GOLDEN = Path(__file__).parents[2] / "golden" / "periods.toml"
 CASES = tomllib.loads(GOLDEN.read_text(encoding="utf-8"))["case"]
 
 

@@ -1,8 +1,7 @@
-"""On which days documents were published, and how many facts carry a flag."""
+"""On which days documents were published."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -13,9 +12,7 @@ from etl import queries
 from etl.filters import Filters, parse_filters
 from etl.queries import Database
 from etl.schema import TABLES
-from tests.etl.test_queries import make, row
 
-__all__ = ["make"]
 DAY = date(2024, 12, 6)
 
 
@@ -51,18 +48,3 @@ def test_only_filters_of_documents_choose_documents(tmp_path: Path) -> None:
     known = parse_filters({"as_of": ["2024-12-06"]})
     assert queries.documents_by_day(database, known) == {DAY: 1}
     database.close()
-
-
-def test_stored_and_derived_flags_are_counted(make: Callable[..., Database]) -> None:
-    database = make(
-        [
-            row(1, flags=["anaphora"]),
-            row(2, flags=["anaphora", "from_title"], sentence="Another."),
-            row(3, doc_id="other", value=61.0, attributed_to="Moscow"),
-        ]
-    )
-    counts = dict(queries.flag_counts(database, Filters()))
-    assert (counts["anaphora"], counts["from_title"]) == (2, 1)
-    assert counts["conflict"] == 3
-    chosen = parse_filters({"flag": ["from_title"]})
-    assert dict(queries.flag_counts(database, chosen)) == counts

@@ -10,9 +10,7 @@ import pytest
 from etl import queries
 from etl.filters import Filters, parse_filters
 from etl.queries import Database
-from tests.etl.test_queries import SEEN, make, row
-
-__all__ = ["make"]
+from tests.etl.queries.tables import SEEN, row
 
 
 def ids(database: Database, key: str, descending: bool, offset: int = 0, limit: int = 9) -> str:

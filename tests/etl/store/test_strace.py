@@ -18,7 +18,7 @@ import pandas as pd
 import pytest
 
 from tests.etl.builders import load
-from tests.etl.test_store_faults import KILLS, LATER, ROOT, stated_number, version
+from tests.etl.store.test_faults import KILLS, LATER, ROOT, stated_number, version
 
 CHANGING = (
     "write pwrite64 fsync link linkat unlink unlinkat rename renameat renameat2 mkdir mkdirat "
@@ -29,7 +29,7 @@ PUBLISHING = """
 import os, signal, sys
 from pathlib import Path
 from etl.store.writing import Writer
-from tests.etl.test_store_faults import LATER, load, version
+from tests.etl.store.test_faults import LATER, load, version
 
 publish = Writer._publish
 

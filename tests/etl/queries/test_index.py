@@ -20,7 +20,7 @@ from etl.identity import content_id
 from etl.queries import Database, open_database
 from etl.queries.index import attach_index, build_index
 from etl.series import BUCKETS
-from tests.etl.test_queries import Row, row, write
+from tests.etl.queries.tables import Row, row, write
 
 ALL = Filters()
 DAYS = [date(2024, 11, 30), date(2024, 12, 1), date(2024, 12, 2), date(2024, 12, 20)]

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from tests.etl.builders import load
-from tests.etl.test_store_faults import KILLS, LATER, stated_number, version
+from tests.etl.store.test_faults import KILLS, LATER, stated_number, version
 
 # EXT4_IOC_SHUTDOWN: the file system stops at once, without writing what is still in memory.
 SHUTDOWN, WITH_LOG, WITHOUT_LOG = 0x8004587D, 1, 2
