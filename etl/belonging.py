@@ -94,7 +94,7 @@ def holder_of(scene: SideScene) -> Placed | None:
 def headed_by(scene: SideScene, doer: Placed | None) -> Placed | None:
     """Return whose soldiers a heading or a possessor counts, not who did it.
 
-    ``Thai soldiers hurt since May: 100``, ``Ukrainian units have 23 wounded``.
+    ``Thai soldiers hurt since May: 100``, ``Thai troops had suffered 40 casualties``.
     """
     if doer is None or doer.kind != "demonym" or doer.last > scene.item.first:
         return None

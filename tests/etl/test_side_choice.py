@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
-from unittest.mock import patch
-
-from etl import sides
 from etl.extract import extract_document
 from etl.model import Document
 from etl.side_choice import choose_sides, pairs_of, reasons
-from etl.side_context import Pair
-from etl.side_options import Offer
+from tests.etl.side_scenes import offers_of
 
 SUNK = "Ukraine sank a Russian ferry off Kerch on Monday. Two Russian tugs were destroyed as well."
-
-
-def offers_of(text: str) -> list[Offer]:
-    kept: list[Offer] = []
-
-    def keep(offer: Offer) -> Pair:
-        kept.append(offer)
-        return choose_sides(offer)
-
-    with patch.object(sides, "choose_sides", keep):
-        extract_document(Document("one", text, language="en"))
-    return kept
 
 
 def test_options_are_nobody_and_every_side_that_the_text_offers() -> None:
@@ -33,17 +17,6 @@ def test_options_are_nobody_and_every_side_that_the_text_offers() -> None:
     chosen = {(offer.names[a], offer.names[t]) for a, t in pairs_of(offer)}
     assert (None, None) in chosen
     assert ("Russia", "Russia") not in chosen
-
-
-def test_features_tell_how_a_side_stands() -> None:
-    (offer,) = offers_of(
-        "Israeli jets hit a camp near Tehran. The army said four soldiers were killed."
-    )
-    assert "before attacker" in offer.about("Israel")
-    assert any(feature.startswith("state_bodies says") for feature in offer.about("Israel"))
-    assert "foes" in offer.together("Israel", "Iran")
-    assert "no actor" in offer.together(None, "Iran")
-    assert "nobody passive" in offer.about(None)
 
 
 def test_a_doer_told_one_sentence_before_is_found_and_marked_as_inferred() -> None:
