@@ -20,7 +20,7 @@ from etl.periods import choose_period
 from etl.place_features import Asked
 from etl.place_options import place_options
 from etl.places import Place, location_of
-from etl.ranking import Answer, Ranker
+from etl.ranking import Ranker
 from etl.roles import side_words
 from etl.settling import planned_features, total_features
 from etl.sides import Sides, decide_sides
@@ -163,9 +163,7 @@ def _place(
         parties=parties,
     )
     options = place_options(asked)
-    answers = [
-        Answer(option.place.text if option.place else None, option.features) for option in options
-    ]
+    answers = [option.answer for option in options]
     return options[ranker.pick("location", quantity.start, answers)].place
 
 

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from etl.model import Sentence
 from etl.once import once
 from etl.parties import find_parties
 from etl.place_guesses import guess_places
+from etl.place_mentions import PREPOSED, HasPlaces, Named, Told, titled
 from etl.place_names import Place, find_places
 from etl.tokens import tokenize
 from etl.trail import Trail
 
 # So many sentences before a number may name its place.
 SENTENCES_BACK = 6
-# How a place hangs that can be where something happened.
-PREPOSED = ("inside", "aimed", "toward", "source", "object", "compass")
 
 
 class PlaceContext(NamedTuple):
@@ -38,22 +37,6 @@ class PlaceContext(NamedTuple):
     several: bool = False
 
 
-class HasPlaces(Protocol):
-    """A sentence with the places that it names, which are read when they are asked for."""
-
-    @property
-    def sentence(self) -> Sentence:
-        """The sentence."""
-
-    @property
-    def places(self) -> tuple[Place, ...]:
-        """The places that it names."""
-
-    @property
-    def guesses(self) -> tuple[Place, ...]:
-        """Names in it that no rule takes for a place, but that may be one."""
-
-
 class PlaceTrail(Trail[PlaceContext, HasPlaces]):
     """The places that the text is about, read off its sentences when a number has none itself."""
 
@@ -63,12 +46,19 @@ class PlaceTrail(Trail[PlaceContext, HasPlaces]):
             PlaceContext(), lambda before, seen: advance(before, seen.sentence, seen.places)
         )
         self._title, self._language = title or "", language
-        self.latest: deque[HasPlaces] = deque(maxlen=SENTENCES_BACK)
+        self.latest: deque[Told] = deque(maxlen=SENTENCES_BACK)
+        self._asking: Told | None = None
 
     def follow(self, step: HasPlaces) -> None:
         """Go on by a sentence."""
         super().follow(step)
-        self.latest.append(step)
+        self.latest.append(Told(step))
+
+    def told_by(self, step: HasPlaces) -> Told:
+        """Return a sentence as its numbers see it, once for all of them."""
+        if self._asking is None or self._asking.step is not step:
+            self._asking = Told(step)
+        return self._asking
 
     @once
     def topic(self) -> Place | None:
@@ -96,6 +86,11 @@ class PlaceTrail(Trail[PlaceContext, HasPlaces]):
         parties = find_parties(sentence)
         named = find_places(sentence, self._language, parties)
         return (*named, *guess_places(sentence, named, parties, self._language))
+
+    @once
+    def named_in_title(self) -> tuple[Named, ...]:
+        """The same, with what can be seen of them."""
+        return tuple([titled(place) for place in self.in_title])
 
     def _named_in(self, text: str) -> list[Place]:
         """Return the places in words of the title, whole countries left out."""

@@ -1,6 +1,5 @@
 """What can be seen of a place that may be where a number happened.
 
-A feature with one star is meant for the family of the metric, too, with two for the metric itself.
 Features come in groups, one for each thing that is looked at, worded in ``place_wordings``.
 """
 
@@ -14,11 +13,12 @@ from etl import place_wordings as groups
 from etl.model import Period
 from etl.once import once
 from etl.place_clauses import clause_of
-from etl.place_context import PREPOSED, HasPlaces, PlaceTrail
+from etl.place_context import PlaceTrail
 from etl.place_lexicon import place_words
+from etl.place_mentions import HasPlaces, Named, Told, is_listed
 from etl.place_names import Place
-from etl.place_wordings import Group
 from etl.places import says_before
+from etl.ranking import Group
 
 # So many sentences back are told apart.
 _FARTHEST = 3
@@ -52,70 +52,43 @@ class Asked(NamedTuple):
     parties: frozenset[str] = frozenset()
 
 
-class Named(NamedTuple):
-    """A place with the sentence that names it; ``back`` is 0 for the number's own, -1 the title.
+class Offered(NamedTuple):
+    """A place with the sentence that names it; ``back`` is 0 for the number's own, -1 the title."""
 
-    ``name`` is its name without regard to capitals.
-    """
-
-    place: Place
+    named: Named
     back: int
-    step: HasPlaces | None
-    name: str
+    told: Told | None
 
     @property
     def where(self) -> str:
         """Where it is named: here, before or title."""
         return "title" if self.back < 0 else "before" if self.back else "here"
 
-    @property
-    def happens(self) -> bool:
-        """Whether it hangs in its sentence as a place where something happens."""
-        return self.place.preposition in PREPOSED
-
 
 class Scene:
     """A number's sentence and what is named around it, for the features of its options."""
 
-    def __init__(self, asked: Asked, named: Sequence[Named]) -> None:
-        """Take the number and all places that the document offers it."""
-        self.asked, self.named = asked, named
-        self.sentence = asked.here.sentence
+    def __init__(self, asked: Asked, here: Told, offered: Sequence[Offered]) -> None:
+        """Take the number, its sentence, and all places that the document offers it."""
+        self.asked, self.here = asked, here
+        self.sentence = here.sentence
         self.clause = clause_of(
-            asked.start, asked.end, self.sentence, asked.here.places, place_words("en")
+            asked.start, asked.end, self.sentence, here.places, place_words("en")
         )
         self.sets = self.clause.words.sets
-        self.hot = self.sets["attacks"] | self.sets["events"] | self.sets["objects"]
         tokens = self.sentence.tokens
         stands = bisect_right(tokens, asked.start, key=lambda token: token.start) - 1
         # A long sentence is cut for its clause; the tokens of its places are not.
         self.offset = self.clause.first - max(0, stands)
-        earlier = [one for one in named if one.back > 0 and not one.place.whole]
-        known = [one for one in earlier if one.place.group >= 0]
-        self.earlier = list(dict.fromkeys(one.name for one in known))
-        self.fit = list(dict.fromkeys(one.name for one in known if one.happens))
-        self.titled = {one.name for one in named if one.back < 0}
-        self._steps: dict[int, _Step] = {}
-
-    @once
-    def state(self) -> str:
-        """What kind of place the number's sentence names: fit, bare, whole, or none."""
-        here = self.asked.here.places
-        if any(_happens(place) for place in here):
-            return "fit"
-        office = ("none", "office")
-        if any(not p.whole and not (p.capital and p.preposition in office) for p in here):
-            return "bare"
-        told = any(p.whole and p.preposition in ("inside", "aimed", "object") for p in here)
-        return "whole" if told else "none"
-
-    @once
-    def event(self) -> bool:
-        """Whether the sentence takes up an attack that was told before: "the strike"."""
-        lower, known = self.sentence.lower, self.sets["known_before"]
-        return any(
-            word in self.hot and lower[at - 1] in known for at, word in enumerate(lower[1:], 1)
-        )
+        known = [
+            one.named
+            for one in offered
+            if one.back > 0 and not one.named.place.whole and one.named.place.group >= 0
+        ]
+        self.earlier = _ranks([one.name for one in known])
+        self.fit = _ranks([one.name for one in known if one.happens])
+        self.titled = {one.named.name for one in offered if one.back < 0}
+        self.fits = min(len(self.fit), _FARTHEST)
 
     @once
     def told(self) -> str:
@@ -127,20 +100,21 @@ class Scene:
         """What speaks for or against a place that the sentence does not name."""
         asked, period, clause = self.asked, self.asked.period, self.clause
         actor, target = asked.sides
-        countries = {place.country for place in asked.here.places if place.whole}
+        countries = {place.country for place in self.here.places if place.whole}
+        state = self.here.state
         dated = period.start_offset is not None and period.start_offset >= self.sentence.start
         near = clause.lower[max(0, clause.first - 2) : clause.last + _NEAR]
         found = [
-            f"*here={self.state}",
+            f"*here={state}",
             f"*told={self.told}",
             f"**scope={asked.scope}",
             f"*period={period.kind if dated else 'elsewhere'}",
-            f"*here={self.state} scope={asked.scope}",
-            f"event={self.event}",
+            f"*here={state} scope={asked.scope}",
+            f"event={self.here.takes_up_event}",
             f"*sides={actor is not None} {target is not None}",
             f"*both sides here={actor in countries and target in countries}",
             f"*target here={target in countries}",
-            f"*last={self._last(None)}",
+            f"*last={self.last_anywhere}",
             *(
                 f"says {word}"
                 for word in sorted(self.sets["wide_words"].intersection(clause.lower))
@@ -155,23 +129,25 @@ class Scene:
             found.append(f"*days={_step((period.last - period.first).days)}")
         return tuple(found)
 
+    @once
+    def last_anywhere(self) -> str:
+        """Where the fact before stands, and whether it has a place, whichever that is."""
+        return self._last(None)
+
     def of_none(self) -> list[Group]:
         """Return the features of no place."""
-        places, here = self.asked.here.places, self.state
-        listed = any(_is_listed(place, places) for place in places)
+        places, here = self.here.places, self.here.state
+        listed = any(is_listed(place, places) for place in places)
         return [
             ("**none", f"*none by rule={self.asked.rule is None}"),
             groups.said_of("none", self.around),
-            (
-                f"none listed={listed}",
-                f"*none earlier={min(len(self.fit), _FARTHEST)} here={here}",
-            ),
+            (f"none listed={listed}", f"*none earlier={self.fits} here={here}"),
         ]
 
-    def of(self, one: Named, group: Sequence[Named]) -> list[Group]:
-        """Return the features of a place; ``group`` are all mentions of its name."""
-        place, where = one.place, one.where
-        kind = self._kind(place)
+    def of(self, one: Offered, mentions: int) -> list[Group]:
+        """Return the features of a place whose name has so many mentions."""
+        named, where = one.named, one.where
+        place, kind, last = named.place, named.kind, self._last(named.name)
         found = [
             groups.standing(
                 where,
@@ -179,23 +155,23 @@ class Scene:
                 self._side(place),
                 place.preposition,
                 place.whole,
-                min(len(group), _FARTHEST),
-                self._last(one.name),
+                min(mentions, _FARTHEST),
+                "" if where != "here" and last == self.last_anywhere else last,
                 place.area,
-                where != "title" and one.name in self.titled,
+                where != "title" and named.name in self.titled,
             )
         ]
-        if one.step is not None:
-            found.append(_words_around(place, one.step.sentence.lower, where))
+        if one.told is not None:
+            found.append(_words_around(place, one.told.sentence.lower, where))
         found.append(groups.by_rule(self._likeness(place), where, place.preposition))
         if where == "here":
-            found.append(tuple(self._in_sentence(place)))
+            found.append(tuple(self._in_sentence(named)))
             return found
         found += ((f"{where} kind={kind} told={self.told}",), groups.said_of(where, self.around))
-        if one.step is None:
+        if one.told is None:
             found.append((f"title only={len(self.titled) == 1} earlier={bool(self.earlier)}",))
         else:
-            found += self._before(one, one.step, kind)
+            found += self._before(one, one.told)
         return found
 
     def _likeness(self, place: Place) -> str:
@@ -215,20 +191,6 @@ class Scene:
             return f"{where} nowhere"
         return f"{where} {'there' if place.casefold() == name else 'somewhere'}"
 
-    def _kind(self, place: Place) -> str:
-        """Return what kind of place it is by its words."""
-        if place.group < 0:
-            return "guess"
-        if place.preposition == "compass":
-            return "compass"
-        if place.whole or place.capital:
-            return "whole" if place.whole else "capital"
-        if place.area:
-            return "front" if place.area in self.sets["directions"] else "area"
-        if place.text[0].islower():
-            return "part"
-        return "town" if place.country else "unknown"
-
     def _side(self, place: Place) -> str:
         """Return whose country it is in."""
         actor, target = self.asked.sides
@@ -238,16 +200,16 @@ class Scene:
             return "target"
         return "actor" if place.country == actor else "other"
 
-    def _in_sentence(self, place: Place) -> Iterator[str]:
+    def _in_sentence(self, named: Named) -> Iterator[str]:
         """Yield how a place of the sentence stands to the number."""
-        clause, places = self.clause, self.asked.here.places
+        clause, place = self.clause, named.place
         first, last = place.first + self.offset, place.last + self.offset
         behind = first > clause.last
         low, high = (clause.last + 1, first) if behind else (last + 1, clause.first)
         side = "behind" if behind else "ahead"
         hangs = f"{side} hangs={place.preposition}"
         figures = min(2, sum(low <= at < high for at in clause.figures))
-        fit = [one for one in places if one is not place and _happens(one)]
+        fit = [one for one in self.here.happening if one is not place]
         across = [one for one in fit if (one.first + self.offset > clause.last) != behind]
         nearer = [
             one
@@ -263,61 +225,40 @@ class Scene:
         yield f"{side} rivals={min(len(nearer), 2)}"
         yield f"{hangs} rivals={min(len(nearer), 2)}"
         yield f"{side} opposite={bool(across)}"
-        yield f"listed={_is_listed(place, places)}"
+        yield f"listed={named.listed}"
         between = self.sets["clause_links"].intersection(clause.lower[max(0, low) : max(0, high)])
         for word in sorted(between):
             yield f"{side} over {word}"
         if place.first == 0:
             yield "opens the sentence"
 
-    def _before(self, one: Named, step: HasPlaces, kind: str) -> Iterator[Group]:
-        """Yield how a place of a sentence before stands to the number."""
-        place, there = one.place, self._step(one.back, step)
-        hangs, back, beside = place.preposition, min(one.back, _FARTHEST), there.beside
-        fit, fits = _rank(one.name, self.fit), min(len(self.fit), _FARTHEST)
-        listed = _is_listed(place, step.places)
-        yield groups.behind(back, there.same, self.state, one.happens, hangs, kind)
-        yield groups.ranked(
-            _rank(one.name, self.earlier), min(len(self.earlier), _FARTHEST), fit, fits
+    def _before(self, one: Offered, told: Told) -> tuple[Group, ...]:
+        """Return how a place of a sentence before stands to the number."""
+        named, here = one.named, self.here
+        state, hangs, happens = here.state, named.place.preposition, named.happens
+        back = min(one.back, _FARTHEST)
+        same = told.sentence.paragraph == self.sentence.paragraph
+        fit = self.fit.get(named.name, "far")
+        noun = told.speaks_of(self.asked.noun)
+        return (
+            groups.behind(back, same, state, happens, hangs, named.kind),
+            groups.ranked(
+                self.earlier.get(named.name, "far"),
+                min(len(self.earlier), _FARTHEST),
+                fit,
+                self.fits,
+            ),
+            groups.fitting(fit, back, same, state, named.listed, here.takes_up_event),
+            groups.beside(named.others, hangs, named.first, happens, named.listed),
+            groups.sentence_before(
+                told.sentence.heading,
+                back,
+                one.back == len(self.asked.before.latest),
+                (told.tells_event, here.takes_up_event),
+                happens,
+            ),
+            groups.noun_before(noun, back, hangs, named.name in self.titled, state),
         )
-        yield groups.fitting(fit, back, there.same, self.state, listed, self.event)
-        yield groups.beside(
-            min(2, sum(p.text != place.text for p in beside)),
-            hangs,
-            all(p.first >= place.first for p in beside),
-            one.happens,
-            listed,
-        )
-        yield groups.sentence_before(
-            step.sentence.heading,
-            back,
-            one.back == len(self.asked.before.latest),
-            (there.event, self.event),
-            one.happens,
-        )
-        yield groups.noun_before(there.noun, back, hangs, one.name in self.titled, self.state)
-
-    def _step(self, back: int, step: HasPlaces) -> _Step:
-        """Return what a sentence before has in common with the number's, whichever its place."""
-        found = self._steps.get(back)
-        if found is None:
-            lower, noun = step.sentence.lower, self.asked.noun
-            found = self._steps[back] = _Step(
-                same=step.sentence.paragraph == self.sentence.paragraph,
-                beside=[place for place in step.places if _happens(place)],
-                event=not self.hot.isdisjoint(lower),
-                noun=bool(noun) and any(word.startswith(noun) for word in lower),
-            )
-        return found
-
-
-class _Step(NamedTuple):
-    """A sentence before a number: of its paragraph, where things happen, and what is told there."""
-
-    same: bool
-    beside: list[Place]
-    event: bool
-    noun: bool
 
 
 def _words_around(place: Place, lower: tuple[str, ...], where: str) -> Group:
@@ -338,21 +279,7 @@ def _step(count: int) -> str:
     return next((str(limit) for limit in _STEPS if count <= limit), "far")
 
 
-def _happens(place: Place) -> bool:
-    """Tell whether a place narrower than a country is named as where something happens."""
-    return place.preposition in PREPOSED and not place.whole
-
-
-def _is_listed(place: Place, beside: Sequence[Place]) -> bool:
-    """Tell whether a place is one of a list."""
-    return place.group >= 0 and any(
-        one is not place
-        and one.group == place.group
-        and "within" not in (one.preposition, place.preposition)
-        for one in beside
-    )
-
-
-def _rank(name: str, order: Sequence[str]) -> str:
-    """Return how many other names are nearer; ``far`` for a name that is not among them."""
-    return str(min(order.index(name), _FARTHEST)) if name in order else "far"
+def _ranks(names: Sequence[str]) -> dict[str, str]:
+    """Return for each name how many other names are nearer."""
+    order = dict.fromkeys(names)
+    return {name: str(min(rank, _FARTHEST)) for rank, name in enumerate(order)}

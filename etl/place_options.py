@@ -5,80 +5,72 @@ Which of them is meant, or none, the trained ranking ``location`` decides (see `
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from etl.place_context import HasPlaces
-from etl.place_features import Asked, Named, Scene
+from etl.place_features import Asked, Offered, Scene
+from etl.place_mentions import Told
 from etl.place_names import Place
-from etl.place_wordings import Group
+from etl.ranking import Answer, Group
 
 
 class Option(NamedTuple):
-    """A place that may be meant, None for none, with the names of its features."""
+    """A place that may be meant, None for none, as an answer with the names of its features."""
 
     place: Place | None
-    features: tuple[str, ...]
+    answer: Answer
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """The features of the option."""
+        return self.answer.features
 
 
 def place_options(asked: Asked) -> list[Option]:
     """Return the options of a number, none first; of one name the nearest mention is the option."""
-    named = [one for one in _named(asked) if not _is_ruled_out(asked, one.place)]
-    scene = Scene(asked, named)
-    by_name: dict[str, list[Named]] = {}
-    for one in named:
-        by_name.setdefault(one.name, []).append(one)
-    found = [Option(None, _spelled(scene.of_none(), asked))]
+    here = asked.before.told_by(asked.here)
+    offered = _offered(asked, here)
+    scene = Scene(asked, here, offered)
+    by_name: dict[str, list[Offered]] = {}
+    for one in offered:
+        by_name.setdefault(one.named.name, []).append(one)
+    found = [_option(None, scene.of_none(), asked)]
     for group in by_name.values():
-        best = _nearest(asked, group)
-        found.append(Option(best.place, _spelled(scene.of(best, group), asked)))
+        best = _nearest(asked, group) if len(group) > 1 else group[0]
+        found.append(_option(best.named.place, scene.of(best, len(group)), asked))
     return found
 
 
-def _named(asked: Asked) -> Iterator[Named]:
-    """Yield every place of the sentence, of those before it, latest first, and of the title."""
-    steps: tuple[HasPlaces, ...] = (asked.here, *reversed(asked.before.latest))
-    for back, step in enumerate(steps):
-        for place in (*step.places, *step.guesses):
-            yield Named(place, back, step, place.text.casefold())
-    for place in asked.before.in_title:
-        yield Named(place, -1, None, place.text.casefold())
+def _option(place: Place | None, groups: Iterable[Group], asked: Asked) -> Option:
+    value = place.text if place else None
+    return Option(place, Answer(value, tuple(groups), asked.family, asked.metric))
 
 
-def _is_ruled_out(asked: Asked, place: Place) -> bool:
-    """Tell whether a place is the country of a side as a whole, which is no location."""
-    return place.whole and place.country in asked.parties and place is not asked.rule
+def _offered(asked: Asked, here: Told) -> list[Offered]:
+    """Return every place of the sentence, of those before it, latest first, and of the title.
+
+    The country of a side as a whole is no location, unless the rules say so.
+    """
+    parties, rule = asked.parties, asked.rule
+    found = [
+        Offered(one, back, told)
+        for back, told in enumerate((here, *reversed(asked.before.latest)))
+        for one in told.named
+    ]
+    found += [Offered(one, -1, None) for one in asked.before.named_in_title]
+    return [
+        one
+        for one in found
+        if not (place := one.named.place).whole or place.country not in parties or place is rule
+    ]
 
 
-def _nearest(asked: Asked, group: list[Named]) -> Named:
+def _nearest(asked: Asked, group: list[Offered]) -> Offered:
     """Return the mention of a name that counts: the one that the rules take, else the nearest."""
 
-    def distance(one: Named) -> tuple[bool, int, bool, int]:
-        return one.back < 0, one.back, not one.happens, abs(one.place.start - asked.start)
+    def distance(one: Offered) -> tuple[bool, int, bool, int]:
+        named = one.named
+        return one.back < 0, one.back, not named.happens, abs(named.place.start - asked.start)
 
-    taken = (one for one in group if one.place is asked.rule)
+    taken = (one for one in group if one.named.place is asked.rule)
     return next(taken, None) or min(group, key=distance)
-
-
-def _spelled(groups: Iterable[Group], asked: Asked) -> tuple[str, ...]:
-    """Return each feature; what has a star once more for the family, two stars for the metric."""
-    found: dict[str, None] = {}
-    for group in groups:
-        found.update(_spelled_group(group, asked.family, asked.metric))
-    return tuple(found)
-
-
-# The same groups come again and again: their features are written out once.
-@lru_cache(1 << 14)
-def _spelled_group(group: Group, family: str, metric: str) -> dict[str, None]:
-    """Return the features of a group, in order, as the keys of a dictionary."""
-    found: dict[str, None] = {}
-    for feature in group:
-        name = feature.lstrip("*")
-        found[name] = None
-        if name != feature:
-            found[f"{name}|{family}"] = None
-        if feature.startswith("**"):
-            found[f"{name}|{metric}"] = None
-    return found

@@ -10,9 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from etl.place_lexicon import place_words
-
-# The features of one thing that is looked at.
-Group = tuple[str, ...]
+from etl.ranking import Group
 
 # So many groups of each kind are remembered.
 _REMEMBERED = 1 << 14
@@ -32,15 +30,19 @@ def standing(
     area: str,
     titled: bool,
 ) -> Group:
-    """Return what kind of place it is, whose, and how often it is named."""
+    """Return what kind of place it is, whose, and how often it is named.
+
+    ``last`` is empty where the features around the number tell it already.
+    """
     found = [
         f"{where} kind={kind}",
         f"*{where} hangs={hangs} kind={kind}",
         f"*{where} side={side} whole={whole}",
         f"{where} side={side} kind={kind} hangs={hangs}",
         f"{where} named={named}",
-        f"{where} last={last}",
     ]
+    if last:
+        found.append(f"{where} last={last}")
     if area:
         found.append(f"{where} area={area}")
     if titled:

@@ -7,7 +7,6 @@ from etl.lexicon import PhraseTable
 from etl.model import Sentence
 from etl.place_clauses import PlaceClause, clause_of
 from etl.place_context import (
-    PREPOSED,
     PlaceContext,
     PlaceTrail,
     advance,
@@ -15,6 +14,7 @@ from etl.place_context import (
     tells_only,
 )
 from etl.place_lexicon import place_words
+from etl.place_mentions import PREPOSED
 from etl.place_names import Place, find_places
 
 __all__ = [

@@ -8,8 +8,7 @@ acts, which of its places is meant. The weights are trained from hand-marked doc
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import repeat
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -19,13 +18,48 @@ import orjson
 from etl.lexicon import LexiconError
 
 WEIGHTS = Path(__file__).parent / "weights"
+# Weights have three decimals; as whole numbers they add up to the same sum in any order.
+SCALE = 1000
+# So many groups of features are remembered with what they weigh.
+_REMEMBERED = 1 << 15
+
+# The features of one thing that is looked at. One with a star is meant for the family of the
+# metric, too, with two stars for the metric itself.
+Group = tuple[str, ...]
 
 
 class Answer(NamedTuple):
-    """One option: what the attribute would be, None for nothing, and the option's features."""
+    """One option: what the attribute would be, None for nothing, with the option's features.
+
+    They come in ``groups`` of which no two have a feature in common, for the facts of a family
+    and a metric.
+    """
 
     value: str | None
-    features: Sequence[str]
+    groups: tuple[Group, ...]
+    family: str
+    metric: str
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """Return each feature, those with stars for the family and the metric, too."""
+        return tuple(
+            feature for group in self.groups for feature in spelled(group, self.family, self.metric)
+        )
+
+
+@lru_cache(_REMEMBERED)
+def spelled(group: Group, family: str, metric: str) -> tuple[str, ...]:
+    """Return the features of a group, in order, as the weights name them."""
+    found: dict[str, None] = {}
+    for feature in group:
+        name = feature.lstrip("*")
+        found[name] = None
+        if name != feature:
+            found[f"{name}|{family}"] = None
+        if feature.startswith("**"):
+            found[f"{name}|{metric}"] = None
+    return tuple(found)
 
 
 class Ranker(Protocol):
@@ -40,18 +74,48 @@ class TrainedRanker:
 
     def pick(self, question: str, _start: int, answers: Sequence[Answer], /) -> int:
         """Return the index of the option with the highest score."""
-        return load_ranking(question).best([answer.features for answer in answers])
+        return load_ranking(question).best_answer(answers)
 
 
-@dataclass(frozen=True)
 class Ranking:
     """The weight of each feature for one question."""
 
-    weights: Mapping[str, float]
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        """Take the weights; those of a group are added up once and remembered."""
+        self.weights = weights
+        self._amounts = {feature: round(weight * SCALE) for feature, weight in weights.items()}
+        self._sums: dict[tuple[Group, str, str], int] = {}
 
-    def score(self, features: Sequence[str]) -> float:
-        """Return the sum of the weights of an option's features; unknown ones weigh nothing."""
-        return sum(map(self.weights.get, features, repeat(0.0)))
+    def score(self, features: Sequence[str]) -> int:
+        """Return the sum of the weights of features, in thousandths; unknown ones weigh nothing."""
+        return sum(map(self._amounts.get, features, repeat(0)))
+
+    def best_answer(self, answers: Sequence[Answer]) -> int:
+        """Return the index of the answer with the highest score, the first of equal ones.
+
+        Raises ValueError when there is no answer.
+        """
+        scores = [self._sum(answer) for answer in answers]
+        return scores.index(max(scores))
+
+    def _sum(self, answer: Answer) -> int:
+        """Return the score of an answer."""
+        _, groups, family, metric = answer
+        total, known = 0, self._sums
+        for group in groups:
+            amount = known.get((group, family, metric))
+            total += self.group(group, family, metric) if amount is None else amount
+        return total
+
+    def group(self, group: Group, family: str = "", metric: str = "") -> int:
+        """Return the score of a group of features: few are met, again and again."""
+        asked = group, family, metric
+        amount = self._sums.get(asked)
+        if amount is None:
+            if len(self._sums) >= _REMEMBERED:
+                self._sums.clear()
+            amount = self._sums[asked] = self.score(spelled(*asked))
+        return amount
 
     def best(self, options: Sequence[Sequence[str]]) -> int:
         """Return the index of the option with the highest score, the first of equal ones.

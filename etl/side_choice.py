@@ -7,10 +7,11 @@ highest sum is taken.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from functools import cache
 
-from etl.ranking import Ranking, load_ranking
+from etl.ranking import SCALE, Ranking, load_ranking
 from etl.side_context import Pair, Side
 from etl.side_options import Offer
 
@@ -42,35 +43,43 @@ def key_of(feature: str, scope: str) -> str:
 
 
 @cache
+def _by_scope(question: str) -> dict[str, dict[str, float]]:
+    """Return the weights of a question by the rule or metric that they hold for, '' for all."""
+    found: dict[str, dict[str, float]] = {"": {}}
+    for key, weight in load_ranking(question).weights.items():
+        feature, _, scope = key.rpartition("|")
+        found.setdefault(scope if feature else "", {})[feature or key] = weight
+    return found
+
+
+@cache
 def _ranking(question: str, rule: str, metric: str) -> Ranking:
     """Return the weights that hold for the facts of a metric: of all, of its rule, of its own."""
     weights: dict[str, float] = {}
-    for key, weight in load_ranking(question).weights.items():
-        feature, bar, scope = key.rpartition("|")
-        if not bar:
-            weights[key] = weights.get(key, 0.0) + weight
-        elif scope in (rule, metric):
+    for scope in ("", rule, metric) if rule != metric else ("", rule):
+        for feature, weight in _by_scope(question).get(scope, {}).items():
             weights[feature] = weights.get(feature, 0.0) + weight
     return Ranking(weights)
 
 
 def choose_sides(offer: Offer) -> Pair:
     """Return the actor and the target, each with the words that name it in the sentence."""
-    names = offer.names
     # Where no words name a side, the place alone has told what can be told.
     if not offer.is_named or offer.rule in SETTLED:
         return offer.rules
-    first, second, both = (_ranking(q, offer.rule, offer.metric) for q in QUESTIONS)
+    names = offer.names
+    first, second, both = [_ranking(q, offer.rule, offer.metric) for q in QUESTIONS]
     seen = [offer.about(name) for name in names]
     actors, targets = [first.score(f) for f in seen], [second.score(f) for f in seen]
-
-    def score(pair: tuple[int, int]) -> float:
-        actor, target = names[pair[0]], names[pair[1]]
-        ahead = AHEAD if offer.is_as_rules(actor, target) else 0.0
-        together = both.score(offer.together(actor, target))
-        return actors[pair[0]] + targets[pair[1]] + together + ahead
-
-    best = max(pairs_of(offer), key=score)
+    ahead = round(AHEAD * SCALE)
+    best, highest = (0, 0), -math.inf
+    for actor, target in pairs_of(offer):
+        pair = names[actor], names[target]
+        value = actors[actor] + targets[target] + both.group(offer.together(*pair))
+        if pair == offer.rule_names:
+            value += ahead
+        if value > highest:
+            best, highest = (actor, target), value
     return _side(offer, names[best[0]], 0), _side(offer, names[best[1]], 1)
 
 

@@ -7,15 +7,17 @@ their stages find, how the side stands in the sentence, what earlier sentences t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 
 from etl.agents import agent_of, governing_verb, subject_of
 from etl.belonging import headed_by, holder_of, land_of, mourner_of, self_of, whole_of
+from etl.once import once
 from etl.owners import owner_of, patient_of, recipient_of
 from etl.parties import ENEMY, armed_movements, load_parties
+from etl.ranking import Group
 from etl.roles import OWN, POSSESSIVES, STOPS, Placed, governor
-from etl.side_context import Context, Pair, Side, rule_of
+from etl.side_context import Context, Pair, rule_of
 from etl.side_scene import SideScene
+from etl.side_wordings import manner_of, together
 from etl.tags import VerbMention
 
 # How many of the sides named in the text are options wherever they stand.
@@ -50,7 +52,7 @@ class Offer:
         self.rule = rule_of(scene.reading.metric)
         self._fought: dict[str, str | None] = {}
 
-    @cached_property
+    @once
     def names(self) -> tuple[str | None, ...]:
         """The options: nobody (None) first, the sides of the sentence, those pointed to."""
         pointed = dict.fromkeys(side for _, side in self._clues)
@@ -58,7 +60,7 @@ class Offer:
         seen = self.context.seen[:MOST_SEEN]
         return (None, *dict.fromkeys([*self.mentions, *pointed, *foes, *seen]))
 
-    @cached_property
+    @once
     def mentions(self) -> dict[str, list[Placed]]:
         """The mentions of each side in the sentence, the nearest to the number first."""
         found: dict[str, list[Placed]] = {}
@@ -81,39 +83,41 @@ class Offer:
         found = self._about_side(name) if name else self._about_nobody()
         return tuple(dict.fromkeys(found))
 
-    def together(self, actor: str | None, target: str | None) -> tuple[str, ...]:
+    def together(self, actor: str | None, target: str | None) -> Group:
         """Return the features of two options as the actor and the target of the fact."""
-        found = list(self._as_rules(actor, target))
+        rules = ""
+        if (actor, target) == self.rule_names:
+            rules = "the rules'"
+        elif (target, actor) == self.rule_names:
+            rules = "the rules' turned round"
         if actor is None or target is None:
-            missing = "actor" if actor is None else "target"
-            both = actor is None and target is None
-            return (*found, "neither" if both else f"no {missing}")
-        if self._foe(actor) == target or self._foe(target) == actor:
-            found.append("foes")
-        if target in load_parties().opponents.get(actor, ()):
-            found.append("at war")
+            return together(rules, self._manner, actor is None, target is None)
+        fight = self._foe(actor) == target or self._foe(target) == actor
+        war = target in load_parties().opponents.get(actor, ())
         carried = self.context.discourse.carried_sides
-        if (actor, target) == carried:
-            found.append("as before")
-        elif (target, actor) == carried:
-            found.append("before, turned round")
-        return tuple(found)
+        before = (
+            "as before"
+            if (actor, target) == carried
+            else "before, turned round"
+            if (target, actor) == carried
+            else ""
+        )
+        return together(rules, self._manner, fight=fight, war=war, before=before)
 
-    def is_as_rules(self, actor: str | None, target: str | None) -> bool:
-        """Tell whether two options are what the rules answer."""
-        return (actor, target) == tuple(side.name if side else None for side in self.rules)
+    @once
+    def rule_names(self) -> tuple[str | None, str | None]:
+        """What the rules answer, by name."""
+        actor, target = self.rules
+        return actor.name if actor else None, target.name if target else None
 
-    def _as_rules(self, actor: str | None, target: str | None) -> Iterator[str]:
-        manner = " ".join(map(_manner, self.rules))
-        if self.is_as_rules(actor, target):
-            yield f"the rules' {manner}"
-        elif self.is_as_rules(target, actor):
-            yield f"the rules' turned round {manner}"
+    @once
+    def _manner(self) -> str:
+        return " ".join(map(manner_of, self.rules))
 
     def _by_distance(self, placed: Iterable[Placed]) -> list[Placed]:
         return sorted(placed, key=lambda one: abs(one.first - self.scene.item.first))
 
-    @cached_property
+    @once
     def _clues(self) -> list[tuple[str, str]]:
         """What points to a side: the name of the clue, and the side."""
         told = (*self._told_by_rules(), *self._told_by_stages(), *self._told_around())
@@ -128,7 +132,7 @@ class Offer:
     def _told_by_rules(self) -> Iterator[tuple[str, str | None]]:
         for what, side in zip(("actor", "target"), self.rules, strict=True):
             if side is not None:
-                yield f"rules {what} {_manner(side)}", side.name
+                yield f"rules {what} {manner_of(side)}", side.name
 
     def _told_by_stages(self) -> Iterator[tuple[str, str | None]]:
         scene = self.scene
@@ -203,7 +207,7 @@ class Offer:
             yield "shares the foe of the place"
         yield "fights" if foe in seen else "fights nobody here"
 
-    @cached_property
+    @once
     def _bodies(self) -> dict[str, Placed]:
         """The nearest army and the nearest rebels that no name stands with and nobody counts."""
         scene = self.scene
@@ -295,7 +299,7 @@ class Offer:
                 yield from (f"object of {verb.form} {name}" for name in sorted(verb.classes()))
                 return
 
-    @cached_property
+    @once
     def _verbs(self) -> dict[int, VerbMention]:
         return {verb.first: verb for verb in self.scene.tagged.verbs}
 
@@ -316,9 +320,9 @@ class Offer:
         yield f"nobody {reading.relation}"
         yield f"nobody of {min(len(context.seen), 3)}"
         yield f"nobody of {min(len(self.mentions), 3)} here"
-        yield f"nobody, rules {' '.join(map(_manner, self.rules))}"
+        yield f"nobody, rules {' '.join(map(manner_of, self.rules))}"
         for what, side in zip(("actor", "target"), self.rules, strict=True):
-            yield f"nobody, rules {what} {_manner(side)}"
+            yield f"nobody, rules {what} {manner_of(side)}"
         for what, known in (("speaker", context.speaker), ("place", context.place)):
             yield f"nobody, {what} {'known' if known else 'open'}"
         for when, roles in (("here", context.here), ("before", context.before)):
@@ -336,9 +340,3 @@ class Offer:
         yield from (f"nobody {kind}" for kind in self._kinds(verb.first))
         if self.scene.words.verb_at("die_verbs", self.scene.lower, verb.first):
             yield "nobody dies"
-
-
-def _manner(side: Side | None) -> str:
-    if side is None:
-        return "none"
-    return "named" if side.words is not None else "inferred"
