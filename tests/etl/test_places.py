@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.gazetteer import PlacesError, read_gazetteer
 from etl.model import Sentence
-from etl.places import Place, PlaceTrail, find_places, location_of, side_of_place
+from etl.places import Place, PlaceTrail, find_places, location_of
 from etl.sentences import split_sentences
 from etl.tokens import tokenize
 
@@ -73,40 +72,6 @@ def test_a_place_lies_where_its_offsets_say() -> None:
     for sentence in split_sentences(text):
         for place in find_places(sentence):
             assert text[place.start : place.end] == place.text
-
-
-@pytest.mark.parametrize(
-    ("name", "side"),
-    [
-        ("Kharkiv", "Ukraine"),
-        ("Kharkiv region", "Ukraine"),
-        ("the port city of Odesa", "Ukraine"),
-        ("southern Gaza", "Palestine"),
-        ("Belarus", "Belarus"),
-        ("Black Sea", None),
-        ("Harbourville", None),
-        ("", None),
-    ],
-)
-def test_side_of_place(name: str, side: str | None) -> None:
-    assert side_of_place(name) == side
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        ("[countries]\nFreedonia = ['A']", "countries.Freedonia is no side of parties.toml"),
-        ("open = ['A']\n[countries]\nNorway = ['A']", "countries.Norway repeats 'A'"),
-        ("open = 'A'", "open must be a list of names"),
-        ("open = [", "places.toml: "),
-    ],
-)
-def test_a_faulty_file_is_refused(tmp_path: Path, content: str, message: str) -> None:
-    path = tmp_path / "places.toml"
-    path.write_text(content, encoding="utf-8")
-    with pytest.raises(PlacesError) as caught:
-        read_gazetteer(path)
-    assert message in str(caught.value)
 
 
 @pytest.mark.parametrize(
