@@ -6,10 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.attribution import AttributionContext, advance, attribution_of, find_sources
-from etl.lexicon import LexiconError
 from etl.model import Sentence
 from etl.sentences import split_sentences
-from etl.source_phrases import source_words
 from etl.tokens import tokenize
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "attribution.toml"
@@ -46,19 +44,6 @@ def test_a_source_lies_where_its_offsets_say() -> None:
             assert sentence.start <= source.cover_start <= source.cover_end <= sentence.end
 
 
-@pytest.mark.parametrize(
-    ("text", "kind"),
-    [
-        ("Spain’s navy said 5 men left.", "named"),
-        ("A doctor said 5 men left.", "described"),
-        ("They said 5 men left.", "pronoun"),
-        ("The report says 5 men left.", "generic"),
-    ],
-)
-def test_kinds(text: str, kind: str) -> None:
-    assert [source.kind for source in find_sources(whole(text))] == [kind]
-
-
 def test_a_pronoun_without_anybody_before_it_is_no_source() -> None:
     assert source_of("It said 5 men left.", "5") is None
 
@@ -86,11 +71,6 @@ def test_a_quotation_goes_on_over_paragraphs() -> None:
 )
 def test_odd_text_is_no_trouble(text: str) -> None:
     assert isinstance(find_sources(whole(text)), tuple)
-
-
-def test_an_unknown_language_is_named() -> None:
-    with pytest.raises(LexiconError, match=r"xx/attribution\.toml"):
-        source_words("xx")
 
 
 PIECES = st.sampled_from(
