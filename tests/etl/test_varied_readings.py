@@ -1,0 +1,48 @@
+"""Readings that differ from one found by a single trait."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.etl.scenes import first, of_metric, read
+
+
+@pytest.mark.parametrize(
+    ("text", "metric"),
+    [
+        ("It shot down 20 drones by jamming.", "drones_lost"),
+        ("It shot down 20 drones with guns and jammers.", "drones_neutralised"),
+        ("It shot down 20 drones.", "drones_shot_down"),
+        ("It shot down 20 drones; jamming went on.", "drones_shot_down"),
+    ],
+)
+def test_the_means_tell_jammed_from_shot_down(text: str, metric: str) -> None:
+    assert first(text).metric.id == metric
+
+
+def test_the_dead_may_be_soldiers_where_no_noun_tells() -> None:
+    metrics = {reading.metric.id for reading in read("The attack killed 20.")}
+    assert {"people_killed", "troops_killed"} <= metrics
+    told = {reading.metric.id for reading in read("The attack killed 20 soldiers.")}
+    assert "people_killed" not in told
+
+
+@pytest.mark.parametrize("text", ["It gives Kyiv 18 howitzers.", "It will send Kyiv 18 howitzers."])
+def test_aid_may_be_promised_or_there(text: str) -> None:
+    found = read(text)
+    promised, there = of_metric(found, "aid_pledged"), of_metric(found, "aid_delivered")
+    assert promised is not None
+    assert there is not None
+    assert promised.noun == there.noun
+
+
+@pytest.mark.parametrize(
+    ("text", "cheapest"),
+    [
+        ("It will send Kyiv 18 howitzers.", "aid_pledged"),
+        ("Oslo to send Kyiv 18 howitzers.", "aid_pledged"),
+        ("It has sent Kyiv 18 howitzers.", "aid_delivered"),
+    ],
+)
+def test_what_is_to_come_is_promised_first(text: str, cheapest: str) -> None:
+    assert first(text).metric.id == cheapest
