@@ -24,7 +24,13 @@ class ListHeadTrail(Trail[tuple[frozenset[str], ...], Seen]):
 
     def __init__(self) -> None:
         """Begin outside any list."""
-        super().__init__((), _advance)
+        super().__init__((), _advance, forgets=_ends_list)
+
+
+def _ends_list(seen: Seen) -> bool:
+    """Tell whether no list that was open before a sentence is open behind it."""
+    text = seen.sentence.text.rstrip("*_ ")
+    return not text.endswith((COLON, *GOES_ON)) and not seen.is_entry
 
 
 def _advance(head: tuple[frozenset[str], ...], seen: Seen) -> tuple[frozenset[str], ...]:
@@ -32,7 +38,7 @@ def _advance(head: tuple[frozenset[str], ...], seen: Seen) -> tuple[frozenset[st
     if text.endswith(COLON):
         verbs = sorted(seen.tagged.verbs, key=lambda verb: -verb.last)
         return tuple(dict.fromkeys(verb.classes() for verb in verbs))
-    return head if seen.is_entry or text.endswith(GOES_ON) else ()
+    return head if text.endswith(GOES_ON) or seen.is_entry else ()
 
 
 def headed(head: tuple[frozenset[str], ...], noun: NounMention) -> list[Reading]:

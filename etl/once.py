@@ -30,6 +30,5 @@ class once(Generic[Value]):  # noqa: N801 - used like ``property``
         """Return the value; from now on the instance has it as a plain attribute."""
         if instance is None:
             return self
-        value = self._make(instance)
-        setattr(instance, self._name, value)
+        value = instance.__dict__[self._name] = self._make(instance)
         return value

@@ -42,8 +42,8 @@ def _figures(sentence: Sentence, low: int, high: int, words: PlaceWords) -> list
     numbers, lower = words.sets["number_words"], sentence.lower
     return [
         at
-        for at in range(low, min(high, len(lower)))
-        if lower[at] in numbers or (lower[at][0].isdigit() and _counts(sentence, at, words))
+        for at, word in enumerate(lower[low:high], low)
+        if word in numbers or (word[0].isdigit() and _counts(sentence, at, words))
     ]
 
 

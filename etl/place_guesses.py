@@ -25,12 +25,14 @@ def guesses_by(reader: PlaceReader, places: tuple[Place, ...]) -> tuple[Place, .
     """Return the guesses in a sentence that a reader has been made for."""
     taken = [(place.start, place.end) for place in places]
     found: list[Place] = []
-    at = 0
-    while at < reader.count:
-        length = 0 if not reader.capitals[at] or reader.in_body(at) else reader.unknown_at(at)
+    past = 0
+    for at in reader.names:
+        if at < past or reader.in_body(at):
+            continue
+        length = reader.unknown_at(at)
         if length and not _is_taken(reader, at, length, taken) and not _opens(reader, at, length):
             found.append(_guess(reader, at, at + length - 1))
-        at += max(1, length)
+        past = at + length
     return tuple(found)
 
 

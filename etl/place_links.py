@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+from etl.place_lexicon import place_words
 from etl.place_reader import PlaceReader
+from etl.source_phrases import source_words
 
 # A phrase before a name has no more words.
 _LONGEST_PHRASE = 12
 # "Told the council in Harbourville" has no more words before the name.
 _LISTENERS = 4
+_HELPERS = frozenset(("was", "were", "has", "have", "been", "also", "again"))
+_BEFORE_STRUCK = _HELPERS | {",", "came"}
+_ARTICLES = ("the", "a", "an", "'s")
+# Behind one of these an office of a place is named.
+_OWNED = frozenset(("regional", "'s", "military"))
 
 
 def how_it_hangs(reader: PlaceReader, at: int, last: int, known: bool) -> tuple[str, int]:
@@ -20,9 +29,7 @@ def how_it_hangs(reader: PlaceReader, at: int, last: int, known: bool) -> tuple[
     after = last + 1
     if _is_struck(reader, after):
         return "object", at
-    if reader.has("hosting", after) or reader.has("hosting", after + 1):
-        return "inside", at
-    if known and (reader.has("where", after) or reader.has("where", after + 1)):
+    if _stands_near(reader, "hosting", after) or (known and _stands_near(reader, "where", after)):
         return "inside", at
     of_known = known and reader.has("of", before)
     how, first = _told_by_what_precedes(reader, before, hangs or of_known)
@@ -31,34 +38,46 @@ def how_it_hangs(reader: PlaceReader, at: int, last: int, known: bool) -> tuple[
 
 def _is_launch_site(reader: PlaceReader, at: int) -> bool:
     """Tell whether a name stands in brackets that say where from ("(launch areas: A, B)")."""
-    near = reader.lower[max(0, at - _LONGEST_PHRASE) : at]
+    near = reader.lower[max(0, at - _LONGEST_PHRASE) : at] if reader.has_bracket else ()
     if "(" not in near:
         return False
     opened = len(near) - 1 - near[::-1].index("(")
     return ")" not in near[opened:] and not reader.sets["launch"].isdisjoint(near[opened:])
 
 
+def _stands_near(reader: PlaceReader, key: str, at: int) -> bool:
+    """Tell whether one of the words under ``key`` is a token or the next one."""
+    return reader.holds(key) and (reader.has(key, at) or reader.has(key, at + 1))
+
+
 def may_hang(reader: PlaceReader, at: int, last: int) -> bool:
     """Tell cheaply whether an unknown name may hang in the sentence as a place does."""
-    if reader.has("hosting", last + 1) or reader.has("hosting", last + 2):
+    if _stands_near(reader, "hosting", last + 1):
         return True
-    how, _ = _told_by_what_precedes(reader, *_back(reader, at))
-    return how not in ("none", "object", "office") or is_assaulted(reader, at)
+    before, hangs = _back(reader, at)
+    how, _ = _told_by_what_precedes(reader, before, hangs)
+    return how not in ("none", "object", "office") or _is_assaulted(reader, at, before)
 
 
 def is_assaulted(reader: PlaceReader, at: int) -> bool:
     """Tell whether the name at ``at`` is the object of an assault, as only places are."""
     before, _ = _back(reader, at)
+    return _is_assaulted(reader, at, before)
+
+
+def _is_assaulted(reader: PlaceReader, at: int, before: int) -> bool:
     return reader.has("assaulted", before) and not reader.has("not_followed", at + 1)
 
 
 def _is_struck(reader: PlaceReader, after: int) -> bool:
     """Tell whether the words behind a name say that it was attacked, over an aside in commas."""
     at = after
+    if reader.word(at) not in _BEFORE_STRUCK:
+        return False
     if reader.word(at) == ",":
         close = next((i for i in range(at + 1, at + _LONGEST_PHRASE) if reader.word(i) == ","), at)
         at = close + 1
-    while reader.word(at) in ("was", "were", "has", "have", "been", "also", "again"):
+    while reader.word(at) in _HELPERS:
         at += 1
     if reader.word(at) == "came" and reader.word(at + 1) == "under":
         return True
@@ -72,10 +91,11 @@ def _back(reader: PlaceReader, at: int) -> tuple[int, bool]:
 
     The second value tells whether the name hangs on a noun of place ("north of Harbourville").
     """
-    before, hangs = at - 1, False
-    while before >= max(0, at - _LONGEST_PHRASE):
-        word = reader.lower[before]
-        if reader.has("before_name", before):
+    lower, sets = reader.lower, reader.sets
+    before, hangs, farthest = at - 1, False, max(0, at - _LONGEST_PHRASE)
+    while before >= farthest:
+        word = lower[before]
+        if word in sets["before_name"]:
             before -= 1
         elif word == "of" and (
             reader.has("settlement", before - 1) or reader.has("facility", before - 1)
@@ -83,54 +103,77 @@ def _back(reader: PlaceReader, at: int) -> tuple[int, bool]:
             before, hangs = before - 2, True
         elif word == "'s":
             before -= 2
-        elif reader.has("area", before) and reader.is_capitalised(before - 1):
+        elif word in sets["area"] and reader.is_capitalised(before - 1):
             before -= 2
-        elif reader.has("settlement", before):
+        elif word in sets["settlement"]:
             before -= 1
         elif before < at - 1 and (
             reader.is_of_country(before) or (hangs and reader.is_capitalised(before))
         ):
             before -= 1
-        elif _is_adjective(reader, before):
+        elif before and lower[before - 1] in _ARTICLES and _is_adjective(reader, word):
             before -= 1
         else:
             break
     return before, hangs
 
 
-def _is_adjective(reader: PlaceReader, at: int) -> bool:
-    """Tell whether an unknown word stands between an article or possessive and the name."""
-    article = reader.word(at - 1) in ("the", "a", "an", "'s")
-    return article and reader.word(at).isalpha() and not reader.has("objects", at)
+def _is_adjective(reader: PlaceReader, word: str) -> bool:
+    """Tell whether a word between an article or possessive and the name is unknown."""
+    return word.isalpha() and word not in reader.sets["objects"]
 
 
 def _told_by_what_follows(reader: PlaceReader, at: int, last: int, before: int) -> str:
     """Return office, within or none where the words after a name settle it, else empty."""
     after = last + 1
+    behind = reader.word(after)
     capital = reader.is_capital(at)
-    said = any(word in reader.sayers["say"] for word in reader.lower[after : after + 9])
-    if capital and said and reader.word(after) == "," and before <= 1:
-        return "office"
+    if capital and behind == "," and before <= 1:
+        if not reader.sayers["say"].isdisjoint(reader.lower[after : after + 9]):
+            return "office"
     if _is_of_source(reader, at, after):
         return "within"
+    return _followed(reader, after, capital) if behind in _telling_behind("en") else ""
+
+
+def _followed(reader: PlaceReader, after: int, capital: bool) -> str:
+    """Tell how a name hangs by the words behind it, of which the first may settle it."""
+    behind = reader.word(after)
     if reader.has("meetings", after):
         return "within"
     near = after + 1 if reader.has("before_name", after) else after
     if reader.has("settlement", near) and reader.has("of", near + 1):
         return "within"
-    if reader.word(after) == "'s" and reader.is_capitalised(after + 1):
+    if behind == "'s" and reader.is_capitalised(after + 1):
         return "within"
-    if reader.word(after) in reader.sayers["say"] and not reader.headline:
+    if behind in reader.sayers["say"] and not reader.headline:
         return "office"
-    owned = reader.word(after) in ("regional", "'s", "military")
+    owned = behind in _OWNED
     offices = range(after + 1, after + 4) if owned else range(after, after + 1)
     if any(reader.has("offices", office) for office in offices):
         return "office"
-    if not capital or reader.word(after) != "'s":
+    if not capital or behind != "'s":
         return ""
     parts = range(after + 1, after + 4)
     town = any(reader.has("settlement", at) or reader.has("facility", at) for at in parts)
     return "" if town else "none"
+
+
+@cache
+def _telling_behind(language: str) -> frozenset[str]:
+    """Return the words of which one stands behind a name where what follows settles it."""
+    sets, say = place_words(language).sets, source_words(language).sets["say"]
+    keys = ("meetings", "before_name", "settlement", "offices")
+    return say.union(_OWNED, *[sets[key] for key in keys])
+
+
+@cache
+def _telling_before(language: str) -> frozenset[str]:
+    """Return the words of which one governs a name that hangs on the word before its phrase."""
+    sets = place_words(language).sets
+    return frozenset(("of", "for", "to")).union(
+        *[sets[key] for key in ("inside", "aimed", "toward", "source", "objects")]
+    )
 
 
 def _is_of_source(reader: PlaceReader, at: int, after: int) -> bool:
@@ -158,6 +201,13 @@ def _told_by_what_precedes(reader: PlaceReader, before: int, hangs: bool) -> tup
     ``hangs``: "of" makes it a place ("north of Harbourville", "the siege of Kharkiv").
     """
     word = reader.word(before)
+    if word not in _telling_before("en") and not reader.has("source", before - 1):
+        return ("inside", before) if hangs else ("none", before + 1)
+    return _governed(reader, before, word, hangs)
+
+
+def _governed(reader: PlaceReader, before: int, word: str, hangs: bool) -> tuple[str, int]:
+    """Return how a name hangs on a word that is one of those which govern names, or near one."""
     if word in ("of", "for") and reader.has("offices", before - 1):
         return "office", before
     if word == "of" and reader.has("origins", before - 1) and reader.has("source", before - 3):

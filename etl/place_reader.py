@@ -56,6 +56,7 @@ class PlaceReader:
         self.count = len(self.lower)
         self.sets = place_words(language).sets
         self.sayers = source_words(language).sets
+        self._held: dict[str, bool] = {}
         self.parties = {mention.start: mention for mention in parties}
         self.bodies = {
             token.start
@@ -76,6 +77,23 @@ class PlaceReader:
         return body.kind == "institution" and self.has("objects", at)
 
     @once
+    def names(self) -> list[int]:
+        """The tokens that begin like a name."""
+        return [at for at, is_capital in enumerate(self.capitals) if is_capital]
+
+    @once
+    def has_bracket(self) -> bool:
+        """Whether a bracket opens in the sentence."""
+        return "(" in self.lower
+
+    def holds(self, key: str) -> bool:
+        """Tell whether one of the words under ``key`` stands anywhere in the sentence."""
+        held = self._held.get(key)
+        if held is None:
+            held = self._held[key] = not self.sets[key].isdisjoint(self.lower)
+        return held
+
+    @once
     def headline(self) -> bool:
         """Whether most words begin with a capital."""
         capitals = [token.text[0].isupper() for token in self.tokens if token.text[0].isalpha()]
@@ -83,18 +101,17 @@ class PlaceReader:
 
     def openings(self) -> list[int]:
         """Return the tokens with which a place can begin: most capitals only open a sentence."""
-        capitals, parties, tokens = self.capitals, self.parties, self.tokens
-        known, compass = gazetteer().firsts, self.sets["compass"]
-        not_names = self.sets["not_names"]
-        return [
+        lower, parties, tokens = self.lower, self.parties, self.tokens
+        known, not_names = gazetteer().firsts, self.sets["not_names"]
+        named = [
             at
-            for at, word in enumerate(self.lower)
-            if word in compass
-            or (
-                capitals[at]
-                and (word not in not_names or word in known or tokens[at].start in parties)
-            )
+            for at in self.names
+            if (word := lower[at]) not in not_names or word in known or tokens[at].start in parties
         ]
+        compass = self.sets["compass"]
+        if compass.isdisjoint(lower):
+            return named
+        return sorted({*named, *(at for at, word in enumerate(lower) if word in compass)})
 
     def word(self, at: int) -> str:
         """Return the lower case token at an index, empty outside the sentence."""
@@ -110,6 +127,8 @@ class PlaceReader:
 
     def in_body(self, at: int) -> bool:
         """Tell whether the token belongs to a person's name or a body's."""
+        if not self.bodies:
+            return False
         return self.tokens[at].start in self.bodies and not self.has("no_seats", at)
 
     def _token_at(self, offset: int) -> int:
@@ -137,10 +156,15 @@ class PlaceReader:
         """Return the length of the capitalised words at a token that may name a place."""
         end = at
         stop = min(self.count, at + _LONGEST_NAME)
-        not_names = self.sets["not_names"]
-        while end < stop and self.capitals[end] and self.lower[end] not in not_names:
-            token = self.tokens[end]
-            if token.start in self.parties or self.in_body(end) or not _is_plain(token.text):
+        not_names, capitals, lower, parties = (
+            self.sets["not_names"],
+            self.capitals,
+            self.lower,
+            self.parties,
+        )
+        while end < stop and capitals[end] and lower[end] not in not_names:
+            start, _, text, _ = self.tokens[end]
+            if start in parties or self.in_body(end) or not _is_plain(text):
                 break
             end += 1
         if end == at:
@@ -167,6 +191,8 @@ class PlaceReader:
 
 def _is_plain(text: str) -> bool:
     """Tell whether a capitalised token looks like a name: "Ivano-Pole", not "Harbour-based"."""
+    if text.isalpha():
+        return text[0].isupper()
     parts = [part for part in text.split("-") if part]
     if len(parts) > 1 and parts[0] in _ARTICLES:
         del parts[0]

@@ -102,9 +102,13 @@ _BULLETS = frozenset("-–—•*·▪▫■□◾◆●○‣▸►➢✔⁃")
 def _is_entry(sentence: Sentence) -> bool:
     """Tell whether a line without an end is an entry of a list: short, bulleted, ``name – 15``."""
     tokens = sentence.tokens
+    short = len(tokens) <= SHORT
+    # A long line that has no mark of an amount and opens with no bullet is none, figures or not.
+    if not short and tokens[0].text not in _BULLETS and _AMOUNT_MARKS.isdisjoint(sentence.lower):
+        return False
     if not any(token.text[0].isdigit() for token in tokens):
-        return len(tokens) <= SHORT and _ends_in_amount(sentence)
-    return len(tokens) <= SHORT or tokens[0].text in _BULLETS or _ends_in_amount(sentence)
+        return short and _ends_in_amount(sentence)
+    return short or tokens[0].text in _BULLETS or _ends_in_amount(sentence)
 
 
 def _ends_in_amount(sentence: Sentence) -> bool:

@@ -21,13 +21,19 @@ class Trail(Generic[State, Step]):
     """
 
     def __init__(
-        self, state: State, advance: Callable[[State, Step], State], reach: int | None = None
+        self,
+        state: State,
+        advance: Callable[[State, Step], State],
+        reach: int | None = None,
+        forgets: Callable[[Step], bool] = lambda _: False,
     ) -> None:
         """Take the first state, and what makes the next one of a state and a step.
 
         After ``reach`` steps nothing is left of what was before them; None: something always is.
+        A step that ``forgets`` leaves the first state again, whatever was before it.
         """
         self._state, self._advance = state, advance
+        self._first, self._forgets = state, forgets
         self._waiting: deque[Step] = deque(maxlen=reach)
         self.begun = bool(state)
 
@@ -40,7 +46,18 @@ class Trail(Generic[State, Step]):
 
     def now(self) -> State:
         """Return the state after all steps so far."""
-        for step in self._waiting:
-            self._state = self._advance(self._state, step)
-        self._waiting.clear()
+        if self._waiting:
+            for step in self._remembered():
+                self._state = self._advance(self._state, step)
+            self._waiting.clear()
         return self._state
+
+    def _remembered(self) -> list[Step]:
+        """Return the steps behind the last one that forgets; there the state is the first again."""
+        found: list[Step] = []
+        for step in reversed(self._waiting):
+            if self._forgets(step):
+                self._state = self._first
+                break
+            found.append(step)
+        return found[::-1]

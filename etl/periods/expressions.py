@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 
 from etl.periods import arithmetic
 from etl.periods.arithmetic import DAY
@@ -21,6 +22,8 @@ from etl.periods.tags import LETTER, OTHER, Tagged, compile_pattern, endings
 # Longest run of tokens before a point that belongs to it.
 _PREFIX = 8
 _LONGEST_NIGHT = 3
+# So many ways to stand beside a date are remembered.
+_REMEMBERED = 1 << 14
 _RECENT_YEARS = 5
 # What may stand between the name of a day and its date: nothing, a comma or a bracket.
 _DAY_NAME_GAPS = ("", LETTER["comma"], LETTER["open"])
@@ -42,6 +45,7 @@ _TIME_JOIN = re.compile(
         **LETTER
     )
 )
+_MONTH_AND_DAY = LETTER["month"] + LETTER["day"]
 _NO_DAY = frozenset(LETTER[name] for name in ("a", "the", "whole", "night", "overnight"))
 _ATTACK_ON = re.compile("[{possessive}_]{{0,2}}[{in}]?|[{possessive}]".format(**LETTER))
 _YEAR_BEFORE = compile_pattern(
@@ -56,20 +60,26 @@ _SEASON_BEFORE = compile_pattern("since|by|until|through|during|over|from|before
 def compose(tagged: Tagged, clock: Clock, cues: CueWords) -> list[Point]:
     """Return the date expressions of a sentence, parts, ranges and nights applied, in order."""
     points = [_months_only(point, tagged, clock, cues) for point in find_points(tagged, clock)]
+    if not points:
+        return points
     points = [_part(point, tagged, clock) for point in points]
     if len(points) > 1:
         points = _name_days(_absorb(points), tagged)
         points = _overnight(_join(points, tagged), tagged, clock)
     points = _absorb([_night(point, tagged, clock) for point in points])
     alone = len(points) == 1
-    return [point for point in points if _is_date(point, tagged, clock, cues, alone=alone)]
+    return [
+        point
+        for point in points
+        if not point.bare or _is_date(point, tagged, clock, cues, alone=alone)
+    ]
 
 
 def _months_only(point: Point, tagged: Tagged, clock: Clock, cues: CueWords) -> Point:
     """Return the month alone for ``in May 19 people``: only months stand after ``in``."""
     letters = tagged.letters
     if (
-        letters[point.start : point.end] == LETTER["month"] + LETTER["day"]
+        letters[point.start : point.end] == _MONTH_AND_DAY
         and point.start > 0
         and tagged.tokens[point.start - 1].lower in cues.month_only
         and letters[point.end : point.end + 1] == OTHER
@@ -90,7 +100,8 @@ def _part(point: Point, tagged: Tagged, clock: Clock) -> Point:
     """Apply ``the first half of``, ``the end of``, ``early`` and the like before a point."""
     if point.span is None or point.start == 0:
         return point
-    for pattern, apply in _PART_RULES.get(tagged.letters[point.start - 1], ()):
+    before = tagged.letters[max(0, point.start - _PREFIX) : point.start]
+    for pattern, apply in _parts_ending(before):
         match = _prefix(pattern, tagged, point, clock)
         changed = apply(point, match) if match is not None else None
         if match is not None and changed is not None:
@@ -160,6 +171,22 @@ def _by_ending() -> dict[str, list[tuple[re.Pattern[str], _Part]]]:
 
 
 _PART_RULES = _by_ending()
+
+
+# The same words stand before dates again and again: which rules they fit is remembered.
+@lru_cache(_REMEMBERED)
+def _parts_ending(letters: str) -> tuple[tuple[re.Pattern[str], _Part], ...]:
+    """Return the rules of parts whose words end where the letters end."""
+    rules = _PART_RULES.get(letters[-1], ())
+    return tuple((pattern, apply) for pattern, apply in rules if pattern.search(letters))
+
+
+@lru_cache(_REMEMBERED)
+def _opens_night(letters: str) -> re.Pattern[str] | None:
+    """Return the pattern of what makes a night of the day behind the letters, None if nothing."""
+    if letters[-1:] not in _NIGHT_ENDINGS:
+        return None
+    return next((pattern for pattern in (_NIGHT_TO, _NIGHT) if pattern.search(letters)), None)
 
 
 def _absorb(points: list[Point]) -> list[Point]:
@@ -283,25 +310,23 @@ def _night(point: Point, tagged: Tagged, clock: Clock) -> Point:
     """Apply ``the night of``, ``overnight on``, ``the night to`` before a point."""
     if point.span is None or (point.span[1] - point.span[0]).days > _LONGEST_NIGHT:
         return point
+    letters = tagged.letters
+    opening = _opens_night(letters[max(0, point.start - _PREFIX) : point.start])
+    before = _prefix(opening, tagged, point, clock) if opening is not None else None
+    if before is not None and opening is _NIGHT_TO:
+        first = point.span[1] - DAY if point.span[0] == point.span[1] else point.span[0]
+        return point._replace(start=before.start, first=first, kind="night")
+    after = _NIGHT_AFTER.match(letters, point.end) if before is None else None
+    if before is None and after is None:
+        return point
     first, last = night_of(point.span, clock)
-    if point.start and tagged.letters[point.start - 1] in _NIGHT_ENDINGS:
-        into = _prefix(_NIGHT_TO, tagged, point, clock)
-        if into is not None:
-            first = point.span[1] - DAY if point.span[0] == point.span[1] else point.span[0]
-            return point._replace(start=into.start, first=first, kind="night")
-        before = _prefix(_NIGHT, tagged, point, clock)
-        if before is not None:
-            return point._replace(start=before.start, first=first, last=last, kind="night")
-    after = _NIGHT_AFTER.match(tagged.letters, point.end)
-    if after is not None:
-        return point._replace(end=after.end(), first=first, last=last, kind="night")
-    return point
+    if before is not None:
+        return point._replace(start=before.start, first=first, last=last, kind="night")
+    return point._replace(end=after.end(), first=first, last=last, kind="night") if after else point
 
 
 def _is_date(point: Point, tagged: Tagged, clock: Clock, cues: CueWords, *, alone: bool) -> bool:
     """Tell whether a bare point has the word beside it that makes it a date."""
-    if not point.bare:
-        return True
     if point.kind == "night":
         return alone
     before = tagged.letters[: point.start]

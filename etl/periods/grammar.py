@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 from etl.periods import days, spans
 from etl.periods.points import Clock, Match, Point
 from etl.periods.tags import Tagged, compile_pattern, openings
 
 Reader = Callable[[Match], Point | None]
+
+# So many ways to stand beside a date are remembered.
+_REMEMBERED = 1 << 14
 
 _WRITTEN_DAYS: tuple[tuple[str, Reader], ...] = (
     ("day=day suffix? of? month=month dot? comma? year=year", days.full_date),
@@ -149,6 +152,8 @@ def _by_opening() -> dict[str, list[tuple[re.Pattern[str], Reader]]]:
 
 
 _PATTERNS = _by_opening()
+# No pattern has more elements, each of which takes one letter at most.
+_LONGEST_PATTERN = max(len(spec.split()) for spec, _ in _WRITTEN_DAYS + _RELATIVE_DAYS + _SPANS)
 
 
 def _opening_places() -> re.Pattern[str]:
@@ -174,17 +179,24 @@ def _patterns_at(opening: str) -> list[tuple[re.Pattern[str], Reader]]:
     return one if opening[:1] == opening else one + two
 
 
+# The same words stand beside dates again and again: which patterns they match is remembered.
+@lru_cache(_REMEMBERED)
+def _matching(letters: str) -> tuple[tuple[re.Pattern[str], Reader], ...]:
+    """Return the patterns that begin where the letters begin, the longest match first."""
+    found = [
+        (match.end(), pattern, reader)
+        for pattern, reader in _patterns_at(letters[:2])
+        if (match := pattern.match(letters)) is not None
+    ]
+    found.sort(key=lambda one: -one[0])
+    return tuple((pattern, reader) for _, pattern, reader in found)
+
+
 def _longest(tagged: Tagged, at: int, clock: Clock) -> Point | None:
     letters = tagged.letters
-    found = [
-        (match, reader)
-        for pattern, reader in _patterns_at(letters[at : at + 2])
-        if (match := pattern.match(letters, at)) is not None
-    ]
-    if len(found) > 1:
-        found.sort(key=lambda pair: -pair[0].end())
-    for match, reader in found:
-        point = reader(Match(match, tagged, clock))
+    for pattern, reader in _matching(letters[at : at + _LONGEST_PATTERN]):
+        match = pattern.match(letters, at)
+        point = reader(Match(match, tagged, clock)) if match is not None else None
         if point is not None:
             return point
     return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from etl.model import Period, Sentence
 from etl.periods.expressions import compose
@@ -40,6 +41,7 @@ _ROLES = tuple((compile_pattern(spec, "$"), role) for spec, role in _LEADS)
 _ROLE_ENDINGS = frozenset().union(*(endings(spec) for spec, _ in _LEADS))
 _UNTIL = compile_pattern("until|through|to the? late?", "$")
 _AS_OF = compile_pattern("as of")
+_AS = LETTER["as"]
 _ALL_THROUGH = compile_pattern("whole through the?", "$")
 _SO_FAR_AFTER = compile_pattern("comma? so far")
 _WAR_FROM_START = compile_pattern("from the? start of")
@@ -54,6 +56,8 @@ _IN_WAR = tuple(
 _STARTS = frozenset((LETTER["since"], LETTER["war"]))
 _OPENINGS = frozenset(LETTER[name] for name in ("since", "from", "during", "in"))
 _WINDOW = 5
+# So many ways to stand before a date are remembered.
+_REMEMBERED = 1 << 14
 _COUNTS = frozenset(LETTER[name] for name in ("count", "day", "number", "unit"))
 # "The worst attack this year" compares; it does not tell when.
 _RUNNING = frozenset(("week", "month", "quarter", "half", "year"))
@@ -235,17 +239,24 @@ def to_today(start: date | None, clock: Clock, basis: str, flags: tuple[str, ...
     )
 
 
+# The same words stand before dates again and again: what they make of them is remembered.
+@lru_cache(_REMEMBERED)
+def _roles_ending(letters: str) -> tuple[tuple[str, int], ...]:
+    """Return the roles that words give to the date behind them, with the length of their words."""
+    if letters[-1:] not in _ROLE_ENDINGS or _ALL_THROUGH.search(letters):
+        return ()
+    found = ((role, pattern.search(letters)) for pattern, role in _ROLES)
+    return tuple((role, len(letters) - match.start()) for role, match in found if match)
+
+
 def _role(point: Point, tagged: Tagged, clock: Clock, cues: CueWords) -> Placed:
     """Return what the words around a point make of it."""
     before = tagged.letters[max(0, point.start - _WINDOW) : point.start]
-    if before and before[-1] in _ROLE_ENDINGS and not _ALL_THROUGH.search(before):
-        for pattern, role in _ROLES:
-            match = pattern.search(before)
-            if match is not None and _fits(role, point):
-                start = point.start - len(before) + match.start()
-                return start, point.end, _marked(point, role, clock)
-    far = _SO_FAR_AFTER.match(tagged.letters, point.end)
-    if far is not None and point.kind in _SPANS:
+    for role, length in _roles_ending(before):
+        if _fits(role, point):
+            return point.start - length, point.end, _marked(point, role, clock)
+    far = _SO_FAR_AFTER.match(tagged.letters, point.end) if point.kind in _SPANS else None
+    if far is not None:
         return point.start, far.end(), to_today(point.first, clock, point.basis)
     as_of = _as_of(point, tagged, cues)
     if as_of is not None:
@@ -295,6 +306,8 @@ def _fits(role: str, point: Point) -> bool:
 def _as_of(point: Point, tagged: Tagged, cues: CueWords) -> int | None:
     """Return where ``as of 6 a.m. on`` begins before a day, None when nothing like it does."""
     if point.kind != "day":
+        return None
+    if _AS not in tagged.letters[max(0, point.start - _AS_OF_REACH) : point.start]:
         return None
     for at in range(point.start - 1, max(-1, point.start - _AS_OF_REACH), -1):
         if _AS_OF.match(tagged.letters, at):
