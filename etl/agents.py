@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from etl.parties import armed_movements
+from etl.placed_sides import NAMES, POSSESSIVES, STOPS, Placed, acts, governor
 from etl.referents import behind_verb, meant_side, own_body, referent, stands_alone
-from etl.roles import NAMES, POSSESSIVES, STOPS, Placed, acts, governor
 from etl.side_scene import SideScene
 from etl.tags import VerbMention
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from etl.placed_sides import POSSESSIVES, STOPS, Placed, governor
 from etl.referents import referent
-from etl.roles import POSSESSIVES, STOPS, Placed, governor
 from etl.side_scene import SideScene
 
 # How many tokens behind a side its body is named: "Israel's ambulance service".

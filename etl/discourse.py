@@ -15,8 +15,10 @@ from etl.frames import Reading
 from etl.list_heads import ListHeadTrail
 from etl.model import Sentence
 from etl.parties import find_parties, opponent_of, side_of
-from etl.roles import Roles, place_mentions, roles_of, side_words
+from etl.placed_sides import place_mentions
+from etl.roles import Roles, roles_of
 from etl.seen import Seen
+from etl.side_words import side_words
 from etl.tags import NounMention, tag
 from etl.tokens import tokenize
 from etl.trail import Trail

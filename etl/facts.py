@@ -21,8 +21,8 @@ from etl.place_features import Asked
 from etl.place_options import place_options
 from etl.places import Place, location_of
 from etl.ranking import Ranker
-from etl.roles import side_words
 from etl.settling import planned_features, total_features
+from etl.side_words import side_words
 from etl.sides import Sides, decide_sides
 from etl.tags import Tagged
 from etl.units import square_kilometres

@@ -6,7 +6,7 @@ from etl.agents import agent_of, governing_verb, is_observer, only_counts, subje
 from etl.belonging import clause_of, headed_by, holder_of, land_of, self_of, whole_of
 from etl.owners import owned_by_pronoun, owner_of
 from etl.parties import ENEMY, armed_movements, load_parties, opponent_of, without_army
-from etl.roles import NAMES, Placed, acts, governor, is_neighbour
+from etl.placed_sides import NAMES, Placed, acts, governor, is_neighbour
 from etl.side_context import Context, Pair, Side, guess, named_here, rule_of
 from etl.side_scene import SideScene
 from etl.tags import VerbMention

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from etl.agents import agent_of
 from etl.owners import imposer_of, owned_by_pronoun, owner_of, patient_of, recipient_of
 from etl.parties import ENEMY, load_parties
-from etl.roles import OWN, POSSESSIVES, Placed, acts, governor
+from etl.placed_sides import OWN, POSSESSIVES, Placed, acts, governor
 from etl.side_context import Context, Pair, Side, guess, last_of
 from etl.side_scene import SideScene
 

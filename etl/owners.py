@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from etl.agents import gapped_subject, is_given, possessor, separates
+from etl.placed_sides import NAMES, OWN, STOPS, Placed, governor
 from etl.referents import referent
-from etl.roles import NAMES, OWN, STOPS, Placed, governor
 from etl.side_scene import SideScene
 
 OWNER_REACH = 9

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from etl.parties import ENEMY, load_parties
-from etl.roles import OWN, POSSESSIVES, Placed, governor
+from etl.placed_sides import OWN, POSSESSIVES, Placed, governor
 from etl.side_scene import SideScene
 
 

@@ -9,7 +9,8 @@ from etl.catalogue import Metric
 from etl.discourse import Discourse
 from etl.model import Mention
 from etl.parties import ENEMY, load_parties, opponent_of, side_of
-from etl.roles import OWN, Placed, Roles
+from etl.placed_sides import OWN, Placed
+from etl.roles import Roles
 from etl.side_scene import SideScene
 
 # The rules of facts that show who fights whom.

@@ -13,8 +13,8 @@ from etl.belonging import headed_by, holder_of, land_of, mourner_of, self_of, wh
 from etl.once import once
 from etl.owners import owner_of, patient_of, recipient_of
 from etl.parties import ENEMY, armed_movements, load_parties
+from etl.placed_sides import OWN, POSSESSIVES, STOPS, Placed, governor
 from etl.ranking import Group
-from etl.roles import OWN, POSSESSIVES, STOPS, Placed, governor
 from etl.side_context import Context, Pair, rule_of
 from etl.side_scene import SideScene
 from etl.side_wordings import manner_of, together

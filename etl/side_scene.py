@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from etl.counted import Counted
 from etl.frames import Reading
-from etl.roles import Placed, SideWords
+from etl.placed_sides import Placed
+from etl.side_words import SideWords
 from etl.tags import Tagged
 
 

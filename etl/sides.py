@@ -13,11 +13,13 @@ from etl.frames import Reading
 from etl.law_sides import aid_sides, firearm_sides, sanction_sides
 from etl.model import Mention
 from etl.parties import ENEMY
-from etl.roles import is_neighbour, place_mentions, roles_of, side_words
+from etl.placed_sides import is_neighbour, place_mentions
+from etl.roles import roles_of
 from etl.side_choice import choose_sides
 from etl.side_context import Context, Pair, Side, rule_of
 from etl.side_options import Offer
 from etl.side_scene import SideScene
+from etl.side_words import side_words
 from etl.tags import Tagged
 from etl.war_sides import (
     attack_sides,

@@ -6,7 +6,7 @@ from etl.agents import agent_of, governing_verb, is_observer, only_counts
 from etl.belonging import holder_of, land_of, mourner_of, self_of
 from etl.owners import owner_of, patient_of, recipient_of
 from etl.parties import armed_movements, load_parties
-from etl.roles import POSSESSIVES, STOPS, Placed, governor
+from etl.placed_sides import POSSESSIVES, STOPS, Placed, governor
 from etl.side_context import (
     Context,
     Pair,

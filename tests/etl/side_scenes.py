@@ -14,7 +14,7 @@ from unittest.mock import patch
 from etl import sides
 from etl.extract import extract_document
 from etl.model import Document
-from etl.roles import Placed
+from etl.placed_sides import Placed
 from etl.side_choice import choose_sides
 from etl.side_context import Context, Pair
 from etl.side_options import Offer

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from etl.owners import imposer_of, owned_by_pronoun, owner_of, patient_of, recipient_of
-from etl.roles import OWN
+from etl.placed_sides import OWN
 from tests.etl.side_scenes import golden, scene_of, words_of
 
 CASES = golden("owners.toml")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from etl.parties import ENEMY
+from etl.placed_sides import OWN
 from etl.referents import behind_verb, meant_side, own_body, referent, stands_alone
-from etl.roles import OWN
 from etl.side_scene import SideScene
 from tests.etl.side_scenes import scene_of
 

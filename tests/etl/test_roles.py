@@ -1,17 +1,14 @@
-"""The sides of a sentence in their roles, and the words that tie sides to events."""
+"""The sides of a sentence in their roles."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
 import pytest
 
-from etl import lexicon
-from etl.lexicon import LexiconError
 from etl.model import Sentence
 from etl.parties import find_parties
-from etl.roles import Roles, place_mentions, roles_of, side_words
+from etl.placed_sides import place_mentions
+from etl.roles import Roles, roles_of
+from etl.side_words import side_words
 from etl.tags import tag
 from etl.tokens import tokenize
 
@@ -48,24 +45,3 @@ def test_an_attack_of_a_later_sentence_replaces_the_earlier_one_whole() -> None:
     earlier = Roles(attacker="Russia", attacked="Ukraine", loser="Russia")
     later = earlier.then(Roles(attacker="Israel"))
     assert (later.attacker, later.attacked, later.loser) == ("Israel", None, "Russia")
-
-
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        (lambda text: text.replace("\naimed = ", "\nammed = "), "aimed"),
-        (lambda text: text + '\nmore = ["x"]\n', "more"),
-        (lambda text: text.replace('lose_verbs = ["lose"', "lose_verbs = [1"), "lose_verbs"),
-    ],
-)
-def test_a_bad_word_list_names_file_and_key(
-    change: Any, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "en").mkdir()
-    for name in ("sides", "verbs"):
-        text = (lexicon.HERE / "en" / f"{name}.toml").read_text(encoding="utf-8")
-        changed = change(text) if name == "sides" else text
-        (tmp_path / "en" / f"{name}.toml").write_text(changed, encoding="utf-8")
-    monkeypatch.setattr(lexicon, "HERE", tmp_path)
-    with pytest.raises(LexiconError, match=rf"en/sides\.toml.*{message}"):
-        side_words.__wrapped__("en")

@@ -6,7 +6,7 @@ import pytest
 
 from etl.catalogue import Metric
 from etl.parties import ENEMY
-from etl.roles import OWN
+from etl.placed_sides import OWN
 from etl.side_context import Context, attack_around, both_sides, guess, rule_of
 from tests.etl.side_scenes import offer_of
 
