@@ -5,8 +5,9 @@ number in it; ``start_context``, ``advance`` and ``new_topic`` carry what was sa
 sentence to sentence. All are pure: D, the day of publication, is given, and no clock is read.
 
 The stages, each on top of the one before: ``tags`` (words into classes), ``grammar`` with ``days``
-and ``spans`` (simple dates), ``expressions`` (parts, ranges, nights), ``roles`` (since, by, said
-on), ``finding``, ``choosing``. The words are in ``lexicon/<language>/periods.toml``.
+and ``spans`` (simple dates), ``expressions`` (parts, ranges, nights), ``starts`` (since),
+``surroundings`` (what the words beside a date tell of it), ``roles`` (by, until, said on),
+``finding``, ``choosing``. The words are in ``lexicon/<language>/periods.toml``.
 """
 
 from etl.periods.choosing import choose_period
