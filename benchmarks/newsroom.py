@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from time import monotonic, sleep
 
-from dashboard.reading import MANIFEST
+from dashboard.generations import MANIFEST
 from etl.batches import batches_of, extract_here
 from etl.model import Document
 from etl.store import writing

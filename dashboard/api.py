@@ -10,7 +10,7 @@ import orjson
 from flask import Flask, Response, request
 
 from dashboard.clock import Clock
-from dashboard.reading import Tables, TablesUnreadable
+from dashboard.generations import Tables, TablesUnreadable
 from dashboard.state import check_mapping, grouped, ignored, split_query
 from etl.filters import FilterError, Filters, parse_filters
 

@@ -17,8 +17,8 @@ from dashboard.clock import Clock, real_clock
 from dashboard.compression import compress
 from dashboard.errors import error_answer, register_errors
 from dashboard.frame import layout
+from dashboard.generations import Tables
 from dashboard.pages import document, explore, fact, rows, wall
-from dashboard.reading import Tables
 from dashboard.remembered import Remembered
 from dashboard.state import parse_view
 from dashboard.wall.playlists import read_playlists

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard import breaks, charts, words
-from dashboard.reading import Snapshot
+from dashboard.snapshot import Snapshot
 from dashboard.state import View
 from etl.filters import Filters
 

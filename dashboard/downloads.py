@@ -11,7 +11,7 @@ from flask import Flask, Response, abort, request
 
 from dashboard.api import asked_filters
 from dashboard.clock import Clock
-from dashboard.reading import Tables, empty_database
+from dashboard.generations import Tables
 from dashboard.state import check_mapping
 from etl import export, queries
 from etl.filters import Filters
@@ -37,7 +37,7 @@ def register(server: Flask, tables: Tables, clock: Clock) -> None:
         check_mapping(others, {"bom": ("0", "1")})
         bom = others.get("bom") == "1"
         snapshot = tables.snapshot()
-        database = snapshot.database if snapshot else empty_database()
+        database = snapshot.database if snapshot else queries.open_database({})
         provenance = export.Provenance(
             request.url,
             snapshot.number if snapshot else 0,

@@ -8,7 +8,7 @@ import logging
 from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from dashboard.reading import TablesUnreadable
+from dashboard.generations import TablesUnreadable
 from etl.filters import FilterError
 
 JSON_PATHS = ("/api/", "/export/", "/healthz", "/table/", "/wall/")

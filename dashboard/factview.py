@@ -1,6 +1,6 @@
 """Everything that is shown about one fact: the claim, its sentence, who else says what.
 
-Built from records by pure functions; ``dashboard.reading`` fetches them.
+Built from records by pure functions; ``dashboard.snapshot`` fetches them.
 """
 
 from __future__ import annotations

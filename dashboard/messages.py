@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard import datewords
 from dashboard.rail import filter_label, value_label
-from dashboard.reading import Snapshot
+from dashboard.snapshot import Snapshot
 from dashboard.state import View, parse_view
 
 

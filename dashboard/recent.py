@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from dashboard.reading import Record, Snapshot
+from dashboard.snapshot import Record, Snapshot
 from etl import queries
 from etl.filters import Filters
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from flask import Response, g, request
 
-from dashboard.reading import Tables, TablesUnreadable
+from dashboard.generations import Tables, TablesUnreadable
 
 PATHS = ("/api/series", "/api/facts")
 KEPT_BYTES = 64 * 1024 * 1024

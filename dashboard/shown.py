@@ -17,11 +17,12 @@ from dashboard.controls import controls, hint, key
 from dashboard.daterange import read_range
 from dashboard.feeds import feed_notice
 from dashboard.figures import Figure, figure
+from dashboard.generations import Tables, TablesUnreadable
 from dashboard.marks import Options
 from dashboard.menus import as_of_menu, export_menu, source_line
 from dashboard.messages import bad_link, no_dates, no_tables, nothing, unreadable
 from dashboard.rail import Counts, rail
-from dashboard.reading import Snapshot, Tables, TablesUnreadable
+from dashboard.snapshot import Snapshot
 from dashboard.sources import sources
 from dashboard.state import View, parse_view
 from dashboard.table import BLOCK_ROWS, table_data

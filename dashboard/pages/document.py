@@ -14,7 +14,8 @@ from dashboard import datewords, evidence, words
 from dashboard.api import asked_filters
 from dashboard.evidence import LEFT_OUT, NUMBER, Mark, Segment
 from dashboard.factview import Change, change
-from dashboard.reading import Tables, rejections
+from dashboard.generations import Tables
+from dashboard.left_out import rejections
 from etl.filters import FilterError, Filters
 from etl.model import Rejection
 from etl.queries import Correction

@@ -10,9 +10,10 @@ from flask import request
 
 from dashboard.clock import Clock
 from dashboard.factview import Sum, fact_view, sum_of
+from dashboard.generations import Tables, TablesUnreadable
 from dashboard.panel import evidence_panel, missing_panel
-from dashboard.reading import Snapshot, Tables, TablesUnreadable
 from dashboard.shown import answer
+from dashboard.snapshot import Snapshot
 from dashboard.state import View, parse_view
 from etl.filters import FilterError, Filters, to_query
 

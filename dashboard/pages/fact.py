@@ -6,7 +6,7 @@ from flask import Flask, abort, render_template, request
 
 from dashboard.clock import Clock
 from dashboard.factview import fact_view
-from dashboard.reading import Tables
+from dashboard.generations import Tables
 
 
 def register(server: Flask, tables: Tables, clock: Clock) -> None:

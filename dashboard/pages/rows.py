@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from flask import Flask, Response, request
 
 from dashboard.api import json_answer
-from dashboard.reading import Tables
+from dashboard.generations import Tables
 from dashboard.state import parse_view
 from dashboard.table import BLOCK_ROWS, table_rows
 from etl.filters import FilterError

@@ -15,7 +15,7 @@ import orjson
 from flask import Flask, Response, make_response, render_template, request
 
 from dashboard.clock import Clock
-from dashboard.reading import Tables, TablesUnreadable
+from dashboard.generations import Tables, TablesUnreadable
 from dashboard.recent import Recent
 from dashboard.state import check_mapping, search, split_query
 from dashboard.wall.choice import READ_DAYS

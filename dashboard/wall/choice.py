@@ -9,7 +9,7 @@ from typing import Any
 
 from dashboard import words
 from dashboard.charts import side_of
-from dashboard.reading import Snapshot
+from dashboard.snapshot import Snapshot
 from dashboard.wall.slides import LATEST_LIMIT, is_same_thing
 from dashboard.wall.statements import told_at
 from etl.catalogue import load_catalogue

@@ -10,7 +10,7 @@ from typing import Any
 from dashboard import words
 from dashboard.arithmetic import Account, account_of
 from dashboard.factview import rivals_of
-from dashboard.reading import Snapshot
+from dashboard.snapshot import Snapshot
 from dashboard.wall import choice
 from dashboard.wall.codes import qr_code
 from dashboard.wall.playlists import Playlist, Wanted

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Hashable
 from time import monotonic, sleep
 
-from dashboard.reading import Tables, TablesUnreadable
+from dashboard.generations import Tables, TablesUnreadable
 
 # Seconds between two looks at the tables, and after which a wall that has not asked is gone.
 GLANCE = 0.25

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 import pytest
 
 from dashboard.ahead import Ahead
-from dashboard.reading import Snapshot, Tables
+from dashboard.generations import Tables
+from dashboard.snapshot import Snapshot
 from etl.filters import Filters
 from tests.dashboard import sample, wall_sample
 from tests.dashboard.conftest import standing_clock

@@ -7,7 +7,8 @@ import pytest
 
 from dashboard import charts
 from dashboard.chartdata import charts_of
-from dashboard.reading import Snapshot, Tables
+from dashboard.generations import Tables
+from dashboard.snapshot import Snapshot
 from dashboard.state import parse_view
 from tests.dashboard import sample
 from tests.dashboard.conftest import standing_clock

@@ -10,7 +10,7 @@ import orjson
 
 from dashboard.clock import Clock
 from dashboard.feeds import LATE, feed_notice
-from dashboard.reading import Tables
+from dashboard.generations import Tables
 from etl.watch.states import SourceState, write_states
 from tests.dashboard.sample import NOW
 

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from dashboard import indexing
-from dashboard.reading import Snapshot, Tables
+from dashboard.generations import Tables
 from dashboard.recent import Recent
+from dashboard.snapshot import Snapshot
 from dashboard.wall.choice import READ_DAYS
 from dashboard.wall.decks import Maker, deck_of
 from dashboard.wall.playlists import Playlist, read_playlists

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.reading import Snapshot
 from dashboard.remembered import Answer, Answers
+from dashboard.snapshot import Snapshot
 from tests.dashboard import sample
 from tests.dashboard.conftest import serve
 

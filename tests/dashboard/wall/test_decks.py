@@ -8,7 +8,8 @@ from typing import Any, cast
 import duckdb
 import pytest
 
-from dashboard.reading import Snapshot, Tables
+from dashboard.generations import Tables
+from dashboard.snapshot import Snapshot
 from dashboard.wall.decks import Maker, Turn, deck_of
 from dashboard.wall.playlists import Playlist, read_playlists
 from dashboard.wall.slides import (

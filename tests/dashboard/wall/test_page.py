@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from dashboard.generations import Tables
 from dashboard.pages.wall import Deck, Decks
-from dashboard.reading import Tables
 from dashboard.wall.decks import Maker, Turn, deck_of
 from dashboard.wall.early import Early
 from dashboard.wall.playlists import Playlist

@@ -1,4 +1,4 @@
-"""The tables as the pages see them: one generation at a time, its answers kept while it lasts."""
+"""One generation of the tables as the pages ask it; its answers are kept while it lasts."""
 
 from __future__ import annotations
 
@@ -6,24 +6,19 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any, TypeVar
 
-from dashboard import datewords, indexing, words
+from dashboard import indexing, words
 from dashboard.ahead import Ahead
 from dashboard.arithmetic import counted_with
 from dashboard.charts import side_of
-from dashboard.clock import Clock
 from dashboard.factview import Related
 from dashboard.sources import sources
 from dashboard.timeline import Timeline, timeline
 from etl import queries
 from etl.catalogue import load_catalogue
-from etl.extract import extract_document
 from etl.filters import Filters
-from etl.model import Document, Rejection
-from etl.store import Generation, NoTables, StoreError, open_generation
-from etl.watch.states import SourceState, StatesDamagedError, read_states
+from etl.store import Generation
 
 Record = dict[str, Any]
 Answer = TypeVar("Answer")
@@ -31,13 +26,8 @@ Answer = TypeVar("Answer")
 KEPT_ANSWERS = 256
 EVENT_LIMIT = 300
 COMPETING_LIMIT = 400
-MANIFEST = "manifest.json"
 # A source that no text names: it selects nothing.
 NOBODY = "\u2205"
-
-
-class TablesUnreadable(Exception):  # noqa: N818
-    """The tables exist and cannot be read; the message says why in one sentence."""
 
 
 class Snapshot:
@@ -287,98 +277,3 @@ def _line_filters(fact: Record, first: date, last: date) -> Filters:
         filters = filters.with_values(name, (fact[name],))
     side = side_of(fact)
     return filters.with_values(metric.side, (side,)) if side else filters
-
-
-def empty_database() -> queries.Database:
-    """Return the database of tables that hold nothing."""
-    return queries.open_database({})
-
-
-def rejections(document: Record) -> Sequence[Rejection]:
-    """Return the numbers of a document that did not become facts, each with its reason."""
-    published = document["published_at"]
-    read = Document(
-        doc_id=document["doc_id"],
-        text=document["text"],
-        title=document["title"],
-        publisher=document["publisher"],
-        url=document["url"],
-        published_at=datewords.moment(published) if published else None,
-        published_date=_day(document["published_date"]),
-        language=document["language"],
-        source=document["source"],
-    )
-    return extract_document(read, with_rejections=True).rejections
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-class Tables:
-    """The tables in a folder. ``snapshot`` follows what the ETL publishes."""
-
-    def __init__(self, root: Path, clock: Clock) -> None:
-        self._root = root
-        self._clock = clock
-        self._lock = threading.Lock()
-        self._seen: tuple[int, ...] | None = None
-        self._generation: Generation | None = None
-        self._snapshot: Snapshot | None = None
-        self._last: Snapshot | None = None
-
-    def readable(self) -> tuple[Snapshot | None, str]:
-        """Return the latest generation that can be read, and why the current one cannot ("").
-
-        Raises TablesUnreadable when none was ever read.
-        """
-        try:
-            return self.snapshot(), ""
-        except TablesUnreadable as error:
-            if self._last is None:
-                raise
-            return self._last, str(error)
-
-    def watched(self) -> Sequence[SourceState]:
-        """Return how the sources that the ETL watches fare; none where nothing is watched."""
-        try:
-            return read_states(self._root)
-        except StatesDamagedError:
-            # The next round writes it anew, and nothing that is shown comes from it.
-            return ()
-
-    def snapshot(self) -> Snapshot | None:
-        """Return the current generation; None when there are no tables yet.
-
-        Raises TablesUnreadable.
-        """
-        with self._lock:
-            seen = self._look()
-            if seen is None:
-                self._seen = self._generation = self._snapshot = None
-            elif seen != self._seen or self._snapshot is None:
-                self._open()
-                self._seen = seen
-            return self._snapshot
-
-    def _look(self) -> tuple[int, ...] | None:
-        try:
-            status = (self._root / MANIFEST).stat()
-        except (FileNotFoundError, NotADirectoryError):
-            return None
-        except OSError as error:
-            raise TablesUnreadable(f"{MANIFEST}: {error.strerror}.") from error
-        return status.st_mtime_ns, status.st_ino, status.st_size
-
-    def _open(self) -> None:
-        now = self._clock.now()
-        try:
-            generation = open_generation(self._root, loaded_at=now, known=self._generation)
-            self._snapshot = self._last = open_snapshot(generation, now)
-            self._generation = generation
-        except NoTables:
-            self._snapshot = self._generation = None
-        except (StoreError, OSError) as error:
-            self._snapshot = None
-            # Where the tables lie is nothing for those who read the pages.
-            raise TablesUnreadable(str(error).replace(f"{self._root}/", "")) from error
