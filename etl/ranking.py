@@ -2,7 +2,7 @@
 
 Used where words alone do not settle an attribute of a fact: which of the parties of a document
 acts, which of its places is meant. The weights are trained from hand-marked documents by
-``benchmarks/train_ranking.py`` and lie in ``etl/weights``, one file a question.
+``benchmarks/training`` and lie in ``etl/weights``, one file a question.
 """
 
 from __future__ import annotations

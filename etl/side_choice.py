@@ -1,7 +1,7 @@
 """Which of the sides that a document offers are the actor and the target of a fact.
 
 The rules of ``etl.sides`` answer first; their answer is one feature among those of ``Offer``. The
-weights are trained from hand-marked documents by ``benchmarks/train_sides.py``; the pair with the
+weights are trained from hand-marked documents by ``benchmarks/training``; the pair with the
 highest sum is taken.
 """
 

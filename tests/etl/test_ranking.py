@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.train_ranking import Question, train_ranking, write_ranking
 from etl.lexicon import LexiconError
 from etl.ranking import Ranking, read_ranking
 
@@ -16,14 +15,6 @@ def test_the_highest_sum_wins_and_the_first_of_equals() -> None:
     assert ranking.best([["far"], ["near", "far"], ["near"]]) == 2
     assert ranking.best([["unknown"], []]) == 0
     assert ranking.reasons(["near", "far", "unknown"]) == [("far", -2.0), ("near", 1.0)]
-
-
-def test_what_was_marked_is_learned_and_read_again(tmp_path: Path) -> None:
-    questions = [Question([["subject"], ["object"], ["none"]], [0])] * 20
-    questions.append(Question([["object"], ["none"]], []))
-    path = tmp_path / "actor.json"
-    write_ranking(train_ranking(questions), path)
-    assert read_ranking(path).best([["none"], ["object"], ["subject"]]) == 2
 
 
 @pytest.mark.parametrize("content", ["{", '{"near": "much"}', "[]"])

@@ -1,30 +1,27 @@
-"""Train the weights of ``etl.ranking``: which of a fact's options is the marked one.
-
-    python -m benchmarks.train_ranking QUESTION FILE.jsonl… FILE.txt… FILE.toml… [--output FILE]
+"""What marked documents show of where numbers happened, for the places of ``etl.ranking``.
 
 Every document is read as it is marked, and the options of each marked fact are kept as an example.
-The stage that asks a question makes its options; here is what all questions share.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.train_choice import HELD_OUT, Example, Teacher, as_document, read_gold, train
+from benchmarks.training.marks import as_document, read_gold
+from benchmarks.training.readings import Teacher
+from benchmarks.training.regression import Example, train
 from etl.extract import extract_document
-from etl.ranking import WEIGHTS, Answer, load_ranking
+from etl.ranking import Answer, load_ranking
 
-PENALTY = 0.5
-# How strongly the weights of a question are held to zero, by whole files left out.
-PENALTIES = {"location": 1.5}
-# What no answer has against it when a question is decided, not when it is trained: writers mark a
+QUESTION = "location"
+# How strongly the weights are held to zero, by whole files left out.
+PENALTY = 1.5
+# What no place has against it when a place is chosen, not when it is trained: writers mark a
 # place where there is one, and seldom that there is none. Chosen by whole files left out.
-MARGINS = {"location": 0.7}
+MARGIN = 0.7
 # Words of a place that a mark may leave out.
 AREA_WORDS = frozenset("region oblast province city of the in krai republic town district".split())
 
@@ -48,12 +45,6 @@ def train_ranking(questions: Iterable[Question], penalty: float = PENALTY) -> di
         if q.right and len(q.options) > 1
     ]
     return train(examples, penalty)
-
-
-def write_ranking(weights: dict[str, float], path: Path) -> None:
-    """Write weights as ``etl.ranking`` reads them, one feature a line."""
-    content = json.dumps(weights, ensure_ascii=False, indent=0, sort_keys=True)
-    path.write_text(content + "\n", encoding="utf-8")
 
 
 class Listener:
@@ -108,24 +99,8 @@ def questions_of(question: str, rows: Iterable[dict[str, Any]]) -> list[Question
     return found
 
 
-def main() -> None:
-    """Train a question on all documents and write its weights."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("question", choices=sorted(PENALTIES))
-    parser.add_argument("gold", nargs="+", type=Path)
-    parser.add_argument("--language", default="en")
-    parser.add_argument("--output", type=Path)
-    arguments = parser.parse_args()
-    for path in arguments.gold:
-        if any(part.startswith(HELD_OUT) for part in path.resolve().parts):
-            parser.error(f"{path}: held-out documents are there to measure, not to learn from")
-    question = arguments.question
-    questions = questions_of(question, read_gold(arguments.gold, arguments.language))
-    weights = train_ranking(questions, PENALTIES[question])
-    weights["none"] = round(weights.get("none", 0.0) - MARGINS[question], 3)
-    write_ranking(weights, arguments.output or WEIGHTS / f"{question}.json")
-    print(f"{len(questions)} examples, {len(weights)} weights")
-
-
-if __name__ == "__main__":
-    main()
+def learn_places(paths: Sequence[Path], language: str) -> dict[str, float]:
+    """Return the content of ``location.json``, as ``etl.ranking`` reads it."""
+    weights = train_ranking(questions_of(QUESTION, read_gold(paths, language)))
+    weights["none"] = round(weights.get("none", 0.0) - MARGIN, 3)
+    return weights

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
-from benchmarks import train_sides
 from benchmarks.marked import read_marked
-from benchmarks.train_sides import read_rows, read_side_cases, side_questions
+from benchmarks.training.sides import read_rows, read_side_cases, side_questions, train_sides
 
-ROOT = Path(__file__).parents[2]
 MARKED = """
 === one | Example Wire | 2025-03-12 | A night
 Navarra is quiet. Russia launched {40|drones_launched; actor=Russia; target=Ukraine} drones at \
@@ -37,7 +33,7 @@ def test_each_marked_side_asks_a_question_that_knows_what_is_right(tmp_path: Pat
 
 def test_what_the_marks_show_is_learned(tmp_path: Path) -> None:
     questions = list(side_questions(read_marked(marked(tmp_path)))) * 20
-    weights = train_sides.train_sides(questions)
+    weights = train_sides(questions)
     assert set(weights) == {"actor", "target", "pair"}
     assert weights["actor"]["agent"] > 0
     assert weights["actor"]["nobody"] < 0
@@ -50,16 +46,4 @@ def test_a_golden_case_is_a_document_with_one_number(tmp_path: Path) -> None:
     (row,) = read_side_cases(path)
     assert row["text"] == "Iran fired six missiles."
     assert row["facts"] == [{"number_start": 11, "number_end": 14, "actor": "Iran", "target": None}]
-    assert read_rows([path]) == [row]
-
-
-def test_held_out_documents_are_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    held_out = ROOT / "benchmarks" / "held_out" / "feeds.txt"
-    monkeypatch.setattr("sys.argv", ["train_sides", str(held_out), "--output", str(tmp_path)])
-    with pytest.raises(SystemExit) as refusal:
-        train_sides.main()
-    assert refusal.value.code == 2
-    assert "held-out documents" in capsys.readouterr().err
-    assert not list(tmp_path.iterdir())
+    assert read_rows([path], "en") == [row]

@@ -1,16 +1,12 @@
-"""Train the weights of ``etl.side_choice``: who did it, and to whom, as marked.
+"""What marked documents show of who did it, and to whom, for ``etl.side_choice``.
 
-    python -m benchmarks.train_sides FILE.jsonl… FILE.txt… FILE.toml… [--output FOLDER]
-
-The files are those of ``benchmarks/train_choice.py``; a ``.toml`` file holds golden cases of sides.
-A fact's options are pairs of sides. A mark may give one side only, or several that are equally
-right: what is made likely is that the pair is any of the right ones. Multinomial logistic
-regression with an L2 penalty, full-batch, deterministic.
+A ``.toml`` file holds golden cases of sides. A fact's options are pairs of sides. A mark may give
+one side only, or several that are equally right: what is made likely is that the pair is any of the
+right ones.
 """
 
 from __future__ import annotations
 
-import argparse
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,17 +17,16 @@ from unittest.mock import patch
 
 import numpy as np
 
-from benchmarks.train_choice import CASE_WEIGHT, HELD_OUT, Teacher, as_document, read_gold
-from benchmarks.train_ranking import write_ranking
+from benchmarks.training.marks import CASE_WEIGHT, as_document, read_gold
+from benchmarks.training.readings import Teacher
+from benchmarks.training.regression import LEAST_SEEN
 from etl import sides
 from etl.extract import extract_document
 from etl.model import Fact
-from etl.ranking import WEIGHTS
 from etl.side_choice import NO_TARGET, QUESTIONS, SETTLED, key_of, pairs_of
 from etl.side_context import Pair
 from etl.side_options import Offer
 
-LEAST_SEEN = 2
 # How strongly weights are held to zero; those of a rule or a metric, which fewer facts teach, less
 # than those of all. By cross-validation over writers.
 PENALTY, GENERAL, PARTICULAR = 1.0, 4.0, 2.0
@@ -234,7 +229,7 @@ def train_sides(
     }
 
 
-def read_rows(paths: Iterable[Path], language: str = "en") -> list[dict[str, Any]]:
+def read_rows(paths: Iterable[Path], language: str) -> list[dict[str, Any]]:
     """Return the marked documents and the golden cases of sides in the files."""
     rows: list[dict[str, Any]] = []
     for path in paths:
@@ -244,20 +239,6 @@ def read_rows(paths: Iterable[Path], language: str = "en") -> list[dict[str, Any
     return rows
 
 
-def main() -> None:
-    """Train on all documents and write the weights of each question."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.train_sides", description=__doc__)
-    parser.add_argument("gold", nargs="+", type=Path, metavar="FILE")
-    parser.add_argument("--output", type=Path, default=WEIGHTS, metavar="FOLDER")
-    arguments = parser.parse_args()
-    for path in arguments.gold:
-        if any(part.startswith(HELD_OUT) for part in path.resolve().parts):
-            parser.error(f"{path}: held-out documents are there to measure, not to learn from")
-    questions = list(side_questions(read_rows(arguments.gold)))
-    for question, weights in train_sides(questions).items():
-        write_ranking(weights, arguments.output / f"{question}.json")
-        print(f"{question}: {len(questions)} examples, {len(weights)} weights")
-
-
-if __name__ == "__main__":
-    main()
+def learn_sides(paths: Sequence[Path], language: str) -> dict[str, dict[str, float]]:
+    """Return the contents of ``actor.json``, ``target.json`` and ``pair.json`` by question."""
+    return train_sides(list(side_questions(read_rows(paths, language))))
