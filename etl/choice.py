@@ -1,8 +1,8 @@
 """What a number means when words alone do not settle it: linear models over named features.
 
 Three questions are answered: which reading holds, or none; whether it is a running total; whether
-it is still to come. The weights are trained from hand-marked documents by ``benchmarks/training`` and
-lie beside this file. A choice's score is the sum of its features' weights; the highest wins.
+it is still to come. The weights are trained from hand-marked documents by ``benchmarks/training``
+and lie beside this file. A choice's score is the sum of its features' weights; the highest wins.
 ``explain`` gives the strongest features of a decision.
 """
 

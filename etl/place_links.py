@@ -128,9 +128,13 @@ def _told_by_what_follows(reader: PlaceReader, at: int, last: int, before: int) 
     after = last + 1
     behind = reader.word(after)
     capital = reader.is_capital(at)
-    if capital and behind == "," and before <= 1:
-        if not reader.sayers["say"].isdisjoint(reader.lower[after : after + 9]):
-            return "office"
+    if (
+        capital
+        and behind == ","
+        and before <= 1
+        and not reader.sayers["say"].isdisjoint(reader.lower[after : after + 9])
+    ):
+        return "office"
     if _is_of_source(reader, at, after):
         return "within"
     return _followed(reader, after, capital) if behind in _telling_behind("en") else ""
