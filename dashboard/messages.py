@@ -48,23 +48,27 @@ def no_tables() -> Component:
     return _box(
         "There are no tables yet",
         html.P("Load some reports, then reload this page:"),
-        html.P(html.Code("python -m etl run examples")),
+        html.P(html.Code("python -m etl run examples/documents")),
     )
 
 
 def unreadable(reason: str, shown: str = "") -> Component:
     """Say why the tables cannot be read; ``shown`` is when what is shown instead was loaded."""
-    instead = (
-        f"Shown are the facts as loaded at {datewords.clock_time(shown)}; nothing here is newer, "
-        "and exports are stopped so that no partial file leaves."
-    )
+    instead = [_shown_instead(shown)] if shown else []
     return _box(
         "The newest tables cannot be read" if shown else "The tables cannot be read",
         html.P(reason),
-        *([html.P(instead)] if shown else []),
+        *instead,
         html.P(["Whoever runs the server can look closer: ", html.Code("python -m etl check")]),
         html.P(html.A("Try again", href="", className="button", **{"data-do": "reload"})),
         warn=True,
+    )
+
+
+def _shown_instead(loaded_at: str) -> Component:
+    return html.P(
+        f"Shown are the facts as loaded at {datewords.clock_time(loaded_at)}; nothing here is "
+        "newer, and exports are stopped so that no partial file leaves."
     )
 
 

@@ -89,7 +89,7 @@ def _add_run(added: Commands) -> None:
         "run",
         commands.run,
         "read the inputs, find the facts, merge them into the tables; twice changes nothing",
-        "python -m etl run examples/ --data data/parquet --jobs 2",
+        "python -m etl run examples/documents --data data/parquet --jobs 2",
     )
     _add_inputs(command)
     _add_data(command)

@@ -213,5 +213,5 @@ def _empty(trouble: str | None, generation: int, playlist: Playlist) -> dict[str
     return {
         "title": "No facts yet",
         "advice": "This page shows the newest numbers as soon as reports have been loaded: "
-        "python -m etl run examples",
+        "python -m etl run examples/documents",
     }
