@@ -14,12 +14,21 @@ from etl.tags import tag
 from etl.tokens import tokenize
 
 
-def scene_of(text: str, carried: Reading | None = None) -> Scene:
-    sentence = Sentence(0, len(text), text, tokenize(text))
+def scene_of(
+    text: str,
+    carried: Reading | None = None,
+    *,
+    offset: int = 0,
+    heading: bool = False,
+    around: str = "",
+) -> Scene:
+    """Return a sentence with its numbers; ``around`` are words of the sentences beside it."""
+    tokens = tokenize(text, offset)
+    sentence = Sentence(offset, offset + len(text), text, tokens, heading=heading)
     tagged = tag(sentence)
     items = count_nouns(tagged, find_quantities(sentence))
     state = discourse.start(None, None, [], frozenset())._replace(carried=carried)
-    return Scene(tagged, items, state, cues_of("en"))
+    return Scene(tagged, items, state, cues_of("en"), lambda: frozenset(around.split()))
 
 
 def read(

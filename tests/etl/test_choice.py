@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from etl import choice, discourse
+from etl import choice
 from etl.candidates import candidates
 from etl.choice import (
     DEAREST,
@@ -24,15 +24,10 @@ from etl.choice import (
     read_weights,
     trained_judge,
 )
-from etl.counted import count_nouns
-from etl.cues import cues_of
 from etl.frames import Reading
 from etl.lexicon import LexiconError
-from etl.model import Sentence
-from etl.numbers import find_quantities
 from etl.scene import Scene
-from etl.tags import tag
-from etl.tokens import tokenize
+from tests.etl.scenes import scene_of
 
 ROOT = Path(__file__).parents[2]
 TEXTS = [
@@ -42,13 +37,6 @@ TEXTS = [
     "It sold 5 windows.",
     "It fires 32 drones a day.",
 ]
-
-
-def scene_of(text: str) -> Scene:
-    sentence = Sentence(0, len(text), text, tokenize(text))
-    tagged = tag(sentence)
-    items = count_nouns(tagged, find_quantities(sentence))
-    return Scene(tagged, items, discourse.start(None, None, [], frozenset()), cues_of("en"))
 
 
 def read(text: str) -> tuple[Scene, list[Reading]]:
@@ -217,3 +205,38 @@ def test_broken_weights_are_named(tmp_path: Path, text: str) -> None:
     file.write_text(text, encoding="utf-8")
     with pytest.raises(LexiconError, match=r"choice\.json"):
         read_weights(file)
+
+
+def test_no_reading_is_always_an_option() -> None:
+    scene = scene_of("It shot down 32 drones.")
+    item = scene.items[0]
+    found = options(scene, item, candidates(scene, item, None), [])
+    assert found[0][0] is None
+    assert all(features for _, features in found)
+
+
+def test_keys_name_the_family_and_the_metric() -> None:
+    scene = scene_of("It shot down 32 drones.")
+    reading = candidates(scene, scene.items[0], None)[0]
+    assert list(keys_of(["x"], reading)) == ["x", "x|drones", "x|drones_shot_down"]
+    assert list(keys_of(["x"], None)) == ["x|nothing"]
+
+
+def test_a_choice_is_explained_by_its_strongest_features() -> None:
+    scene = scene_of("Ukraine's air force shot down 32 drones overnight.")
+    item = scene.items[0]
+    found = candidates(scene, item, None)
+    chosen = trained_judge().choose(scene, item, found, [])
+    assert chosen is not None
+    assert chosen.metric.id == "drones_shot_down"
+    reasons = explain(scene, item, chosen, found, [])
+    sizes = [abs(weight) for _, weight in reasons]
+    assert sizes == sorted(sizes, reverse=True)
+    assert 0 < len(reasons) <= 5
+
+
+def test_shipped_weights_are_numbers_for_all_three_questions() -> None:
+    weights = load_weights()
+    for table in (weights.reading, weights.total, weights.planned):
+        assert table
+        assert all(isinstance(value, float | int) for value in table.values())

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from etl import lexicon
-from etl.fields import field_table, fields_of
+from etl.fields import field_table, fields_of, stem_of
 from etl.lexicon import LexiconError, read_lexicon
 
 
@@ -52,3 +52,8 @@ def test_broken_files_are_named_with_their_key(
 
     with pytest.raises(LexiconError, match=r"xx/fields\.toml: give"):
         field_table("xx")
+
+
+@pytest.mark.parametrize(("word", "stem"), [("wounding", "wound"), ("has", "has"), ("bus", "bus")])
+def test_stems(word: str, stem: str) -> None:
+    assert stem_of(word) == stem
