@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from dashboard.days import Shape, day_shapes, days_with_figure, has_days, runs
 from dashboard.marks import Frame, Options, Panel
-from tests.dashboard.test_figures import MARK
+from tests.dashboard.figures import MARK
 
 FIRST = date(2024, 12, 1)
 
