@@ -1,7 +1,6 @@
 """``check`` finds every kind of damage; ``repair`` undoes what the documents can undo."""
 
 import shutil
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,9 +8,7 @@ import pyarrow as pa
 import pytest
 
 from etl import repair
-from etl.catalogue import load_catalogue
 from etl.checks import check_tables
-from etl.fact_checks import fact_problems
 from etl.model import Refusal
 from etl.records import facts_to_table
 from etl.repair import repair_tables
@@ -117,16 +114,6 @@ def test_a_wrong_fact_is_found_and_found_again_in_its_document(
     repaired = facts_of(root, "2024-12")
     assert repaired.equals(sound)
     assert repaired["first_seen"].to_pylist() == [NOON]
-
-
-def test_wrong_evidence_is_found() -> None:
-    source = document("a", "It sent 53 drones.")
-    (fact,) = stated(source)
-    (entry,) = fact.evidence
-    wrong = replace(fact, evidence=(replace(entry, start=0),))
-    (row,) = facts_to_table([wrong]).to_pylist()
-    (problem,) = fact_problems(row, source.text, load_catalogue())
-    assert "is not its evidence of item '53'" in problem
 
 
 def test_offsets_count_code_points(tmp_path: Path) -> None:
