@@ -84,6 +84,14 @@ def test_dashboard_commands_are_real(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_benchmark_commands_are_real(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    for module in sorted(set(re.findall(r"python -m (benchmarks(?:\.\w+)*)", text))):
+        for words in commands(text, re.escape(module) + r"(?!\.)"):
+            assert_real(words, module)
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_make_targets_are_real(name: str) -> None:
     for line in code_lines((ROOT / name).read_text(encoding="utf-8")):
         if line.startswith("make "):
