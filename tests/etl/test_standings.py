@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from etl.standings import auxiliary, gap_cost, standings
 from etl.tags import VerbMention
 from tests.etl.scenes import scene_of
 
+GOLDEN = Path(__file__).parents[1] / "golden" / "standings.toml"
+CASES = tomllib.loads(GOLDEN.read_text(encoding="utf-8"))["case"]
 
-def relations(text: str, verb: str) -> set[tuple[str, bool]]:
-    """Return how a verb can stand to the first number, with its voice."""
-    scene = scene_of(text)
-    mention = verb_at(text, verb)
-    found = standings(scene.tagged, scene.items[0], mention, scene.covered)
-    return {(one.relation, one.passive) for one in found}
+
+def ways(text: str, verb: str) -> list[str]:
+    """Return how a verb can stand to the number in brackets, as a verb and as a noun."""
+    start = text.index("[")
+    scene = scene_of(text.replace("[", "").replace("]", ""))
+    (item,) = (one for one in scene.items if one.quantity.start <= start < one.quantity.end)
+    mentions = [one for one in scene.tagged.verbs if scene.tagged.lower[one.first] == verb]
+    assert mentions, f"no verb {verb}"
+    found = [one for m in mentions for one in standings(scene.tagged, item, m, scene.covered)]
+    return [f"{one.relation} passive" if one.passive else one.relation for one in found]
 
 
 def verb_at(text: str, verb: str) -> VerbMention:
@@ -22,28 +32,9 @@ def verb_at(text: str, verb: str) -> VerbMention:
     return next(one for one in tagged.verbs if tagged.lower[one.first] == verb)
 
 
-@pytest.mark.parametrize(
-    ("text", "verb", "relation", "passive"),
-    [
-        ("It destroyed 32 tanks.", "destroyed", "object", False),
-        ("It shot 32 drones down.", "shot", "object", False),
-        ("In all 32 tanks were destroyed.", "destroyed", "object", True),
-        ("In all 32 tanks attacked.", "attacked", "subject", False),
-        ("It attacked with 32 drones.", "attacked", "with", False),
-    ],
-)
-def test_a_verb_stands_to_its_noun(text: str, verb: str, relation: str, passive: bool) -> None:
-    found = relations(text, verb)
-    assert found, "the verb stands to nothing"
-    assert passive in {voice for _, voice in found}
-    assert relation in {name for name, _ in found}
-
-
-@pytest.mark.parametrize(
-    "text", ["It was destroyed; 32 tanks came.", "It was destroyed. There were 32 tanks."]
-)
-def test_a_clause_that_ends_parts_them(text: str) -> None:
-    assert relations(text, "destroyed") == set()
+@pytest.mark.parametrize("case", CASES, ids=[case["text"] for case in CASES])
+def test_how_a_verb_stands_to_a_number(case: dict[str, Any]) -> None:
+    assert ways(case["text"], case["verb"]) == case["ways"]
 
 
 def test_the_way_costs_more_the_longer_it_is() -> None:
