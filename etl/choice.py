@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Protocol
 
@@ -161,7 +162,7 @@ class _Question:
 
     def rows(self, features: Sequence[str]) -> list[list[int]]:
         """Return the rows of the features that have any weight."""
-        return [row for row in map(self._rows.get, features) if row is not None]
+        return list(filter(None, map(self._rows.get, features)))
 
     def column(self, metric: Metric) -> int:
         """Return the column of a metric."""
@@ -170,7 +171,7 @@ class _Question:
 
 def _score(rows: Sequence[Sequence[int]], column: int) -> int:
     """Return the sum of a column over some rows, in thousandths."""
-    return sum([row[column] for row in rows])
+    return sum(map(itemgetter(column), rows))
 
 
 class LinearJudge:

@@ -81,7 +81,12 @@ def count_nouns(
 def _inside_names(tagged: Tagged) -> frozenset[int]:
     """Return the tokens inside names of things (the second of ``Leopard 2 tanks``)."""
     return frozenset(
-        at for noun in tagged.nouns.values() for at in range(noun.first + 1, noun.last + 1)
+        [
+            at
+            for noun in tagged.nouns.values()
+            if noun.first < noun.last
+            for at in range(noun.first + 1, noun.last + 1)
+        ]
     )
 
 

@@ -178,34 +178,40 @@ def advance_scene(discourse: Discourse, seen: Seen) -> Discourse:
         discourse = new_scene(discourse)
     sentence, context = seen.sentence, discourse.period
     discourse.place.follow(seen)
-    discourse = discourse._replace(
-        period=periods.advance(context, sentence, seen.periods(context)),
-        attribution=attribution.advance(discourse.attribution, sentence, seen.sources),
-    )
-    names_sides = seen.mentions or may_hold_epithet(seen.words)
-    return _with_sides(discourse, seen) if names_sides else discourse
+    period = periods.advance(context, sentence, seen.periods(context))
+    told = attribution.advance(discourse.attribution, sentence, seen.sources)
+    if seen.mentions or may_hold_epithet(seen.words):
+        return _with_sides(discourse, seen, period, told)
+    return discourse._replace(period=period, attribution=told)
 
 
-def _with_sides(discourse: Discourse, seen: Seen) -> Discourse:
-    """Return the state after the sides of a sentence that names some."""
+def _with_sides(
+    discourse: Discourse,
+    seen: Seen,
+    period: periods.PeriodContext,
+    told: attribution.AttributionContext,
+) -> Discourse:
+    """Return the state after a sentence that names sides; what it says else is read already."""
     mentions = with_epithets(seen.sentence, seen.mentions, discourse.sides)
     placed = place_mentions(seen.tagged, mentions)
     roles = roles_of(seen.tagged, placed, side_words("en"))
     named = [mention.name for mention in reversed(mentions) if mention.kind != "enemy"]
     sides = tuple(dict.fromkeys([*named, *discourse.sides]))
     return discourse._replace(
+        period=period,
+        attribution=told,
         carried_sides=(None, None) if roles.head else discourse.carried_sides,
         sides=sides,
         roles=discourse.roles.then(roles),
-        own=discourse.own or _own(discourse, seen, sides),
+        own=discourse.own or _own(told, seen, sides),
     )
 
 
-def _own(discourse: Discourse, seen: Seen, sides: tuple[str, ...]) -> str | None:
+def _own(told: attribution.AttributionContext, seen: Seen, sides: tuple[str, ...]) -> str | None:
     """Return the side at war that a sentence about an enemy is told from, None when it is open."""
     if all(mention.kind != "enemy" for mention in seen.mentions):
         return None
-    source = discourse.attribution.current
+    source = told.current
     speaker = (side_of(source.name) or source.side) if source else None
     here = [place.country for place in seen.places if place.preposition != "source"]
     # An enemy that strikes from there is at home there.

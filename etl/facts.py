@@ -163,8 +163,7 @@ def _place(
         parties=parties,
     )
     options = place_options(asked)
-    answers = [option.answer for option in options]
-    return options[ranker.pick("location", quantity.start, answers)].place
+    return options[ranker.pick("location", quantity.start, options)].place
 
 
 def _speaker(source: Source | None, read: Read) -> str | None:

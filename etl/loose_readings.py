@@ -4,7 +4,7 @@ what the text has just counted, a sum of it, weapons that are just there.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from etl.antecedents import (
     DOWNING,
@@ -70,10 +70,9 @@ def _near(scene: Scene, item: Counted) -> list[Reading]:
             {OUTCOME_VERBS[noun.outcome][0]} if noun.outcome in OUTCOME_VERBS else frozenset()
         )
         for kind in sorted(kinds):
-            for metric in _metrics_of(kind):
-                if not scene.verb_classes.isdisjoint(metric.verbs):
-                    verb = verb_of(scene, metric)
-                    found.append(Reading(metric, verb, "near", NEAR_COST, noun, inherited))
+            for metric in _metrics_done(kind, scene.verb_classes):
+                verb = verb_of(scene, metric)
+                found.append(Reading(metric, verb, "near", NEAR_COST, noun, inherited))
     return found
 
 
@@ -81,17 +80,15 @@ def _topic(scene: Scene, item: Counted) -> list[Reading]:
     """Return readings that go on with what the text has just counted."""
     carried = scene.discourse.carried
     lately = {metric for metric, _, _ in scene.discourse.stated[-MOST_RECENT:]}
-    found = []
+    found: list[Reading] = []
     if item.noun is not None:
         for kind in sorted(item.noun.classes):
-            for metric in _metrics_of(kind):
-                same = metric.id in lately
-                if (
-                    same
-                    or (metric.needs and not metric.needs.isdisjoint(scene.around))
-                    or kind in ("money", "area")
-                ):
-                    found.append(Reading(metric, None, "topic", TOPIC_COST, item.noun))
+            spoken_of = lately.union(one.id for one in _metrics_needing(kind, scene.around))
+            found.extend(
+                Reading(metric, None, "topic", TOPIC_COST, item.noun)
+                for metric in _metrics_of(kind)
+                if metric.id in spoken_of or kind in ("money", "area")
+            )
     elif item.elided:
         if carried is not None:
             found.append(
@@ -103,8 +100,7 @@ def _topic(scene: Scene, item: Counted) -> list[Reading]:
     elif is_person(scene, item):
         found.extend(
             Reading(metric, None, "topic", TOPIC_COST, PERSON, True)
-            for metric in _metrics_of("person")
-            if metric.needs and not metric.needs.isdisjoint(scene.around)
+            for metric in _metrics_needing("person", scene.around)
         )
     return found
 
@@ -133,8 +129,7 @@ def _needed(scene: Scene, item: Counted) -> list[Reading]:
     return [
         Reading(metric, None, relation, cost, noun, True)
         for kind in sorted(noun.classes)
-        for metric in _metrics_of(kind)
-        if metric.needs and not metric.needs.isdisjoint(scene.around)
+        for metric in _metrics_needing(kind, scene.around)
     ]
 
 
@@ -207,3 +202,17 @@ def verb_of(scene: Scene, metric: Metric) -> VerbMention | None:
 @cache
 def _metrics_of(kind: str) -> tuple[Metric, ...]:
     return tuple(m for m in load_catalogue().metrics.values() if kind in m.nouns)
+
+
+# The same verbs are met again and again.
+@lru_cache(1 << 12)
+def _metrics_done(kind: str, verbs: frozenset[str]) -> tuple[Metric, ...]:
+    """Return the metrics of a kind of noun that one of the classes of verbs has a frame for."""
+    return tuple([one for one in _metrics_of(kind) if not verbs.isdisjoint(one.verbs)])
+
+
+# The numbers of a sentence ask one after another.
+@lru_cache(16)
+def _metrics_needing(kind: str, around: frozenset[str]) -> tuple[Metric, ...]:
+    """Return the metrics of a kind of noun that need words of which one stands around."""
+    return tuple([one for one in _metrics_of(kind) if not around.isdisjoint(one.needs)])

@@ -19,7 +19,8 @@ _HYPHENS = re.compile(r"[-‐‑]")
 class NumberWords:
     """The number words of one language, compiled from ``numbers.toml``.
 
-    ``firsts`` are the words with which a number can begin, its currency included.
+    ``firsts`` are the words with which a number can begin, its currency included, ``before_ends``
+    those with which the words of a bound before it end.
     """
 
     cardinals: dict[str, int]
@@ -27,6 +28,7 @@ class NumberWords:
     wholes: PhraseTable[int]
     vague: PhraseTable[int]
     before: dict[tuple[str, ...], str]
+    before_ends: frozenset[str]
     not_bounds: dict[str, frozenset[str]]
     after: PhraseTable[str]
     joins: frozenset[str]
@@ -62,12 +64,14 @@ def number_words(language: str) -> NumberWords:
     ranges = data["ranges"]
     wholes, vague = PhraseTable(data["wholes"].items()), PhraseTable(data["vague"].items())
     currencies = PhraseTable(data["currencies"].items())
+    before = {phrase(w): name for name, words in data["before"].items() for w in words}
     return NumberWords(
         cardinals=data["cardinals"],
         scales={word: Decimal(value) for word, value in data["scales"].items()},
         wholes=wholes,
         vague=vague,
-        before={phrase(w): name for name, words in data["before"].items() for w in words},
+        before=before,
+        before_ends=frozenset(words[-1] for words in before),
         not_bounds={w: frozenset(words) for w, words in data.get("not_bounds", {}).items()},
         after=PhraseTable((w, name) for name, words in data["after"].items() for w in words),
         joins=frozenset(ranges["joins"]),

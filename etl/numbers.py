@@ -52,6 +52,8 @@ def _is_stronger(name: str, qualifier: str) -> bool:
 
 def _bound_before(reader: NumberReader, at: int) -> tuple[int, str] | None:
     """Return (length, qualifier) of the bound that ends before a token, None without one."""
+    if reader.lower[at - 1] not in reader.words.before_ends:
+        return None
     for length in range(min(_LONGEST_BOUND, at), 0, -1):
         words = reader.lower[at - length : at]
         name = reader.words.before.get(words)

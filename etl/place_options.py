@@ -5,25 +5,34 @@ Which of them is meant, or none, the trained ranking ``location`` decides (see `
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from etl.place_features import Asked, Offered, Scene
 from etl.place_mentions import Told
 from etl.place_names import Place
-from etl.ranking import Answer, Group
+from etl.ranking import Group, spelled
 
 
 class Option(NamedTuple):
-    """A place that may be meant, None for none, as an answer with the names of its features."""
+    """A place that may be meant, None for none, with what is seen of it: an answer to rank."""
 
     place: Place | None
-    answer: Answer
+    groups: Sequence[Group]
+    family: str
+    metric: str
+
+    @property
+    def value(self) -> str | None:
+        """The name of the place."""
+        return self.place.text if self.place else None
 
     @property
     def features(self) -> tuple[str, ...]:
-        """The features of the option."""
-        return self.answer.features
+        """The names of its features, those for the family and the metric, too."""
+        spelt = (spelled(group, self.family, self.metric) for group in self.groups)
+        return tuple(chain.from_iterable(spelt))
 
 
 def place_options(asked: Asked) -> list[Option]:
@@ -34,16 +43,12 @@ def place_options(asked: Asked) -> list[Option]:
     by_name: dict[str, list[Offered]] = {}
     for one in offered:
         by_name.setdefault(one.named.name, []).append(one)
-    found = [_option(None, scene.of_none(), asked)]
+    scope = asked.family, asked.metric
+    found = [Option(None, scene.of_none(), *scope)]
     for group in by_name.values():
         best = _nearest(asked, group) if len(group) > 1 else group[0]
-        found.append(_option(best.named.place, scene.of(best, len(group)), asked))
+        found.append(Option(best.named.place, scene.of(best, len(group)), *scope))
     return found
-
-
-def _option(place: Place | None, groups: Iterable[Group], asked: Asked) -> Option:
-    value = place.text if place else None
-    return Option(place, Answer(value, tuple(groups), asked.family, asked.metric))
 
 
 def _offered(asked: Asked, here: Told) -> list[Offered]:

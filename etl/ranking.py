@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import repeat
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import orjson
 
@@ -28,24 +28,28 @@ _REMEMBERED = 1 << 15
 Group = tuple[str, ...]
 
 
-class Answer(NamedTuple):
-    """One option: what the attribute would be, None for nothing, with the option's features.
+class Answer(Protocol):
+    """One option of a question, with what is seen of it for a family of facts and a metric."""
 
-    They come in ``groups`` of which no two have a feature in common, for the facts of a family
-    and a metric.
-    """
+    @property
+    def value(self) -> str | None:
+        """What the attribute would be, None for nothing."""
 
-    value: str | None
-    groups: tuple[Group, ...]
-    family: str
-    metric: str
+    @property
+    def groups(self) -> Sequence[Group]:
+        """What is seen of it, in groups of which no two have a feature in common."""
+
+    @property
+    def family(self) -> str:
+        """The family of the metric."""
+
+    @property
+    def metric(self) -> str:
+        """The metric of the fact."""
 
     @property
     def features(self) -> tuple[str, ...]:
-        """Return each feature, those with stars for the family and the metric, too."""
-        return tuple(
-            feature for group in self.groups for feature in spelled(group, self.family, self.metric)
-        )
+        """Each feature, those with stars for the family and the metric, too."""
 
 
 @lru_cache(_REMEMBERED)
@@ -80,15 +84,14 @@ class TrainedRanker:
 class Ranking:
     """The weight of each feature for one question."""
 
-    def __init__(self, weights: Mapping[str, float]) -> None:
-        """Take the weights; those of a group are added up once and remembered."""
-        self.weights = weights
-        self._amounts = {feature: round(weight * SCALE) for feature, weight in weights.items()}
+    def __init__(self, amounts: Mapping[str, int]) -> None:
+        """Take the weights in thousandths; those of a group are added up once and remembered."""
+        self.amounts = amounts
         self._sums: dict[tuple[Group, str, str], int] = {}
 
     def score(self, features: Sequence[str]) -> int:
         """Return the sum of the weights of features, in thousandths; unknown ones weigh nothing."""
-        return sum(map(self._amounts.get, features, repeat(0)))
+        return sum(map(self.amounts.get, features, repeat(0)))
 
     def best_answer(self, answers: Sequence[Answer]) -> int:
         """Return the index of the answer with the highest score, the first of equal ones.
@@ -100,9 +103,9 @@ class Ranking:
 
     def _sum(self, answer: Answer) -> int:
         """Return the score of an answer."""
-        _, groups, family, metric = answer
+        family, metric = answer.family, answer.metric
         total, known = 0, self._sums
-        for group in groups:
+        for group in answer.groups:
             amount = known.get((group, family, metric))
             total += self.group(group, family, metric) if amount is None else amount
         return total
@@ -127,7 +130,7 @@ class Ranking:
 
     def reasons(self, features: Sequence[str], most: int = 5) -> list[tuple[str, float]]:
         """Return the features of an option that weigh most, either way, with their weights."""
-        known = [(name, self.weights[name]) for name in features if name in self.weights]
+        known = [(name, self.amounts[name] / SCALE) for name in features if name in self.amounts]
         return sorted(known, key=lambda pair: -abs(pair[1]))[:most]
 
 
@@ -145,4 +148,4 @@ def read_ranking(path: Path) -> Ranking:
         raise LexiconError(f"{path.name}: no JSON ({error}); train the weights again") from error
     if not isinstance(data, dict) or not all(isinstance(v, float | int) for v in data.values()):
         raise LexiconError(f"{path.name}: not a number for each feature; train the weights again")
-    return Ranking(data)
+    return Ranking({feature: round(weight * SCALE) for feature, weight in data.items()})

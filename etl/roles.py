@@ -30,6 +30,8 @@ class Roles(NamedTuple):
 
     def then(self, later: Roles) -> Roles:
         """Return the roles after a sentence whose own roles are ``later``."""
+        if later == NO_ROLES:
+            return self
         attack = (later.attacker, later.attacked)
         if attack == (None, None):
             attack = (self.attacker, self.attacked)
@@ -42,8 +44,13 @@ class Roles(NamedTuple):
         )
 
 
+NO_ROLES = Roles()
+
+
 def roles_of(tagged: Tagged, placed: Sequence[Placed], words: SideWords) -> Roles:
     """Return the roles that the words of a sentence give to its sides, the first of each."""
+    if not placed:
+        return NO_ROLES
     attacker = attacked = loser = subject = holder = head = None
     starts = [one.first for one in placed]
     for number, one in enumerate(placed):

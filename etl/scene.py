@@ -47,9 +47,9 @@ class Scene:
         return NO_CLASSES.union(*[classes_of(verb.senses) for verb in self.tagged.verbs])
 
     @once
-    def fields(self) -> tuple[str, ...]:
-        """The semantic fields of all words of the sentence, in alphabetical order."""
-        return tuple(sorted({field for word in self.words for field in fields_of(word)}))
+    def fields_here(self) -> list[str]:
+        """The semantic fields of all words of the sentence as features, in alphabetical order."""
+        return [f"field here={field}" for field in sorted(set().union(*map(fields_of, self.words)))]
 
     @once
     def topics(self) -> tuple[tuple[str, bool], ...]:

@@ -5,6 +5,8 @@ Scope: an increment of one event or period, or a running total. Status: reported
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from etl.counted import Counted
 from etl.cues import Cues
 from etl.discourse import Discourse
@@ -17,12 +19,15 @@ from etl.tags import Tagged
 NEARBY = 4
 
 
-def _near(tagged: Tagged, item: Counted) -> list[str]:
-    """Return the words before the number and behind its noun phrase."""
+# Both questions about a number ask for it.
+@lru_cache(2)
+def _near(tagged: Tagged, item: Counted) -> tuple[str, ...]:
+    """Return the words before the number and behind its noun phrase, and the stems of others."""
     lower, size = tagged.lower, len(tagged.lower)
     before = [f"before={lower[at]}" for at in range(max(0, item.first - 2), item.first)]
     after = [f"after={lower[at]}" for at in range(item.last + 1, min(size, item.last + 1 + NEARBY))]
-    return before + after
+    stems = [f"stem={stem}" for stem in stems_around(tagged, item)]
+    return (*before, *after, *stems)
 
 
 def _plus_follows(tagged: Tagged, item: Counted) -> bool:
@@ -67,9 +72,8 @@ def total_features(
         found.append("plus follows")
     if item.more:
         found.append("more")
-    found += [f"word={word}" for word in sorted(cues.total_words & frozenset(tagged.lower))]
+    found += [f"word={word}" for word in sorted(cues.total_words.intersection(tagged.lower))]
     found += [f"around={word}" for word in sorted(cues.total_words & discourse.around())]
-    found += [f"stem={stem}" for stem in stems_around(tagged, item)]
     return found + _scope_before(reading, discourse)
 
 
@@ -95,7 +99,7 @@ def planned_features(tagged: Tagged, item: Counted, reading: Reading, cues: Cues
     ]
     if reading.verb is not None and cues.is_planned(tagged, item, reading.verb):
         found.append("planned")
-    found += [f"word={word}" for word in sorted(cues.plan_words & frozenset(tagged.lower))]
+    found += [f"word={word}" for word in sorted(cues.plan_words.intersection(tagged.lower))]
     if reading.noun is not None:
         found.append(f"lemma={reading.noun.lemma}")
-    return found + [f"stem={stem}" for stem in stems_around(tagged, item)]
+    return found

@@ -43,23 +43,24 @@ def key_of(feature: str, scope: str) -> str:
 
 
 @cache
-def _by_scope(question: str) -> dict[str, dict[str, float]]:
+def _by_scope(question: str) -> dict[str, dict[str, int]]:
     """Return the weights of a question by the rule or metric that they hold for, '' for all."""
-    found: dict[str, dict[str, float]] = {"": {}}
-    for key, weight in load_ranking(question).weights.items():
+    found: dict[str, dict[str, int]] = {"": {}}
+    for key, amount in load_ranking(question).amounts.items():
         feature, _, scope = key.rpartition("|")
-        found.setdefault(scope if feature else "", {})[feature or key] = weight
+        found.setdefault(scope if feature else "", {})[feature or key] = amount
     return found
 
 
 @cache
 def _ranking(question: str, rule: str, metric: str) -> Ranking:
     """Return the weights that hold for the facts of a metric: of all, of its rule, of its own."""
-    weights: dict[str, float] = {}
-    for scope in ("", rule, metric) if rule != metric else ("", rule):
-        for feature, weight in _by_scope(question).get(scope, {}).items():
-            weights[feature] = weights.get(feature, 0.0) + weight
-    return Ranking(weights)
+    by_scope = _by_scope(question)
+    amounts = dict(by_scope[""])
+    for scope in {rule, metric}:
+        for feature, amount in by_scope.get(scope, {}).items():
+            amounts[feature] = amounts.get(feature, 0) + amount
+    return Ranking(amounts)
 
 
 def choose_sides(offer: Offer) -> Pair:

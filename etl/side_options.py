@@ -158,8 +158,9 @@ class Offer:
     def _told_around(self) -> Iterator[tuple[str, str | None]]:
         context, discourse = self.context, self.context.discourse
         for when, roles in (("here", context.here), ("before", context.before)):
-            for role, side in roles._asdict().items():
-                yield f"{when} {role}", context.named(side)
+            for role, side in zip(roles._fields, roles, strict=True):
+                if side is not None:
+                    yield f"{when} {role}", context.named(side)
         carried = discourse.carried
         if carried is not None:
             near = "same" if carried.metric.id == self.metric else rule_of(carried.metric)
@@ -326,7 +327,9 @@ class Offer:
         for what, known in (("speaker", context.speaker), ("place", context.place)):
             yield f"nobody, {what} {'known' if known else 'open'}"
         for when, roles in (("here", context.here), ("before", context.before)):
-            yield from (f"nobody, {when} {role}" for role, side in roles._asdict().items() if side)
+            for role, name in zip(roles._fields, roles, strict=True):
+                if name:
+                    yield f"nobody, {when} {role}"
         if reading.passive:
             yield "nobody passive"
         if reading.verb is not None:

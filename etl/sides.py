@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from etl.counted import Counted
@@ -13,8 +14,8 @@ from etl.frames import Reading
 from etl.law_sides import aid_sides, firearm_sides, sanction_sides
 from etl.model import Mention
 from etl.parties import ENEMY
-from etl.placed_sides import is_neighbour, place_mentions
-from etl.roles import roles_of
+from etl.placed_sides import Placed, is_neighbour, place_mentions
+from etl.roles import Roles, roles_of
 from etl.side_choice import choose_sides
 from etl.side_context import Context, Pair, Side, rule_of
 from etl.side_options import Offer
@@ -59,16 +60,35 @@ def decide_sides(
     states it, ``publisher_side`` the side of the publisher; all None when unknown.
     """
     words = side_words("en")
-    told = with_epithets(tagged.sentence, mentions, discourse.sides)
-    placed = place_mentions(tagged, told)
-    here = roles_of(tagged, placed, words)
-    sides = [one for one in reversed(placed) if one.side != ENEMY]
-    named = [one.side for one in sides if not is_neighbour(tagged, one, words)]
-    seen = tuple(dict.fromkeys([*named, *(one.side for one in sides), *discourse.sides]))
+    placed, here, seen, named = _sides_in(tagged, tuple(mentions), discourse.sides)
     scene = SideScene(tagged, item, reading, placed, words, discourse.roles.subject, speaker)
-    around = (here, discourse.roles, seen, tuple(named))
+    around = (here, discourse.roles, seen, named)
     context = Context(discourse, place_side, speaker, publisher_side, *around)
     return _finished(choose_sides(offer_sides(scene, context)))
+
+
+class _Sides(NamedTuple):
+    """The sides that a sentence names, placed in it, with their roles.
+
+    ``seen`` are all named so far, the latest first, ``named`` those here that act, no neighbours.
+    """
+
+    placed: list[Placed]
+    here: Roles
+    seen: tuple[str, ...]
+    named: tuple[str, ...]
+
+
+# The numbers of a sentence ask one after another.
+@lru_cache(2)
+def _sides_in(tagged: Tagged, mentions: tuple[Mention, ...], before: tuple[str, ...]) -> _Sides:
+    """Return what a sentence says of sides; ``before`` are those that the text named before it."""
+    words = side_words("en")
+    placed = place_mentions(tagged, with_epithets(tagged.sentence, mentions, before))
+    sides = [one for one in reversed(placed) if one.side != ENEMY]
+    named = [one.side for one in sides if not is_neighbour(tagged, one, words)]
+    seen = tuple(dict.fromkeys([*named, *(one.side for one in sides), *before]))
+    return _Sides(placed, roles_of(tagged, placed, words), seen, tuple(named))
 
 
 def offer_sides(scene: SideScene, context: Context) -> Offer:

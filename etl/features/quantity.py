@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from etl.candidates import stands_beside_equipment
 from etl.counted import Counted
@@ -31,19 +31,20 @@ def magnitude(value: float) -> str:
 def quantity_features(scene: Scene, item: Counted, told: Sequence[Reading | None]) -> list[str]:
     """Return what can be seen of a quantity whatever it is read as.
 
-    ``told`` are the readings of the quantities before it in the sentence.
+    ``told`` are the readings of the quantities before it in the sentence. The last feature tells
+    how near topics are, the one before it what words speak against the number, if any do.
     """
     tagged, quantity = scene.tagged, item.quantity
     lower, size = tagged.lower, len(tagged.lower)
     before = _word_before(scene, item)
     after = lower[item.last + 1] if item.last + 1 < size else "$"
     found = [
-        f"form={quantity.form}",
+        form_of(item),
         f"size={magnitude(quantity.value)}",
         f"qualifier={quantity.qualifier}",
         f"before={before}",
         f"after={after}",
-        "noun=" + ("own" if item.noun else "elided" if item.elided else "unknown"),
+        noun_of(item),
     ]
     found.append(f"before kind={_kind(scene, item.first - 1)}")
     found.append(f"after kind={_kind(scene, item.last + 1)}")
@@ -78,6 +79,16 @@ def quantity_features(scene: Scene, item: Counted, told: Sequence[Reading | None
     return found
 
 
+def form_of(item: Counted) -> str:
+    """Return how a quantity is written, as a feature."""
+    return f"form={item.quantity.form}"
+
+
+def noun_of(item: Counted) -> str:
+    """Return whether a quantity has a noun of its own, as a feature."""
+    return "noun=own" if item.noun else "noun=elided" if item.elided else "noun=unknown"
+
+
 def _fields(scene: Scene, item: Counted) -> list[str]:
     """Return the semantic fields of the words beside a quantity, around it, and in the sentence."""
     lower, places = scene.tagged.lower, words_around(scene.tagged, item)
@@ -92,7 +103,7 @@ def _fields(scene: Scene, item: Counted) -> list[str]:
     ]
     near = dict.fromkeys([field for at in places for field in fields_of(lower[at])])
     found.extend(f"field around={field}" for field in near)
-    found.extend(f"field here={field}" for field in scene.fields)
+    found.extend(scene.fields_here)
     return found
 
 
@@ -247,18 +258,23 @@ def _included(scene: Scene, item: Counted) -> list[str]:
     return found
 
 
-def words_around(tagged: Tagged, item: Counted) -> list[int]:
+@lru_cache(2)
+def words_around(tagged: Tagged, item: Counted) -> tuple[int, ...]:
     """Return where the words around a quantity stand, up to the next mark, names left out."""
     tokens = tagged.sentence.tokens
     start, end = _between_marks(tagged, item, MARKS)
-    return [
-        at
-        for at in (*range(start, item.first), *range(item.last + 1, end))
-        if (written := tokens[at].text[0]).islower() or (at == 0 and written.isalpha())
-    ]
+    return tuple(
+        [
+            at
+            for at in (*range(start, item.first), *range(item.last + 1, end))
+            if (written := tokens[at].text[0]).islower() or (at == 0 and written.isalpha())
+        ]
+    )
 
 
-def stems_around(tagged: Tagged, item: Counted) -> list[str]:
+# The questions about one number ask one after another.
+@lru_cache(2)
+def stems_around(tagged: Tagged, item: Counted) -> tuple[str, ...]:
     """Return the stems of the words around a quantity up to the next mark, names left out."""
     lower = tagged.lower
-    return list(dict.fromkeys([stem_of(lower[at]) for at in words_around(tagged, item)]))
+    return tuple(dict.fromkeys([stem_of(lower[at]) for at in words_around(tagged, item)]))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from etl.counted import Counted
 from etl.features.history import history, military
-from etl.features.quantity import quantity_features
+from etl.features.quantity import form_of, noun_of, quantity_features
 from etl.frames import Reading
 from etl.once import once
 from etl.scene import Scene
@@ -47,10 +47,9 @@ class Common:
         self.scene, self.item, self.told = scene, item, told
         self.features = quantity_features(scene, item, told)
         joint = [name for name in self.features if name in JOINT]
-        joint += [name for name in self.features if name.startswith(("noun=", "form="))]
-        self.joint = tuple(joint)
-        self.topics = next(name for name in reversed(self.features) if name.startswith("topics="))
-        self.cued = any(name.startswith("cue=") for name in self.features)
+        self.joint = (*joint, form_of(item), noun_of(item))
+        cue, self.topics = self.features[-2:]
+        self.cued = cue.startswith("cue=")
         self._verbs: dict[VerbMention, _AtVerb] = {}
 
     @once
