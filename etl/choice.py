@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from operator import itemgetter
 from pathlib import Path
 from typing import Protocol
 
@@ -162,7 +161,7 @@ class _Question:
 
     def rows(self, features: Sequence[str]) -> list[list[int]]:
         """Return the rows of the features that have any weight."""
-        return list(filter(None, map(self._rows.get, features)))
+        return [row for row in map(self._rows.get, features) if row is not None]
 
     def column(self, metric: Metric) -> int:
         """Return the column of a metric."""
@@ -171,7 +170,7 @@ class _Question:
 
 def _score(rows: Sequence[Sequence[int]], column: int) -> int:
     """Return the sum of a column over some rows, in thousandths."""
-    return sum(map(itemgetter(column), rows))
+    return sum([row[column] for row in rows])
 
 
 class LinearJudge:

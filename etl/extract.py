@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, partial
 
 from etl import discourse as context
@@ -31,6 +31,7 @@ from etl.seen import Seen
 from etl.sentences import SentenceSpan
 from etl.tags import tag
 from etl.tokens import tokenize
+from etl.units import why_no_count
 
 __all__ = ["EXTRACTOR", "extract_document", "extract_documents"]
 
@@ -178,7 +179,7 @@ class _Reader:
     def _read_numbers(self, seen: Seen) -> None:
         """Read the numbers of a sentence into facts and rejections."""
         quantities = find_quantities(seen.sentence)
-        if not quantities:
+        if not quantities or (not self.with_rejections and _count_nothing(seen, quantities)):
             return
         dates = seen.periods(self.state.period)
         spans = [(p.start_offset, p.end_offset or 0) for p in dates if p.start_offset is not None]
@@ -261,6 +262,11 @@ class _Reader:
                 reason or "no metric",
             )
         )
+
+
+def _count_nothing(seen: Seen, quantities: Sequence[Quantity]) -> bool:
+    """Tell whether each number is a rate, an age or the like, whatever is a date besides."""
+    return all(why_no_count(seen.tagged, quantity, "en") for quantity in quantities)
 
 
 def _is_dated(sentence: Sentence, quantity: Quantity, spans: list[tuple[int, int]]) -> bool:

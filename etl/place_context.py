@@ -9,7 +9,7 @@ from etl.model import Sentence
 from etl.once import once
 from etl.parties import find_parties
 from etl.place_guesses import guess_places
-from etl.place_mentions import PREPOSED, HasPlaces, Named, Told, titled
+from etl.place_mentions import PREPOSED, HasPlaces, Named, Told, happens, titled
 from etl.place_names import Place, find_places
 from etl.tokens import tokenize
 from etl.trail import Trail
@@ -48,11 +48,35 @@ class PlaceTrail(Trail[PlaceContext, HasPlaces]):
         self._title, self._language = title or "", language
         self.latest: deque[Told] = deque(maxlen=SENTENCES_BACK)
         self._asking: Told | None = None
+        self._recent: tuple[Place | None] | None = (None,)
 
     def follow(self, step: HasPlaces) -> None:
         """Go on by a sentence."""
         super().follow(step)
         self.latest.append(Told(step))
+        self._recent = None
+
+    @property
+    def recent(self) -> Place | None:
+        """The place that the last paragraph is about so far, None when it has several or none.
+
+        It is asked for each number, and most often the last sentence tells: those before it are
+        read only where it does not.
+        """
+        if self._recent is None:
+            self._recent = (self._recent_place(),)
+        return self._recent[0]
+
+    def _recent_place(self) -> Place | None:
+        paragraph = None
+        for step in reversed(self._waiting):
+            if paragraph not in (None, step.sentence.paragraph):
+                return None
+            paragraph = step.sentence.paragraph
+            if not all(map(tells_only, step.places)):
+                return _only_happened(step.places)
+        last = self._state
+        return last.recent if paragraph in (None, last.paragraph) else None
 
     def told_by(self, step: HasPlaces) -> Told:
         """Return a sentence as its numbers see it, once for all of them."""
@@ -165,10 +189,14 @@ def _heads_line(place: Place, sentence: Sentence) -> bool:
 
 def _recent(context: PlaceContext, sentence: Sentence, places: tuple[Place, ...]) -> Place | None:
     """Return the place that the paragraph is about so far, None when it has several or none."""
-    before = context.recent if sentence.paragraph == context.paragraph else None
-    named = [place for place in places if place.preposition in PREPOSED and not place.whole]
-    if all(tells_only(place) for place in places):
-        return before
+    if all(map(tells_only, places)):
+        return context.recent if sentence.paragraph == context.paragraph else None
+    return _only_happened(places)
+
+
+def _only_happened(places: tuple[Place, ...]) -> Place | None:
+    """Return the place narrower than a country where something happens, None if none or several."""
+    named = [place for place in places if happens(place)]
     return _only(named) if named else None
 
 

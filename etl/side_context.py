@@ -168,7 +168,7 @@ def attack_around(
         return here
     if any(pair):
         return both_sides(context, *pair)
-    recent = context.discourse.place.now().recent
+    recent = context.discourse.place.recent
     around = recent.country if recent else None
     for attacked in (context.speaker, context.before.head, around):
         if context.party(attacked):

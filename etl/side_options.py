@@ -173,7 +173,7 @@ class Offer:
         yield "own", own
         if not self.scene.words.sets["own_bodies"].isdisjoint(self.scene.lower):
             yield "own body", own
-        recent, topic = discourse.place.now().recent, discourse.place.topic
+        recent, topic = discourse.place.recent, discourse.place.topic
         yield "recent place", recent.country if recent else None
         yield "topic place", topic.country if topic else None
 

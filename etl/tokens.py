@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import accumulate
 from sys import intern
 
 from etl.model import Token
@@ -58,11 +57,10 @@ def tokenize(text: str, offset: int = 0) -> tuple[Token, ...]:
     """Return the tokens of ``text``; offsets are shifted by ``offset``."""
     chunks = [text] if _SPACED_NUMBER.search(text) else text.split(" ")
     remembered, token = _remembered.get, _token
-    places = accumulate([len(chunk) + 1 for chunk in chunks], initial=offset)
-    return tuple(
-        [
-            token(Token, (start + at, end + at, word, lower))
-            for at, chunk in zip(places, chunks, strict=False)
-            for start, end, word, lower in remembered(chunk) or _cut_new(chunk)
-        ]
-    )
+    found: list[Token] = []
+    at = offset
+    for chunk in chunks:
+        for start, end, word, lower in remembered(chunk) or _cut_new(chunk):
+            found.append(token(Token, (start + at, end + at, word, lower)))
+        at += len(chunk) + 1
+    return tuple(found)

@@ -169,7 +169,7 @@ def victim_sides(scene: SideScene, context: Context) -> Pair:
             place = context.foe(actor.name) if actor else None
         around = attack_around(context)
         subject = context.party(context.before.subject)
-        last = context.discourse.place.now().recent or context.discourse.place.topic
+        last = context.discourse.place.recent or context.discourse.place.topic
         known = around[1] or (last.country if last else None)
         target = guess(place, known, context.party(context.speaker), subject)
         if actor is None and target is not None and target.name == around[1]:
