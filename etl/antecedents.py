@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from etl.counted import Counted
 from etl.frames import FLEETS
@@ -237,7 +238,7 @@ def _long_label(scene: Scene, end: int) -> NounMention | None:
     return None
 
 
-def left_out(scene: Scene, item: Counted) -> list[NounMention]:
+def left_out(scene: Scene, item: Counted) -> Sequence[NounMention]:
     """Return what a quantity without a known noun may count: antecedents, or a guess by its form.
 
     Whoever is killed, sanctioned or brought home is a person, whatever the lexicon knows of them;
@@ -262,7 +263,9 @@ def names_several(scene: Scene, item: Counted) -> bool:
     return behind < len(scene.tagged.kinds) and bool(scene.tagged.kinds[behind] & AGREEING)
 
 
-def antecedents_of(scene: Scene, item: Counted) -> list[NounMention]:
+# What asks for them are several stages, of one number after another.
+@lru_cache(2)
+def antecedents_of(scene: Scene, item: Counted) -> tuple[NounMention, ...]:
     """Return the counted nouns before the quantity, the nearest first, then the next one behind."""
     nouns = sorted(scene.tagged.nouns.items(), reverse=True)
     here = [noun for at, noun in nouns if at < item.first and not _is_subject(scene, noun, item)]
@@ -276,7 +279,7 @@ def antecedents_of(scene: Scene, item: Counted) -> list[NounMention]:
         before = _large_enough_first(scene, item, before)
     named = any(not noun.classes.isdisjoint(FLEETS) for noun in (*before, *dict(nouns).values()))
     meant = [] if named or scene.verb_classes.isdisjoint(DOWNING) else [DRONE, MISSILE]
-    return [*before, *after[:1], *([MIXED] if mixed else []), PERSON, SOLDIER, *meant]
+    return (*before, *after[:1], *([MIXED] if mixed else []), PERSON, SOLDIER, *meant)
 
 
 def _large_enough_first(

@@ -126,6 +126,9 @@ def _parts(key: str) -> tuple[str, str]:
     return (feature, behind) if feature and behind else (key, "")
 
 
+_Row = tuple[int, ...]
+
+
 class _Question:
     """The weights of one question in thousandths: a row a feature, a column a metric.
 
@@ -136,7 +139,7 @@ class _Question:
     def __init__(self, weights: Mapping[str, float]) -> None:
         metrics = load_catalogue().metrics.values()
         self._columns = {metric.id: column for column, metric in enumerate(metrics, start=1)}
-        self._rows: dict[str, list[int]] = {}
+        rows: dict[str, list[int]] = {}
         columns: dict[str, list[int]] = {NOTHING: [_NO_READING]}
         for metric in metrics:
             for behind in (metric.family, metric.id):
@@ -148,18 +151,21 @@ class _Question:
             if behind:
                 particular.append((feature, columns.get(behind, ()), amount))
             else:
-                self._rows[feature] = [0, *[amount] * len(metrics)]
+                rows[feature] = [0, *[amount] * len(metrics)]
         # One object for equal numbers: so few stay near at hand.
         numbers: dict[int, int] = {}
         for feature, wanted, amount in particular:
-            row = self._rows.get(feature)
+            row = rows.get(feature)
             if row is None:
-                row = self._rows[feature] = [0] * (len(metrics) + 1)
+                row = rows[feature] = [0] * (len(metrics) + 1)
             for column in wanted:
                 value = row[column] + amount
                 row[column] = numbers.setdefault(value, value)
+        # A tuple has its numbers beside it: one step less into memory for each that is read.
+        alike: dict[_Row, _Row] = {}
+        self._rows = {name: alike.setdefault(tuple(row), tuple(row)) for name, row in rows.items()}
 
-    def rows(self, features: Sequence[str]) -> list[list[int]]:
+    def rows(self, features: Sequence[str]) -> list[_Row]:
         """Return the rows of the features that have any weight."""
         return [row for row in map(self._rows.get, features) if row is not None]
 

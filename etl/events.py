@@ -6,11 +6,12 @@ the port because the sentence before says so.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from etl.counted import Counted, count_nouns
 from etl.frames import Reading
 from etl.grammar import readings
 from etl.model import Quantity
-from etl.numbers import find_quantities
 from etl.seen import Seen
 from etl.tags import NounMention, Tagged
 from etl.trail import Trail
@@ -31,12 +32,15 @@ class EventTrail(Trail[tuple[Reading, ...], Seen]):
 
 
 def _with_events(before: tuple[Reading, ...], seen: Seen) -> tuple[Reading, ...]:
-    return (*events_of(seen.tagged), *before)[:MOST]
+    return (*events_of(seen.tagged, seen.quantities), *before)[:MOST]
 
 
-def events_of(tagged: Tagged) -> tuple[Reading, ...]:
-    """Return how each plural noun that no number counts would be read, one reading a metric."""
-    items = count_nouns(tagged, find_quantities(tagged.sentence))
+def events_of(tagged: Tagged, quantities: Sequence[Quantity]) -> tuple[Reading, ...]:
+    """Return how each plural noun that no number counts would be read, one reading a metric.
+
+    ``quantities`` are the numbers of the sentence.
+    """
+    items = count_nouns(tagged, quantities)
     covered = frozenset([at for item in items for at in range(item.first, item.last + 1)])
     found: dict[str, Reading] = {}
     for noun in tagged.nouns.values():

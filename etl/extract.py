@@ -22,7 +22,6 @@ from etl.model import (
     Rejection,
     Sentence,
 )
-from etl.numbers import find_quantities
 from etl.parties import find_parties
 from etl.quotations import closing_span
 from etl.ranking import Ranker, TrainedRanker
@@ -178,7 +177,7 @@ class _Reader:
 
     def _read_numbers(self, seen: Seen) -> None:
         """Read the numbers of a sentence into facts and rejections."""
-        quantities = find_quantities(seen.sentence)
+        quantities = seen.quantities
         if not quantities or (not self.with_rejections and _count_nothing(seen, quantities)):
             return
         dates = seen.periods(self.state.period)

@@ -52,3 +52,9 @@ def fields_of(word: str) -> tuple[str, ...]:
     """Return the fields of a lower-case English word, of its stem where the form is not listed."""
     table = field_table("en")
     return table.get(word) or table.get(stem_of(word), ())
+
+
+@lru_cache(_REMEMBERED)
+def fields_said(place: str, word: str) -> tuple[str, ...]:
+    """Return the fields of a word as features that say where it stands to a number."""
+    return tuple([f"field {place}={field}" for field in fields_of(word)])

@@ -84,10 +84,22 @@ class TrainedRanker:
 class Ranking:
     """The weight of each feature for one question."""
 
-    def __init__(self, amounts: Mapping[str, int]) -> None:
-        """Take the weights in thousandths; those of a group are added up once and remembered."""
-        self.amounts = amounts
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        """Take the weights; those of a group are added up once and remembered."""
+        self.amounts = {feature: round(weight * SCALE) for feature, weight in weights.items()}
         self._sums: dict[tuple[Group, str, str], int] = {}
+
+    @classmethod
+    def of_amounts(cls, amounts: dict[str, int]) -> Ranking:
+        """Return a ranking by weights in thousandths, which need no rounding."""
+        ranking = cls({})
+        ranking.amounts = amounts
+        return ranking
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """The weight of each feature."""
+        return {feature: amount / SCALE for feature, amount in self.amounts.items()}
 
     def score(self, features: Sequence[str]) -> int:
         """Return the sum of the weights of features, in thousandths; unknown ones weigh nothing."""
@@ -148,4 +160,4 @@ def read_ranking(path: Path) -> Ranking:
         raise LexiconError(f"{path.name}: no JSON ({error}); train the weights again") from error
     if not isinstance(data, dict) or not all(isinstance(v, float | int) for v in data.values()):
         raise LexiconError(f"{path.name}: not a number for each feature; train the weights again")
-    return Ranking({feature: round(weight * SCALE) for feature, weight in data.items()})
+    return Ranking(data)

@@ -8,7 +8,7 @@ from etl.conflict import conflict_words
 from etl.counted import Counted
 from etl.cues import Cues
 from etl.discourse import Discourse
-from etl.fields import fields_of
+from etl.fields import fields_said
 from etl.once import once
 from etl.tags import NO_CLASSES, Tagged, classes_of
 
@@ -49,7 +49,7 @@ class Scene:
     @once
     def fields_here(self) -> list[str]:
         """The semantic fields of all words of the sentence as features, in alphabetical order."""
-        return [f"field here={field}" for field in sorted(set().union(*map(fields_of, self.words)))]
+        return sorted({said for word in self.words for said in fields_said("here", word)})
 
     @once
     def topics(self) -> tuple[tuple[str, bool], ...]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from etl.attribution import Source, find_sources
-from etl.model import Mention, Period, Sentence
+from etl.model import Mention, Period, Quantity, Sentence
 from etl.number_words import number_firsts
+from etl.numbers import find_quantities
 from etl.once import once
 from etl.parties import find_parties
 from etl.periods import Clock, PeriodContext, clock_of, may_hold_dates, periods_by, war_of
@@ -39,6 +40,11 @@ class Seen:
     def holds(self, mark: str) -> bool:
         """Tell whether a mark stands in the sentence, which need not be cut for that."""
         return self._text.find(mark, self.span.start, self.span.end) >= 0
+
+    @once
+    def quantities(self) -> tuple[Quantity, ...]:
+        """The numbers in it."""
+        return find_quantities(self.sentence)
 
     @once
     def words(self) -> frozenset[str]:

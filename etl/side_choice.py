@@ -60,7 +60,7 @@ def _ranking(question: str, rule: str, metric: str) -> Ranking:
     for scope in {rule, metric}:
         for feature, amount in by_scope.get(scope, {}).items():
             amounts[feature] = amounts.get(feature, 0) + amount
-    return Ranking(amounts)
+    return Ranking.of_amounts(amounts)
 
 
 def choose_sides(offer: Offer) -> Pair:

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from etl.candidates import stands_beside_equipment
 from etl.counted import Counted
 from etl.cues import CLAUSE_ENDS
-from etl.fields import fields_of, stem_of
+from etl.fields import fields_said, stem_of
 from etl.frames import Reading
 from etl.scene import Scene
 from etl.tags import NounMention, Tagged, VerbMention
@@ -96,15 +96,13 @@ def _fields(scene: Scene, item: Counted) -> list[str]:
     if item.quantity.last < item.last:
         beside.append(("next", item.quantity.last + 1))
     found = [
-        f"field {name}={field}"
+        feature
         for name, at in beside
         if 0 <= at < len(lower)
-        for field in fields_of(lower[at])
+        for feature in fields_said(name, lower[at])
     ]
-    near = dict.fromkeys([field for at in places for field in fields_of(lower[at])])
-    found.extend(f"field around={field}" for field in near)
-    found.extend(scene.fields_here)
-    return found
+    around = [feature for at in places for feature in fields_said("around", lower[at])]
+    return [*found, *dict.fromkeys(around), *scene.fields_here]
 
 
 def _nearness(topics: Sequence[str]) -> str:

@@ -6,17 +6,22 @@ import pytest
 
 from etl.events import MOST, REACH, EventTrail, events_of
 from etl.extract import extract_document
+from etl.frames import Reading
 from etl.model import Document, Sentence
+from etl.numbers import find_quantities
 from etl.seen import Seen
 from etl.sentences import SentenceSpan
 from etl.tags import tag
 from etl.tokens import tokenize
 
 
+def events(text: str) -> tuple[Reading, ...]:
+    sentence = Sentence(0, len(text), text, tokenize(text))
+    return events_of(tag(sentence), find_quantities(sentence))
+
+
 def told(text: str) -> list[str]:
-    return [
-        event.metric.id for event in events_of(tag(Sentence(0, len(text), text, tokenize(text))))
-    ]
+    return [event.metric.id for event in events(text)]
 
 
 @pytest.mark.parametrize(
@@ -36,7 +41,7 @@ def test_uncounted_plurals_with_a_verb_are_events(text: str, metrics: list[str])
 
 def test_an_event_keeps_no_place_of_its_sentence() -> None:
     text = "Air defence shot down drones over the port."
-    (event,) = events_of(tag(Sentence(0, len(text), text, tokenize(text))))
+    (event,) = events(text)
     assert (event.verb, event.relation, event.inherited) == (None, "event", True)
     assert event.noun is not None
     assert event.noun.first < 0

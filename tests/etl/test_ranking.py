@@ -11,7 +11,7 @@ from etl.ranking import Ranking, read_ranking
 
 
 def test_the_highest_sum_wins_and_the_first_of_equals() -> None:
-    ranking = Ranking({"near": 1000, "far": -2000})
+    ranking = Ranking({"near": 1.0, "far": -2.0})
     assert ranking.best([["far"], ["near", "far"], ["near"]]) == 2
     assert ranking.best([["unknown"], []]) == 0
     assert ranking.reasons(["near", "far", "unknown"]) == [("far", -2.0), ("near", 1.0)]
