@@ -1,4 +1,7 @@
-"""Which places of a sentence make one list, and which only say where another one is."""
+"""Which places of a sentence make one list, and which only say where another one is.
+
+A part of ``place_names``, whose golden cases hold it too.
+"""
 
 from __future__ import annotations
 

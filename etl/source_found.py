@@ -1,4 +1,7 @@
-"""A source that was found in a sentence, and what every way to find one asks of its words."""
+"""A source that was found in a sentence, and what every way to find one asks of its words.
+
+A part of the stages ``source_heads`` to ``source_verbs``, whose tests hold it too.
+"""
 
 from __future__ import annotations
 

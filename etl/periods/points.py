@@ -1,4 +1,7 @@
-"""What a simple date expression is, and what relative words count from."""
+"""What a simple date expression is, and what relative words count from.
+
+A part of the readers in ``days`` and ``spans``, whose golden cases hold it too.
+"""
 
 from __future__ import annotations
 

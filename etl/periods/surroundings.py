@@ -1,4 +1,7 @@
-"""What the words around a date tell of it: a saying, a beginning, a comparison, a dateline."""
+"""What the words around a date tell of it: a saying, a beginning, a comparison, a dateline.
+
+A part of ``roles``, whose tests hold it too.
+"""
 
 from __future__ import annotations
 

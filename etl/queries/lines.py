@@ -1,6 +1,8 @@
 """The facts as lines of CSV, ready to be sent: one compressed Arrow file, a line a row, by place.
 
 An export of a part takes lines out, so nothing is read or formatted again.
+
+A part of ``index``, whose tests hold it too.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The flags of a fact as bits of one number, as the index keeps them."""
+"""The flags of a fact as bits of one number, as the index keeps them.
+
+A part of ``index``, whose tests hold it too.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,8 @@
 """The points of a chart by day as JSON, written by SQL when the index is made.
 
 They equal those that ``etl.series`` makes of the same claims: by day, one claim is one point.
+
+A part of ``index``, whose tests hold it too.
 """
 
 # Names of tables and columns are put into the SQL, all from this package; values are bound.

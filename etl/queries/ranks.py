@@ -1,4 +1,7 @@
-"""Where some of the selected facts are in the order of pages, by the index."""
+"""Where some of the selected facts are in the order of pages, by the index.
+
+A part of ``index``, whose tests hold it too.
+"""
 
 # Names of tables and columns are put into the SQL, all from this package; values are bound.
 

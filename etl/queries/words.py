@@ -2,6 +2,8 @@
 
 FTS5 finds words in sentences of usual letters exactly as the queries understand a word (see
 ``etl.queries.selection``). Sentences with any other character are left to the queries, and are few.
+
+A part of ``index``, whose tests hold it too.
 """
 
 from __future__ import annotations

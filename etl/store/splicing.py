@@ -1,4 +1,7 @@
-"""Rows put between those of a long table that is in order, without touching what stays."""
+"""Rows put between those of a long table that is in order, without touching what stays.
+
+A part of ``merging``, whose tests hold it too.
+"""
 
 from __future__ import annotations
 
