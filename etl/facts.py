@@ -23,7 +23,7 @@ from etl.places import Place, location_of
 from etl.ranking import Ranker
 from etl.settling import planned_features, total_features
 from etl.side_words import side_words
-from etl.sides import Sides, decide_sides
+from etl.sides import Sides, SidesAsked, decide_sides
 from etl.tags import Tagged
 from etl.units import square_kilometres
 
@@ -113,17 +113,17 @@ def _by_rules(stated: Stated, discourse: Discourse, judge: Judge) -> _Setting:
     scope, status, period = _settle(stated, discourse, judge)
     publisher = read.document.publisher
     from_afar = stated.reading.metric.family in FROM_AFAR
-    sides = decide_sides(
-        read.tagged,
-        stated.counted,
-        stated.reading,
-        read.mentions,
-        discourse,
-        _place_side(near, read.places, source, from_afar),
-        _speaker(source, read),
-        side_of(publisher) if publisher else None,
+    asked = SidesAsked(
+        tagged=read.tagged,
+        item=stated.counted,
+        reading=stated.reading,
+        mentions=read.mentions,
+        discourse=discourse,
+        place=_place_side(near, read.places, source, from_afar),
+        speaker=_speaker(source, read),
+        publisher=side_of(publisher) if publisher else None,
     )
-    return _Setting(source, near, False, sides, scope, status, period)
+    return _Setting(source, near, False, decide_sides(asked), scope, status, period)
 
 
 def _near(

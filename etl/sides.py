@@ -44,26 +44,32 @@ class Sides(NamedTuple):
     flags: tuple[str, ...] = ()
 
 
-def decide_sides(
-    tagged: Tagged,
-    item: Counted,
-    reading: Reading,
-    mentions: Sequence[Mention],
-    discourse: Discourse,
-    place_side: str | None,
-    speaker: str | None,
-    publisher_side: str | None,
-) -> Sides:
-    """Return actor and target of a number: of those that the document offers, the likeliest.
+class SidesAsked(NamedTuple):
+    """A number whose sides are asked for, with what the other stages say about it.
 
-    ``place_side`` is the side whose place the event happened in, ``speaker`` the side of who
-    states it, ``publisher_side`` the side of the publisher; all None when unknown.
+    ``tagged`` is its sentence, ``mentions`` are the sides that it names. ``place`` is the side
+    whose place the event happened in, ``speaker`` the side of who states it, ``publisher`` that of
+    the publisher; all None when unknown.
     """
-    words = side_words("en")
-    placed, here, seen, named = _sides_in(tagged, tuple(mentions), discourse.sides)
-    scene = SideScene(tagged, item, reading, placed, words, discourse.roles.subject, speaker)
+
+    tagged: Tagged
+    item: Counted
+    reading: Reading
+    mentions: Sequence[Mention]
+    discourse: Discourse
+    place: str | None
+    speaker: str | None
+    publisher: str | None
+
+
+def decide_sides(asked: SidesAsked) -> Sides:
+    """Return actor and target of a number: of those that the document offers, the likeliest."""
+    tagged, discourse, speaker = asked.tagged, asked.discourse, asked.speaker
+    placed, here, seen, named = _sides_in(tagged, tuple(asked.mentions), discourse.sides)
+    words, subject = side_words("en"), discourse.roles.subject
+    scene = SideScene(tagged, asked.item, asked.reading, placed, words, subject, speaker)
     around = (here, discourse.roles, seen, named)
-    context = Context(discourse, place_side, speaker, publisher_side, *around)
+    context = Context(discourse, asked.place, speaker, asked.publisher, *around)
     return _finished(choose_sides(offer_sides(scene, context)))
 
 
