@@ -178,19 +178,34 @@ class Offer:
         yield "topic place", topic.country if topic else None
 
     def _about_side(self, name: str) -> Iterator[str]:
-        for clue, side in self._clues:
-            if side == name:
-                yield clue
-            elif self._foe(side) == name:
-                yield f"foe of {clue}"
+        yield from self._pointing.get(name, ())
         yield from self._standing_in_text(name)
         mentions = self.mentions.get(name, ())
         yield f"here {min(len(mentions), MOST_MENTIONS)}"
         for one in mentions[:MOST_MENTIONS]:
             yield from self._standing(one)
-        for kind, one in self._bodies.items():
-            if name in self._owners(kind):
-                yield from (f"{kind} {feature}" for feature in self._standing(one))
+        for owners, features in self._of_bodies:
+            if name in owners:
+                yield from features
+
+    @once
+    def _pointing(self) -> dict[str, list[str]]:
+        """What points to each side: a clue for it, or for whom it fights."""
+        found: dict[str, list[str]] = {}
+        for clue, side in self._clues:
+            found.setdefault(side, []).append(clue)
+            foe = self._foe(side)
+            if foe is not None and foe != side:
+                found.setdefault(foe, []).append(f"foe of {clue}")
+        return found
+
+    @once
+    def _of_bodies(self) -> list[tuple[set[str], list[str]]]:
+        """Whose an army or rebels without a name can be, and how they stand to the number."""
+        return [
+            (self._owners(kind), [f"{kind} {feature}" for feature in self._standing(one)])
+            for kind, one in self._bodies.items()
+        ]
 
     def _standing_in_text(self, name: str) -> Iterator[str]:
         seen, parties = self.context.seen, load_parties()
