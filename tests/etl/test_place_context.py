@@ -50,6 +50,29 @@ def test_places_that_a_text_is_about(
     context = trail(text).now()
     found = (name(context.settlement), name(context.recent), name(context.only))
     assert found == (settlement, recent, only)
+    # The last sentences alone tell the same, whether those before them are read or not.
+    assert name(trail(text).recent) == recent
+
+
+def test_the_recent_place_is_read_off_the_last_sentence_that_tells_one() -> None:
+    read: list[str] = []
+
+    class Watched:
+        guesses: tuple[Place, ...] = ()
+
+        def __init__(self, sentence: Sentence) -> None:
+            self.sentence = sentence
+
+        @property
+        def places(self) -> tuple[Place, ...]:
+            read.append(self.sentence.text)
+            return find_places(self.sentence)
+
+    followed = PlaceTrail()
+    for sentence in split_sentences("Shells fell in Izium. Shells fell in Lyman. Rain fell."):
+        followed.follow(Watched(sentence))
+    assert name(followed.recent) == "Lyman"
+    assert set(read) == {"Shells fell in Lyman.", "Rain fell."}
 
 
 def test_an_area_is_kept_beside_the_settlement() -> None:

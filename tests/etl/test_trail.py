@@ -48,3 +48,19 @@ def test_what_waits_does_not_grow_with_the_text() -> None:
         trail.follow(step)
     assert len(taken) >= 9 * MOST_WAITING
     assert trail.now() == 10 * MOST_WAITING
+
+
+def test_what_a_step_forgets_is_not_read() -> None:
+    taken: list[str] = []
+
+    def advance(state: str, step: str) -> str:
+        taken.append(step)
+        return state + step
+
+    trail = Trail("", advance, forgets=str.isupper)
+    for step in "abCde":
+        trail.follow(step)
+    assert trail.now() == "de"
+    assert taken == ["d", "e"]
+    trail.follow("F")
+    assert trail.now() == ""
