@@ -67,7 +67,7 @@ def count_nouns(
     """Return every quantity of the sentence with what it counts, in the same order."""
     starts = {quantity.first: index for index, quantity in enumerate(quantities)}
     found: list[Counted] = []
-    named = _inside_names(tagged)
+    named = set(_inside_names(tagged))
     for index, quantity in enumerate(quantities):
         inside = "part of a name" if quantity.first in named else None
         reason = inside or why_no_count(tagged, quantity, language)
@@ -75,6 +75,8 @@ def count_nouns(
             found.append(_bare(quantity, quantity.last, reason=reason))
         else:
             found.append(_count_one(tagged, quantity, index, starts, language))
+            # The digits of a name are no number of their own (``two Saab 340 aircraft``).
+            named.update(found[-1].modifiers)
     return tuple(_with_listed_wholes(tagged, _with_late_wholes(tagged, found)))
 
 

@@ -121,7 +121,10 @@ class Cues:
             start -= 1
         while end < len(tagged.lower) and not _parts(tagged, end, covered):
             end += 1
-        return any(self.averages.match(tagged.lower, at) for at in range(start, end))
+        found = ((at, self.averages.match(tagged.lower, at)) for at in range(start, end))
+        # "…, an average of 64": that of the next number.
+        others = {at for at in covered if at >= end}
+        return any(match and at + match[0] not in others for at, match in found)
 
     def _asked_for(self, tagged: Tagged, item: Counted) -> bool:
         """Tell whether somebody asks for what is counted (``asked Congress for another $33bn``)."""

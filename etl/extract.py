@@ -28,7 +28,7 @@ from etl.ranking import Ranker, TrainedRanker
 from etl.scan import Passage, passages
 from etl.seen import Seen
 from etl.sentences import SentenceSpan
-from etl.tags import tag
+from etl.tags import Tagged, tag
 from etl.tokens import tokenize
 from etl.units import why_no_count
 
@@ -43,6 +43,8 @@ SCENE_BACK = 8
 LOOKED_AHEAD = 400
 # Characters of a title that are read.
 LONGEST_TITLE = 1000
+# Tokens behind a number in a date within which its noun stands (``since 12 Russian soldiers``).
+NOUN_REACH = 3
 # Characters of all the documents that are scanned for numbers at once.
 SCANNED_TOGETHER = 1_000_000
 
@@ -182,7 +184,7 @@ class _Reader:
             return
         dates = seen.periods(self.state.period)
         spans = [(p.start_offset, p.end_offset or 0) for p in dates if p.start_offset is not None]
-        dated = [q for q in quantities if _is_dated(seen.sentence, q, spans)]
+        dated = [q for q in quantities if _is_dated(seen.tagged, q, spans)]
         for quantity in dated:
             self._reject(seen.sentence, quantity, "date")
         counted = count_nouns(seen.tagged, [q for q in quantities if q not in dated])
@@ -268,11 +270,25 @@ def _count_nothing(seen: Seen, quantities: Sequence[Quantity]) -> bool:
     return all(why_no_count(seen.tagged, quantity, "en") for quantity in quantities)
 
 
-def _is_dated(sentence: Sentence, quantity: Quantity, spans: list[tuple[int, int]]) -> bool:
-    """Tell whether a number lies within a date; the bound of ``over 8 and 9 July`` does not."""
+def _is_dated(tagged: Tagged, quantity: Quantity, spans: list[tuple[int, int]]) -> bool:
+    """Tell whether a number lies within a date; the bound of ``over 8 and 9 July`` does not.
+
+    Neither does what an event counted (``since two drones fell in May``).
+    """
     plain = quantity.form == "digits"
-    start = sentence.tokens[quantity.last].start if plain else quantity.start
-    return any(first <= start and quantity.end <= last for first, last in spans)
+    start = tagged.sentence.tokens[quantity.last].start if plain else quantity.start
+    within = any(first <= start and quantity.end <= last for first, last in spans)
+    return within and not _counts_here(tagged, quantity.last + 1)
+
+
+def _counts_here(tagged: Tagged, at: int) -> bool:
+    """Tell whether something counted follows at token ``at``, behind a word or two at most."""
+    for behind in range(at, min(at + NOUN_REACH, len(tagged.lower))):
+        if behind in tagged.nouns:
+            return True
+        if tagged.kinds[behind] or not tagged.lower[behind][0].isalpha():
+            return False
+    return False
 
 
 def _opening(document: Document) -> context.Discourse:

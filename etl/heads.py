@@ -99,6 +99,9 @@ def _takes_word(walk: _Walk) -> bool:
     """Take the word as a modifier (or an unknown noun); False where the phrase ends."""
     tagged, at = walk.tagged, walk.at
     kinds, word = tagged.kinds[at], tagged.lower[at]
+    if word[0].isdigit() and _is_designation(walk):
+        walk.modifiers.append(at)
+        return True
     if kinds & STOP_KINDS or not word[0].isalnum() or word[0].isdigit() or _foreign(word):
         return False
     if (word == "of" and walk.best is not None) or _tells_when(tagged, at):
@@ -117,6 +120,13 @@ def _takes_word(walk: _Walk) -> bool:
             walk.best = None
     walk.modifiers.append(at)
     return True
+
+
+def _is_designation(walk: _Walk) -> bool:
+    """Tell whether digits end the name of a kind before its noun (``two Saab 340 aircraft``)."""
+    tagged, at = walk.tagged, walk.at
+    named = at > walk.start and tagged.sentence.tokens[at - 1].text[0].isupper()
+    return named and tagged.lower[at].isdigit() and _noun_follows(tagged, at + 1, walk.limit)
 
 
 def _is_plural(word: str) -> bool:

@@ -10,6 +10,9 @@ from etl.model import Sentence
 from etl.number_words import NumberWords, digits_value, word_value
 
 _DIGITS = re.compile(r"[0-9]")
+HYPHENS = frozenset("-‐‑")
+# Letters that multiply amounts of money alone: "5t" is tonnes, "26b" a house.
+MONEY_SCALES = frozenset("bt")
 
 
 class StatedNumber(NamedTuple):
@@ -34,6 +37,7 @@ class NumberReader:
         self.tokens = sentence.tokens
         self.lower = sentence.lower
         self.words = words
+        self.long_scales = {word for word in words.scales if len(word) > 2}
         self.count = len(self.tokens)
 
     def adjacent(self, at: int) -> bool:
@@ -54,19 +58,22 @@ class NumberReader:
             currency = sign[1]
             if at >= self.count:
                 return None
+        elif self._is_torn(at):
+            return None
         found = self._plain(at)
         if found is None or (currency and found.form not in ("digits", "words", "vague")):
             return None
-        found = self._scale(self._with_fraction(found), currency is not None)
+        scaled = self._hung(self._scale(self._with_fraction(found), currency is not None))
+        if scaled is None or (currency and self._runs_on(scaled.last + 1)):
+            return None
         if currency:
-            return found._replace(first=start, currency=currency)
-        return self._currency_after(found)
+            return scaled._replace(first=start, currency=currency)
+        return scaled if scaled.currency else self._currency_after(scaled)
 
     def _plain(self, at: int) -> StatedNumber | None:
         word = self.lower[at]
         if _DIGITS.match(word):
-            value = digits_value(word)
-            return None if value is None else StatedNumber(at, at, value, "digits")
+            return self._in_digits(at)
         vague = self.words.vague.match(self.lower, at)
         whole = self.words.wholes.match(self.lower, at)
         if vague and (not whole or vague[0] >= whole[0]):
@@ -81,6 +88,27 @@ class NumberReader:
         if value_of_word is None:
             return None
         return self._spelled(at, value_of_word)
+
+    def _in_digits(self, at: int) -> StatedNumber | None:
+        """Return the number that digits at ``at`` state, None where they are none."""
+        word, behind = self.lower[at], self.lower[at + 1 : at + 4]
+        value = digits_value(word, self._scale_at(at + 1) is None)
+        if value is None:
+            return None
+        if behind[:1] != ("s",) or not self.adjacent(at + 1):
+            return StatedNumber(at, at, value, "digits")
+        if word.replace(",", "").strip("0") != "1" or value < 10 or behind[1:2] != ("of",):
+            return None  # "The 1990s", "two 155s".
+        times = self.words.scales.get(behind[2].removesuffix("s")) if len(behind) > 2 else None
+        last = at + 3 if times else at + 1
+        return StatedNumber(at, last, 2 * value * (times or 1), "vague")
+
+    def _scale_at(self, at: int) -> Decimal | None:
+        """Return the scale at token ``at``, behind a hyphen or before one, None without one."""
+        if at + 1 < self.count and self.lower[at] in HYPHENS and self.adjacent(at + 1):
+            at += 1
+        word = self.lower[at].partition("-")[0] if at < self.count else ""
+        return self.words.scales.get(word)
 
     def _spelled(self, at: int, first: int) -> StatedNumber:
         """Read a number in words over several tokens: ``two hundred and fifty thousand``."""
@@ -124,6 +152,8 @@ class NumberReader:
         if i < self.count and stated.form == "vague" and self.lower[i] in self.words.links:
             i += 1
         while i < self.count and stated.form in ("digits", "vague", "words"):
+            if self._hyphened_scale(i):
+                i += 1
             word = self.lower[i]
             scale = self.words.scales.get(word)
             if scale is None or (len(word) == 1 and not self._letter_scales(i, money)):
@@ -145,13 +175,60 @@ class NumberReader:
             return stated
         return stated._replace(last=at + 1, value=stated.value + rest * scale)
 
-    def _letter_scales(self, at: int, money: bool) -> bool:
-        """Tell whether the letter at ``at`` is a scale (``$4m``, ``10k``), not metres."""
-        if money:
-            return True
+    def _hyphened_scale(self, at: int) -> bool:
+        """Tell whether a hyphen at ``at`` ties a scale word to a number (``$1-billion``)."""
+        if at + 1 >= self.count or self.lower[at] not in HYPHENS:
+            return False
+        return (
+            self.adjacent(at) and self.adjacent(at + 1) and self.lower[at + 1] in self.long_scales
+        )
+
+    def _hung(self, stated: StatedNumber) -> StatedNumber | None:
+        """Apply a scale to which a hyphen ties a word (``4.5 billion-plus``, ``3bn-euro``).
+
+        None where that word makes it no amount (``2 million-strong``): rather no number than one
+        without what multiplies it.
+        """
+        at = stated.last + 1
+        if at + 1 < self.count and self.lower[at] in HYPHENS and self.adjacent(at + 1):
+            at += 1
+        scale, hyphen, tail = self.lower[at].partition("-") if at < self.count else ("", "", "")
+        if not hyphen or len(scale) < 2 or scale not in self.words.scales:
+            return stated
+        currency = self.words.currencies.match((tail,), 0)
+        if currency is None and tail not in self.words.tails:
+            return None
+        value = stated.value * self.words.scales[scale]
+        code = currency[1] if currency else stated.currency
+        return stated._replace(last=at, value=value, scaled=True, currency=code)
+
+    def _runs_on(self, at: int) -> bool:
+        """Tell whether letters hang on an amount of money that no scale explains (``$6B-deal``)."""
+        if at >= self.count or not self.adjacent(at) or not self.lower[at][0].isalpha():
+            return False
+        return self.words.currencies.match(self.lower, at) is None
+
+    def _is_torn(self, at: int) -> bool:
+        """Tell whether a number is the end of one: of an amount refused with its sign, of .5."""
         if not self.adjacent(at):
             return False
+        before = self.tokens[at - 1].text
+        if before == ".":
+            return not self.adjacent(at - 1) or self.lower[at - 2] in self.words.currencies.firsts
+        return not before[0].isalnum() and before in self.words.currencies.firsts
+
+    def _letter_scales(self, at: int, money: bool) -> bool:
+        """Tell whether the letter at ``at`` is a scale (``$4m``, ``10k``), not metres."""
+        tight = self.adjacent(at)
+        if money:
+            return tight or self.lower[at] not in MONEY_SCALES
+        if not tight:
+            return False
         if at + 1 < self.count and self.words.currencies.match(self.lower, at + 1):
+            return True
+        if self.lower[at] in MONEY_SCALES:
+            return False
+        if self.tokens[at].text == "M":
             return True
         following = self.lower[at + 1] if at + 1 < self.count else ""
         counted = following == "people" or (len(following) > 3 and following.endswith("s"))

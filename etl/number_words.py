@@ -12,6 +12,7 @@ from etl.lexicon import LexiconError, PhraseTable, phrase, read_lexicon
 
 _GROUPS = re.compile(r"[, \u00a0\u202f\u2009]")
 _DECIMAL_COMMA = re.compile(r"[0-9]{1,6},[0-9]{1,2}")
+_DOTTED = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
 _HYPHENS = re.compile(r"[-‐‑]")
 
 
@@ -109,13 +110,17 @@ def number_firsts(language: str) -> frozenset[str]:
     return frozenset(firsts - {"a"})
 
 
-def digits_value(text: str) -> Decimal | None:
+def digits_value(text: str, alone: bool = False) -> Decimal | None:
     """Return the value of a token of digits, None when the token is no plain number.
 
     A comma before one or two digits is no grouping in any language, so it is a decimal comma.
+    Dots before three digits each group them (``12.000``), a single one only where no scale
+    multiplies the number (``alone``): ``1.125 million`` has a fraction.
     """
     if _DECIMAL_COMMA.fullmatch(text):
         return Decimal(text.replace(",", "."))
+    if _DOTTED.fullmatch(text) and (alone or text.count(".") > 1):
+        return Decimal(text.replace(".", ""))
     cleaned = _GROUPS.sub("", text)
     try:
         return Decimal(cleaned)

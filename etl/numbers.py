@@ -29,7 +29,7 @@ class _Bounded(NamedTuple):
 def _bounded(reader: NumberReader, stated: StatedNumber) -> _Bounded:
     """Return a number with the words that bound it, before and behind it."""
     qualifier = "vague" if stated.form == "vague" else "exact"
-    if stated.form == "words":
+    if stated.form in ("digits", "words"):
         qualifier = tail_of(reader.lower[stated.last], reader.words) or qualifier
     first = lead = stated.first
     while lead > 0 and (found := _bound_before(reader, lead)) is not None:
@@ -146,12 +146,25 @@ def find_quantities(sentence: Sentence, language: str = "en") -> tuple[Quantity,
         else:
             quantity = _single(sentence, reader, stated)
             at = stated.last + 1
+        if found and _is_repeated(sentence, found[-1], quantity):
+            found[-1] = found[-1]._replace(last=quantity.last + 1)
+            at = quantity.last + 2
+            continue
         # A word of its bound was read as a number of its own ("no more than 20").
         if found and (quantity.lead <= found[-1].first or quantity.first <= found[-1].last):
             found.pop()
         found.append(quantity)
         at = max(at, quantity.last + 1)
     return tuple(found)
+
+
+def _is_repeated(sentence: Sentence, before: Quantity, quantity: Quantity) -> bool:
+    """Tell whether brackets say a number again that stands before them (``twelve (12) drones``)."""
+    first, last = quantity.first - 1, quantity.last + 1
+    if first != before.last + 1 or sentence.lower[first] != "(":
+        return False
+    closed = sentence.lower[last : last + 1] == (")",)
+    return closed and before.value == quantity.value and before.form != quantity.form
 
 
 def _openings(lower: tuple[str, ...], words: NumberWords) -> list[int]:

@@ -7,11 +7,14 @@ from sys import intern
 
 from etl.model import Token
 
-# Numbers keep their groups and decimals together; words keep inner hyphens and apostrophes, so
-# that "Shahed-type", "twenty-one" and "F-16s" are one token each, and a possessive is split off.
+# Numbers keep their groups (1,80,000 in India) and decimals together, and a calibre stands apart
+# ("20 120mm mortars"); words keep inner hyphens and apostrophes, so that "Shahed-type",
+# "twenty-one" and "F-16s" are one token each, and a possessive is split off.
 _TOKEN = re.compile(
-    r"[0-9]{1,3}(?:[,\u00a0\u202f\u2009][0-9]{3})+(?:\.[0-9]{1,6})?(?![0-9])"
-    r"|[0-9]{1,3}(?: [0-9]{3})+(?![0-9])"
+    r"[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}(?![0-9])"
+    r"|[0-9]{1,3}(?:[,\u00a0\u202f\u2009][0-9]{3})+(?:\.[0-9]{1,6})?(?![0-9])"
+    r"|[0-9]{1,3}(?: [0-9]{3})+(?![0-9]| ?[-‐‑]?(?:mm|cm|milli))"
+    r"|[0-9]{1,3}(?:\.[0-9]{3}){2,}(?![0-9])"
     r"|[0-9]{1,15}(?:[.,][0-9]{1,6})?(?![0-9])"
     r"|['’][sS](?![^\W_])"
     r"|(?:[A-Z]\.){2,}"

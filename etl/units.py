@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from etl.gazetteer import gazetteer
 from etl.lexicon import LexiconError, PhraseTable, read_lexicon
 from etl.model import Quantity, Token
 from etl.tags import NounMention, Tagged
@@ -23,6 +24,12 @@ MODEL = "part of a name"
 OLDEST = 110
 AGED = frozenset({"person", "soldier", "man", "recruit", "prisoner", "refugee"})
 AGE_REACH = 8
+# What may be told in words or a range: "aged five", "father of four".
+WORDED = frozenset({"age", "family"})
+# What stands behind an age that follows a name.
+AGE_CLOSERS = frozenset(",)")
+QUOTES = frozenset("\"'“”„«»‘’")
+_PLAIN_TIME = re.compile(r"(?:[01]?[0-9]|2[0-3])[0-5][0-9]")
 _PLAIN_YEAR = re.compile(r"(?:1[5-9]|20)[0-9]{2}")
 
 
@@ -75,22 +82,12 @@ def why_no_count(tagged: Tagged, quantity: Quantity, language: str) -> str | Non
         return "negation"
     if _is_age(tagged, quantity, language):
         return "age"
-    if quantity.form == "digits" and _in_clock_time(tagged, quantity):
-        return "clock time"
-    if quantity.form == "digits" and (
-        _in_numeric_date(tagged, quantity)
-        or _is_year_of(tagged, quantity, language)
-        or _is_year_with_note(tagged, quantity)
-    ):
-        return "date"
+    if quantity.form == "digits":
+        reason = _why_plain(tagged, quantity, language)
+        if reason is not None:
+            return reason
     if quantity.form == "range" and _is_span_of_years(tagged, quantity):
         return "date"
-    if quantity.form == "digits" and _in_fraction(tagged, quantity):
-        return "fraction"
-    if quantity.form == "digits" and _is_footnote(tagged, quantity):
-        return "footnote"
-    if quantity.form == "digits" and _is_model(tagged, quantity, language):
-        return MODEL
     if quantity.form in ("digits", "range", "zero") and (
         _glued(tagged, quantity.first) or _torn_off(tagged, quantity.first)
     ):
@@ -98,21 +95,41 @@ def why_no_count(tagged: Tagged, quantity: Quantity, language: str) -> str | Non
     return None
 
 
+def _why_plain(tagged: Tagged, quantity: Quantity, language: str) -> str | None:
+    """Return why a number in digits alone is no count: a time, a date, a part of a name."""
+    if _in_clock_time(tagged, quantity) or _shares_clock_time(tagged, quantity, language):
+        return "clock time"
+    if (
+        _in_numeric_date(tagged, quantity)
+        or _is_year_of(tagged, quantity, language)
+        or _is_year_with_note(tagged, quantity)
+    ):
+        return "date"
+    if _in_fraction(tagged, quantity):
+        return "fraction"
+    if _is_footnote(tagged, quantity):
+        return "footnote"
+    if _is_model(tagged, quantity, language) or _in_quoted_name(tagged, quantity):
+        return MODEL
+    return None
+
+
 def why_named(tagged: Tagged, quantity: Quantity, language: str) -> str | None:
     """Return why the word before a number makes it a name (``Resolution 242``), else None.
 
-    An age may be a word or a range (``aged five``, ``aged 18–60``); a name has a bare number.
+    An age may be a word or a range (``aged five``, ``aged 18–60``), and so may a family; a name has
+    a bare number.
     """
     before = units_of(language).before
     for length in (2, 1):
         words = tagged.lower[max(0, quantity.first - length) : quantity.first]
-        if words in before and (quantity.form == "digits" or before[words] == "age"):
+        if words in before and (quantity.form == "digits" or before[words] in WORDED):
             return None if _counts(tagged, quantity) else before[words]
     return None
 
 
 def _counts(tagged: Tagged, quantity: Quantity) -> bool:
-    """Tell whether ``number`` before a quantity is a verb (``the dead number 600``)."""
+    """Tell whether ``number`` before a quantity is a verb (``the dead number 6``)."""
     at = quantity.first - 1
     if "growth" not in tagged.kinds[at]:
         return False
@@ -122,7 +139,7 @@ def _counts(tagged: Tagged, quantity: Quantity) -> bool:
     before = at - 1
     while before > 0 and before not in plurals and "adverb" in tagged.kinds[before]:
         before -= 1
-    return before in plurals
+    return before in plurals or before < at - 1
 
 
 def _unit_behind(tagged: Tagged, quantity: Quantity, language: str) -> str | None:
@@ -132,6 +149,18 @@ def _unit_behind(tagged: Tagged, quantity: Quantity, language: str) -> str | Non
         return None
     tight = tagged.sentence.tokens[at].start == quantity.end
     return found[1] if found[1] != "ordinal" or tight else None
+
+
+def _shares_clock_time(tagged: Tagged, quantity: Quantity, language: str) -> bool:
+    """Tell whether a number is joined to a time of day and one itself (``1720 and 1725 GMT``)."""
+    at, lower = quantity.last + 1, tagged.lower
+    if quantity.form != "digits" or not 4 >= len(quantity.text) >= 3 or at + 2 >= len(lower):
+        return False
+    joined = "coordinator" in tagged.kinds[at] or lower[at] in ("-", "–", "to")
+    if not joined or not _PLAIN_TIME.fullmatch(lower[at + 1]):
+        return False
+    found = units_of(language).after.match(lower, at + 2)
+    return found is not None and found[1] == "time"
 
 
 def _is_model(tagged: Tagged, quantity: Quantity, language: str) -> bool:
@@ -155,12 +184,32 @@ def _is_age(tagged: Tagged, quantity: Quantity, language: str) -> bool:
         behind = quantity.last + 1 in tagged.nouns
         return not behind and any(n.last == at and _ages(n) for n in tagged.nouns.values())
     if at < 0 or "be" not in tagged.kinds[at]:
-        return False
+        return quantity.form == "digits" and _stands_behind_name(tagged, quantity)
     return not units_of(language).superlatives.isdisjoint(tagged.lower[max(0, at - AGE_REACH) : at])
 
 
 def _ages(noun: NounMention) -> bool:
     return noun.plural and not AGED.isdisjoint(noun.classes)
+
+
+def _stands_behind_name(tagged: Tagged, quantity: Quantity) -> bool:
+    """Tell whether commas set a bare number off from a full name (``Ivan Petrenko, 28, died``)."""
+    tokens, at, behind = tagged.sentence.tokens, quantity.first - 1, quantity.last + 1
+    if at < 2 or tokens[at].text != "," or quantity.first != quantity.last:
+        return False
+    closes = behind < len(tokens) and tokens[behind].text in AGE_CLOSERS
+    named = all(
+        tokens[i].text[0].isupper() and not tokens[i].text.isupper() for i in (at - 2, at - 1)
+    )
+    return closes and named and gazetteer().match(tagged.lower, at - 1) is None
+
+
+def _in_quoted_name(tagged: Tagged, quantity: Quantity) -> bool:
+    """Tell whether a number ends a name in quotation marks (``"Fadi 1" missiles``)."""
+    tokens, first, behind = tagged.sentence.tokens, quantity.first, quantity.last + 1
+    if first < 2 or behind >= len(tokens) or tokens[behind].text not in QUOTES:
+        return False
+    return tokens[first - 1].text[0].isupper() and tokens[first - 2].text in QUOTES
 
 
 def _is_year_of(tagged: Tagged, quantity: Quantity, language: str) -> bool:
@@ -199,7 +248,7 @@ def _in_fraction(tagged: Tagged, quantity: Quantity) -> bool:
             continue
         small = tokens[other].text.isdigit() and len(tokens[other].text) == 1
         tight = abs(tokens[other].start - quantity.start) <= 2
-        if small and tight and quantity.value < 10:
+        if small and tight and len(tokens[first].text) == 1:
             return True
     return False
 
