@@ -17,7 +17,9 @@ CELL = "|"
 FOOTNOTES = 1000
 # What stands alone between these, as written without a comma, is a year.
 YEARS = range(1800, 2100)
-_TABLES = ("after", "ages", "before", "nouns", "square_kilometres", "times", "years", "zeros")
+_TABLES = (
+    "after", "ages", "before", "nouns", "square_kilometres", "times", "weights", "years", "zeros",
+)  # fmt: skip
 # Why a number in the name of a thing (``9M729``, ``Type 26 frigate``) is no count.
 MODEL = "part of a name"
 # What a person's age can be, and how far before it stands the word that tells of it.
@@ -45,6 +47,8 @@ class Units:
     zeros: frozenset[str]
     superlatives: frozenset[str]
     dated: frozenset[str]
+    weights: frozenset[str]
+    money: frozenset[str]
 
 
 @cache
@@ -63,6 +67,8 @@ def units_of(language: str) -> Units:
         zeros=frozenset(data["zeros"]["words"]),
         superlatives=frozenset(data["ages"]["words"]),
         dated=frozenset(data["years"]["words"]),
+        weights=frozenset(data["weights"]["words"]),
+        money=frozenset(data["weights"]["money"]),
     )
 
 
@@ -78,6 +84,8 @@ def why_no_count(tagged: Tagged, quantity: Quantity, language: str) -> str | Non
     reason = _unit_behind(tagged, quantity, language)
     if reason is not None:
         return reason
+    if quantity.currency and _is_weight(tagged, quantity, language):
+        return "weight"
     if quantity.form == "zero" and _negates(tagged, quantity, language):
         return "negation"
     if _is_age(tagged, quantity, language):
@@ -161,6 +169,13 @@ def _shares_clock_time(tagged: Tagged, quantity: Quantity, language: str) -> boo
         return False
     found = units_of(language).after.match(lower, at + 2)
     return found is not None and found[1] == "time"
+
+
+def _is_weight(tagged: Tagged, quantity: Quantity, language: str) -> bool:
+    """Tell whether an amount of money is a weight: ``75 million pounds of food``."""
+    units, behind = units_of(language), tagged.lower[quantity.last + 1 : quantity.last + 3]
+    weighed = len(behind) == 2 and behind[0] == "of" and behind[1][0].isalpha()
+    return weighed and tagged.lower[quantity.last] in units.weights and behind[1] not in units.money
 
 
 def _is_model(tagged: Tagged, quantity: Quantity, language: str) -> bool:
