@@ -11,7 +11,8 @@ from etl.heads import POSSESSIVE, STOP_KINDS, find_head, verb_starts
 from etl.model import Quantity
 from etl.place_lexicon import place_words
 from etl.tags import NounMention, Tagged
-from etl.units import units_of, why_named, why_no_count
+from etl.unit_words import units_of
+from etl.units import why_named, why_no_count
 
 TIMES = NounMention(-1, -1, "time", frozenset({"times"}), True)
 MONEY = NounMention(-1, -1, "money", frozenset({"money"}), True)

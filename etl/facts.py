@@ -25,7 +25,7 @@ from etl.settling import planned_features, total_features
 from etl.side_words import side_words
 from etl.sides import Sides, SidesAsked, decide_sides
 from etl.tags import Tagged
-from etl.units import square_kilometres
+from etl.unit_words import square_kilometres
 
 EXTRACTOR = f"conflict-metrics {__version__}"
 # Families of what is sent from one country into another.

@@ -12,7 +12,7 @@ from etl.fields import fields_said, stem_of
 from etl.frames import Reading
 from etl.scene import Scene
 from etl.tags import NounMention, Tagged, VerbMention
-from etl.units import units_of
+from etl.unit_words import units_of
 
 # Powers of ten up to which amounts are told apart.
 MAGNITUDES = (1, 2, 3, 10, 100, 1_000, 10_000, 100_000, 1_000_000)

@@ -11,7 +11,7 @@ from etl.model import Sentence
 from etl.numbers import find_quantities
 from etl.tags import Tagged, tag
 from etl.tokens import tokenize
-from etl.units import square_kilometres
+from etl.unit_words import square_kilometres
 
 
 def counted(text: str) -> tuple[Tagged, tuple[Counted, ...]]:

@@ -12,7 +12,8 @@ from etl.model import Quantity, Sentence
 from etl.numbers import find_quantities
 from etl.tags import Tagged, tag
 from etl.tokens import tokenize
-from etl.units import square_kilometres, units_of, why_named, why_no_count
+from etl.unit_words import square_kilometres, units_of
+from etl.units import why_named, why_no_count
 
 
 def quantities(text: str) -> tuple[Tagged, tuple[Quantity, ...]]:
