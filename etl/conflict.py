@@ -18,7 +18,9 @@ from etl.parties import armed_movements, load_parties
 # Characters at the head of a document that are read for what it is about; further on only the
 # sentences around a number count.
 LONGEST_HEAD = 20_000
-KEYS = ("plain", "hints", "sides")
+KEYS = ("plain", "hints", "sides", "accidents")
+# What a document is about that tells of a misfortune and plainly of no conflict.
+ACCIDENT = "accident"
 # The kinds of names that say of themselves which side is meant.
 NAMING = ("country", "organisation", "demonym")
 _WORD = re.compile(r"[a-z][a-z’'-]*[a-z]")
@@ -29,11 +31,12 @@ class Conflict:
     """The words of one language, in lower case, that tell of an armed conflict.
 
     ``plain`` are those of which one is enough, names of sides and places among them; two
-    ``hints`` say a little.
+    ``hints`` say a little. ``accidents`` finds what people also die of, as a text words it.
     """
 
     plain: frozenset[str]
     hints: frozenset[str]
+    accidents: re.Pattern[str]
 
     def told_by(self, words: Set[str]) -> str:
         """Return how plainly words tell of a conflict: ``plain``, ``some``, ``hint``, ``none``."""
@@ -56,7 +59,12 @@ def conflict_words(language: str) -> Conflict:
         if side not in load_parties().sides:
             raise LexiconError(f"{file}: sides has {side!r}, which is no side of parties.toml")
     names = frozenset(_names({*content["sides"], *armed_movements()}))
-    return Conflict(names.union(content["plain"]), frozenset(content["hints"]))
+    accidents = "|".join(map(re.escape, content["accidents"]))
+    return Conflict(
+        names.union(content["plain"]),
+        frozenset(content["hints"]),
+        re.compile(rf"\b(?:{accidents})\b"),
+    )
 
 
 def _names(sides: Set[str]) -> Iterator[str]:
@@ -71,6 +79,11 @@ def _names(sides: Set[str]) -> Iterator[str]:
 
 
 def told_by_text(title: str | None, text: str, language: str = "en") -> str:
-    """Return how plainly a document tells of a conflict, from its title and its head."""
+    """Return how plainly a document tells of a conflict, from its title and its head.
+
+    ``accident`` where it tells of one and not plainly of a conflict.
+    """
     head = f"{title or ''}\n{text[:LONGEST_HEAD]}".lower()
-    return conflict_words(language).told_by(frozenset(_WORD.findall(head)))
+    table = conflict_words(language)
+    told = table.told_by(frozenset(_WORD.findall(head)))
+    return ACCIDENT if told != "plain" and table.accidents.search(head) else told

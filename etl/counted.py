@@ -22,6 +22,8 @@ PARTITIVE_PRONOUNS = frozenset(
 PARTITIVE_OWNERS = frozenset({"these", "those", "its", "their"})
 # Within so many words stands the sign of an owner in front of a whole ("of the region's 17 towns").
 OWNER_REACH = 5
+# What ties a number behind a whole phrase to its part: "34 drones (of 41)".
+TIES = (("out", "of"), ("of", "the"), ("(", "of"))
 # "They lost twelve of their own."
 OWN = "own"
 
@@ -150,7 +152,7 @@ def _with_late_wholes(tagged: Tagged, found: list[Counted]) -> list[Counted]:
         if not whole.elided or part.noun is None or part.whole is not None:
             continue
         at = whole.quantity.lead - 1
-        tied = tagged.lower[max(0, at - 1) : at + 1] in (("out", "of"), ("of", "the"))
+        tied = tagged.lower[max(0, at - 1) : at + 1] in TIES
         if tied and whole.quantity.value >= part.quantity.value and at > part.last:
             between = tagged.lower[part.last + 1 : at]
             if not any(word in ".;:!?" for word in between):
@@ -232,8 +234,10 @@ def _place_alone(tagged: Tagged, at: int) -> bool:
 
 
 def _partitive(tagged: Tagged, at: int, starts: dict[int, int]) -> _Partitive:
-    """Read ``of …``, ``out of …`` or ``/`` behind a number."""
+    """Read ``of …``, ``out of …``, ``(of …`` or ``/`` behind a number."""
     lower = tagged.lower
+    if lower[at : at + 2] in (("(", "of"), ("(", "out")):
+        at += 1
     if at < len(lower) and lower[at] == "out" and lower[at + 1 : at + 2] == ("of",):
         at += 1
     elif at >= len(lower) or lower[at] not in ("of", "/"):

@@ -11,6 +11,7 @@ from etl.counted import Counted
 from etl.cues import cues_of
 from etl.discourse import Discourse
 from etl.frames import FLEETS, Reading, frames
+from etl.place_lexicon import place_words
 from etl.scene import Scene
 from etl.tags import Tagged
 
@@ -21,6 +22,8 @@ LOOSE = frozenset(
 ATTACKING = frozenset({"drones", "missiles", "air"})
 # "Of these 52 were near Pokrovsk" has a part behind it, "of the 52" the whole.
 POINTERS = frozenset({"these", "those"})
+# It needs no "of" before a whole: "half the 200 drones".
+HALF = "half"
 
 
 class Interpreted(NamedTuple):
@@ -74,10 +77,44 @@ def _interpret_one(
     if not readings:
         return Interpreted(item, None, item.reason or "no metric")
     reading = judge.choose(scene, item, readings, told)
+    reading = reading or _as_before(scene, item, readings, found)
     if reading is None:
         return Interpreted(item, None, _why_not(scene, item, readings))
     forbidden = _forbidden(scene, item, reading) or _broken(item, reading)
     return Interpreted(item, None if forbidden else reading, forbidden)
+
+
+def _as_before(
+    scene: Scene, item: Counted, readings: Sequence[Reading], found: Sequence[Interpreted]
+) -> Reading | None:
+    """Return the reading like that of the member before, where both are alike in all their words.
+
+    ``40 over Sumy, 12 over Kursk and 8 over Orel``: who counts the first counts all of them.
+    """
+    before = found[-1] if found else None
+    if before is None or before.reading is None or not item.elided:
+        return None
+    at, link, lower = before.counted.last + 1, item.last + 1, scene.tagged.lower
+    if not (_names_place(scene, at) and _names_place(scene, link) and lower[at] == lower[link]):
+        return None
+    tokens, area = scene.tagged.sentence.tokens, place_words("en").sets["area"]
+    apart = all(
+        tokens[between].text[0].isupper()
+        or lower[between] in area
+        or lower[between] == ","
+        or "coordinator" in scene.tagged.kinds[between]
+        for between in range(at + 1, item.first)
+    )
+    metric = before.reading.metric.id
+    return next((one for one in readings if one.metric.id == metric), None) if apart else None
+
+
+def _names_place(scene: Scene, at: int) -> bool:
+    """Tell whether a preposition with a name behind it, no date, stands at token ``at``."""
+    tokens, kinds = scene.tagged.sentence.tokens, scene.tagged.kinds
+    if at + 1 >= len(tokens) or "preposition" not in kinds[at]:
+        return False
+    return tokens[at + 1].text[0].isupper() and kinds[at + 1].isdisjoint({"month", "weekday"})
 
 
 def _forbidden(scene: Scene, item: Counted, reading: Reading) -> str | None:
@@ -162,16 +199,19 @@ def _attacker(reading: Reading | None) -> Reading | None:
 
 
 def is_fronted(scene: Scene, item: Counted) -> bool:
-    """Tell whether ``of`` or ``out of`` opens the clause in front of a quantity."""
+    """Tell whether ``of`` or ``out of`` opens the clause in front of a quantity, or a fraction."""
     lower = scene.tagged.lower
     at = item.first - 1
     while at >= 0 and scene.tagged.kinds[at] & {"determiner"}:
         at -= 1
+    if at >= 0 and lower[at] == HALF:
+        return True
     if at < 0 or lower[at] != "of":
         return False
     if item.elided and lower[at + 1] in POINTERS:
         return False
-    if at and lower[at - 1] in scene.cues.fractions:
+    in_digits = at > 2 and lower[at - 2] == "/" and lower[at - 1].isdigit()
+    if in_digits or (at and lower[at - 1] in scene.cues.fractions):
         return True
     at -= 2 if at and lower[at - 1] == "out" else 1
     return at < 0 or lower[at] in ".;:–—•" or lower[at] in ("and", "but")

@@ -132,15 +132,13 @@ def _slash_between(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _in_fraction(tagged: Tagged, quantity: Quantity) -> bool:
-    """Tell whether a number is the upper or lower part of a fraction (``3/4 of them``)."""
-    tokens = tagged.sentence.tokens
-    first, last = quantity.first, quantity.last
-    for slash, other in ((last + 1, last + 2), (first - 1, first - 2)):
+    """Tell whether a number is the upper or lower part of a fraction (``some 3/4 of them``)."""
+    tokens, first, last = tagged.sentence.tokens, quantity.first, quantity.last
+    for own, slash, other in ((last, last + 1, last + 2), (first, first - 1, first - 2)):
         if not (0 <= other < len(tokens) and tokens[slash].text == "/"):
             continue
-        small = tokens[other].text.isdigit() and len(tokens[other].text) == 1
-        tight = abs(tokens[other].start - quantity.start) <= 2
-        if small and tight and len(tokens[first].text) == 1:
+        small = all(tokens[at].text.isdigit() and len(tokens[at].text) == 1 for at in (own, other))
+        if small and abs(tokens[other].start - tokens[own].start) == 2:
             return True
     return False
 

@@ -21,6 +21,10 @@ GRADES = ("none", "hint", "some", "plain")
         ("A coach left the road near the pass and 14 passengers died.", "none"),
         ("A gas blast in a bakery hurt three people.", "hint"),
         ("The blast in the factory wounded nine.", "some"),
+        ("A huge fire killed seven at the defence institute, the army said.", "accident"),
+        ("The bus collided with a lorry and 14 passengers died.", "accident"),
+        ("A huge fire killed seven after a drone hit the depot.", "plain"),
+        ("The soldiers opened fire at noon and killed two.", "some"),
         ("A drone hit the bakery and hurt three people.", "plain"),
         ("Three people were hurt in Kherson.", "plain"),
         ("Three people were hurt, the Houthis say.", "plain"),
@@ -55,7 +59,8 @@ def test_more_words_never_tell_less(some: list[str], others: list[str]) -> None:
     [
         ('plain = ["war"]\nsides = []\n', "hints"),
         ('plain = ["war", 3]\nhints = []\nsides = []\n', "plain"),
-        ('plain = []\nhints = []\nsides = ["Ruritania"]\n', "sides"),
+        ('plain = []\nhints = []\nsides = ["Ruritania"]\naccidents = []\n', "sides"),
+        ("plain = []\nhints = []\nsides = []\naccidents = 3\n", "accidents"),
     ],
 )
 def test_a_bad_file_is_named_with_its_key(

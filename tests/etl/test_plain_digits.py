@@ -28,8 +28,8 @@ def reasons(text: str) -> list[str | None]:
         ("He wants 3/4 million of them.", ["fraction", "fraction"]),
         ("That is a claim.[3]", ["footnote"]),
         ("The 9M729 flew.", ["part of a name"]),
-        ("It fired \"Fadi 1\" missiles.", ["part of a name"]),
-        ("It fired \"some 1\" missiles.", [None]),
+        ('It fired "Fadi 1" missiles.', ["part of a name"]),
+        ('It fired "some 1" missiles.', [None]),
         ("They are 26 frigates.", [None]),
     ],
 )
