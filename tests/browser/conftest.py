@@ -28,9 +28,24 @@ DESKTOP = {"width": 1440, "height": 900}
 
 # Nothing here is about speed; a busy machine must not decide a test.
 PATIENCE_MS = 30_000
+# How long is waited before a page is looked at again.
+PAUSE_MS = 50
 expect.set_options(timeout=PATIENCE_MS)
 
 Watch = Callable[..., "Watched"]
+
+
+def until(page: Page, condition: str) -> None:
+    """Wait until an expression is true in a page.
+
+    Playwright's ``wait_for_function`` evaluates text in the page when it looks a second time, which
+    the page's own policy forbids.
+    """
+    for _ in range(PATIENCE_MS // PAUSE_MS):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(PAUSE_MS)
+    raise AssertionError(f"{page.url}: {condition} was never true")
 
 
 @dataclass

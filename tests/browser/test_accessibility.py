@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESKTOP, Watch, serving
+from tests.browser.conftest import DESKTOP, Watch, serving, until
 from tests.browser.test_explore import drawn
 
 PHONE = {"width": 390, "height": 844}
@@ -204,7 +204,7 @@ def test_a_jump_would_be_found(watch: Watch, address: str) -> None:
     page.evaluate(
         "document.body.insertAdjacentHTML('afterbegin', '<p style=\"height: 400px\">late</p>')"
     )
-    page.wait_for_function("window.shift > 0.1")
+    until(page, "window.shift > 0.1")
 
 
 def test_a_chosen_point_is_said_in_one_sentence(watch: Watch, address: str) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Watch, serving
+from tests.browser.conftest import Watch, serving, until
 from tests.dashboard import sample
 
 CHART = "#chart .js-plotly-plot"
@@ -134,10 +134,11 @@ def test_the_chart_makes_room_for_the_evidence(watch: Watch, address: str, at_on
         page = watch(page.url).page
         drawn(page)
         expect(page.locator(MARK).first).to_be_visible()
-    page.wait_for_function(
+    until(
+        page,
         """() => { const plot = document.getElementById('plot');
              return document.querySelector('#work.open')
-               && Math.abs(plot._fullLayout.width - plot.clientWidth) <= 1; }"""
+               && Math.abs(plot._fullLayout.width - plot.clientWidth) <= 1; }""",
     )
 
 

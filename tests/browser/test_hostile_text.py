@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard import security
 from etl.model import Document
-from tests.browser.conftest import Watch, serving
+from tests.browser.conftest import Watch, serving, until
 from tests.browser.test_explore import CHART, drawn
 from tests.dashboard import sample
 from tests.dashboard.payloads import PAYLOADS
@@ -141,5 +141,5 @@ def test_without_its_hash_the_inline_script_does_not_run(
     monkeypatch.setattr(security, "content_policy", lambda _: without)
     with serving(tmp_path) as at:
         watched = watch(f"{at}/")
-        watched.page.wait_for_function("(window.violations || []).length > 0")
+        until(watched.page, "(window.violations || []).length > 0")
         assert watched.page.locator("#app").count() == 0

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from dashboard.clock import Clock
-from tests.browser.conftest import Watch, serving
+from tests.browser.conftest import Watch, serving, until
 from tests.dashboard import sample
 
 SLIDE = "#stage .slide:not(.leave)"
@@ -82,9 +82,9 @@ def test_keys_pause_and_step_back_and_help(watch: Watch, address: str) -> None:
 def test_f_fills_the_screen_and_gives_it_back(watch: Watch, address: str) -> None:
     page = watch(f"{address}/wall").page
     page.keyboard.press("f")
-    page.wait_for_function("document.fullscreenElement !== null")
+    until(page, "document.fullscreenElement !== null")
     page.keyboard.press("f")
-    page.wait_for_function("document.fullscreenElement === null")
+    until(page, "document.fullscreenElement === null")
 
 
 def test_news_are_shown_in_place_within_five_seconds(watch: Watch, tmp_path: Path) -> None:
