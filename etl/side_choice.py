@@ -20,6 +20,10 @@ QUESTIONS = ("actor", "target", "pair")
 # Facts of which the rules say all: prisoners returned, drones lost to nobody. The marks say no more
 # of them, and differ on who hands prisoners over.
 SETTLED = frozenset({"return", "loss"})
+# Losses of men, the senses of verbs that say whose they are, and of those that say who took them.
+LOSSES = "troops_lost"
+LOSING = frozenset({"lose_men", "casualty"})
+TAKING = frozenset({"destroy", "neutralise"})
 # Facts that are done to nobody: soldiers are sent somewhere.
 NO_TARGET = frozenset({"force"})
 # What the answer of the rules is ahead by: in cross-validation over writers, pairs that beat it by
@@ -81,7 +85,24 @@ def choose_sides(offer: Offer) -> Pair:
             value += ahead
         if value > highest:
             best, highest = (actor, target), value
-    return _side(offer, names[best[0]], 0), _side(offer, names[best[1]], 1)
+    doer, victim = _side(offer, names[best[0]], 0), _side(offer, names[best[1]], 1)
+    return (None if _is_lost_to_nobody(offer, doer) else doer), victim
+
+
+def _is_lost_to_nobody(offer: Offer, actor: Side | None) -> bool:
+    """Tell whether losses are told without whoever took them.
+
+    Neither who counts them did it ("Russia lost 900 men, Kyiv said") nor a foe that no words name.
+    """
+    if offer.metric != LOSSES or actor is None:
+        return False
+    verb = offer.scene.reading.verb
+    senses = LOSING if verb is None or verb.form == "noun" else {name for name, _ in verb.senses}
+    if LOSING.isdisjoint(senses) or not TAKING.isdisjoint(senses):
+        return False
+    if not offer.scene.words.sets["inflicting"].isdisjoint(offer.scene.lower):
+        return False
+    return actor.words is None or actor.name == offer.context.speaker
 
 
 def reasons(

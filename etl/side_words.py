@@ -11,6 +11,7 @@ from etl.tags import verb_forms
 _SET_KEYS = (
     "forces",
     "attacks",
+    "inflicting",
     "losses",
     "mutual",
     "aimed",
