@@ -11,9 +11,9 @@ from etl.tags import Tagged, VerbMention
 
 BEHIND = 6
 CLAUSE_MARKS = frozenset(",.;:()")
-# What ends a clause for its topic or its rate: an average behind a comma still holds.
 # How many words before "for" somebody is named who is asked for something.
 ASKING_REACH = 8
+# What ends a clause for its topic or its rate: an average behind a comma still holds.
 CLAUSE_ENDS = frozenset(";:–—()")
 # Tokens between a verb that denies and the "that" of what it denies ("denies that … or that").
 DENIAL_REACH = 14

@@ -37,7 +37,6 @@ class NumberReader:
         self.tokens = sentence.tokens
         self.lower = sentence.lower
         self.words = words
-        self.long_scales = {word for word in words.scales if len(word) > 2}
         self.count = len(self.tokens)
 
     def adjacent(self, at: int) -> bool:
@@ -180,7 +179,9 @@ class NumberReader:
         if at + 1 >= self.count or self.lower[at] not in HYPHENS:
             return False
         return (
-            self.adjacent(at) and self.adjacent(at + 1) and self.lower[at + 1] in self.long_scales
+            self.adjacent(at)
+            and self.adjacent(at + 1)
+            and self.lower[at + 1] in self.words.long_scales
         )
 
     def _hung(self, stated: StatedNumber) -> StatedNumber | None:

@@ -26,6 +26,7 @@ class NumberWords:
 
     cardinals: dict[str, int]
     scales: dict[str, Decimal]
+    long_scales: frozenset[str]
     wholes: PhraseTable[int]
     vague: PhraseTable[int]
     before: dict[tuple[str, ...], str]
@@ -69,6 +70,7 @@ def number_words(language: str) -> NumberWords:
     return NumberWords(
         cardinals=data["cardinals"],
         scales={word: Decimal(value) for word, value in data["scales"].items()},
+        long_scales=frozenset(word for word in data["scales"] if len(word) > 2),
         wholes=wholes,
         vague=vague,
         before=before,
@@ -105,8 +107,7 @@ def _shared_currencies(data: dict[str, Any], language: str) -> dict[str, dict[st
 def number_firsts(language: str) -> frozenset[str]:
     """Return the words with which a number in words can begin; every other number has a digit."""
     words = number_words(language)
-    long_scales = {word for word in words.scales if len(word) > 2}
-    firsts = {*words.cardinals, *words.wholes.firsts, *words.vague.firsts, *long_scales}
+    firsts = {*words.cardinals, *words.wholes.firsts, *words.vague.firsts, *words.long_scales}
     return frozenset(firsts - {"a"})
 
 
