@@ -31,6 +31,8 @@ from pathlib import Path
 from typing import Any
 
 from etl.catalogue import load_catalogue
+from etl.glosses.glossed import glossed
+from etl.model import Quantity
 from etl.numbers import find_quantities
 from etl.sentences import split_sentences
 
@@ -174,13 +176,25 @@ def _day(day: str, published: str) -> str:
 
 
 def _add_bounds(text: str, facts: list[dict[str, Any]], language: str) -> None:
-    found = [q for s in split_sentences(text, language) for q in find_quantities(s, language)]
+    found = list(_quantities(text, language))
     for fact in facts:
         inside = [q for q in found if q.start < fact["number_end"] and fact["number_start"] < q.end]
         if inside:
             fact["low"], fact["high"] = inside[0].low, inside[0].high
         else:
             fact["unread"] = True
+
+
+def _quantities(text: str, language: str) -> Iterator[Quantity]:
+    """Yield the numbers of a text; those of another language are read in its gloss."""
+    if language == "en":
+        for sentence in split_sentences(text, language):
+            yield from find_quantities(sentence)
+        return
+    worded = glossed(text, language)
+    for quantity in _quantities(worded.text, "en"):
+        start, end = worded.span_of(quantity.start, quantity.end)
+        yield quantity._replace(start=start, end=end)
 
 
 def _report(name: str, rows: Sequence[dict[str, Any]]) -> int:

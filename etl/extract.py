@@ -13,6 +13,7 @@ from etl.conflict import told_by_text
 from etl.counted import count_nouns
 from etl.facts import EXTRACTOR, Read, build_fact
 from etl.frames import frames
+from etl.glosses.reading import readable
 from etl.interpretation import Interpreted, interpret
 from etl.model import (
     Document,
@@ -92,16 +93,17 @@ def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
 def _extract(
     documents: list[Document], with_rejections: bool, judge: Judge, ranker: Ranker
 ) -> Iterator[Extraction]:
-    texts = [document.text for document in documents]
-    languages = [document.language or "en" for document in documents]
-    for document, found in zip(documents, passages(texts, languages), strict=True):
+    worded = [readable(document) for document in documents]
+    texts = [each.document.text for each in worded]
+    languages = [each.document.language or "en" for each in worded]
+    for each, found in zip(worded, passages(texts, languages), strict=True):
         if not found:
             yield Extraction()
             continue
-        reader = _Reader(document, judge, ranker, with_rejections)
+        reader = _Reader(each.document, judge, ranker, with_rejections)
         for passage in found:
             reader.read(passage)
-        yield Extraction(tuple(reader.facts), tuple(reader.rejections))
+        yield each.restored(Extraction(tuple(reader.facts), tuple(reader.rejections)))
 
 
 class _Backlog:

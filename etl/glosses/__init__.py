@@ -1,0 +1,1 @@
+"""Other languages, worded in English word by word so that one engine reads them all."""

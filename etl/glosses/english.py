@@ -1,0 +1,78 @@
+"""English forms of glosses: plurals of nouns, forms of verbs, letters for names without a gloss."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from etl.lexicon import read_lexicon
+from etl.tags import plural_of, verb_forms
+
+_LETTERS = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "є": "ie", "ж": "zh",
+    "з": "z", "и": "y", "і": "i", "ї": "i", "й": "i", "к": "k", "л": "l", "м": "m", "н": "n",
+    "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh", "ц": "ts",
+    "ч": "ch", "ш": "sh", "щ": "shch", "ь": "", "ю": "iu", "я": "ia", "'": "", "’": "", "ʼ": "",
+    "ё": "yo", "ъ": "", "ы": "y", "э": "e",
+}  # fmt: skip
+# Russian writes и, й, ю, я, х and г otherwise than Ukrainian does.
+_RUSSIAN = {"и": "i", "й": "y", "ю": "yu", "я": "ya", "г": "g"}
+_UKRAINIAN = {"г": "h"}
+_PASSIVE = "be "
+
+
+def latin(word: str, language: str) -> str:
+    """Return a word in Latin letters; capitals stay capitals."""
+    own = _RUSSIAN if language == "ru" else _UKRAINIAN
+    capitals = len(word) > 1 and word.isupper()
+    found = []
+    for letter in word:
+        lower = letter.lower()
+        written = own.get(lower, _LETTERS.get(lower, letter if lower == letter else lower))
+        raised = written.upper() if capitals else written.capitalize()
+        found.append(raised if letter != lower else written)
+    return "".join(found)
+
+
+def plural(forms: tuple[str, ...]) -> str:
+    """Return the plural of a noun: the one given, or the regular one."""
+    return forms[1] if len(forms) > 1 else plural_of(forms[0])
+
+
+@cache
+def _irregular() -> dict[str, list[str]]:
+    return dict(read_lexicon("en", "verbs")["irregular"])
+
+
+@cache
+def _forms(base: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name, words in verb_forms(base, _irregular()):
+        found.setdefault(name, []).append(words)
+    return found
+
+
+def past(forms: tuple[str, ...]) -> str:
+    """Return the past of a verb; forms are its base, past and participle as far as given."""
+    return forms[1] if len(forms) > 1 else _forms(forms[0])["ed"][0]
+
+
+def participle(forms: tuple[str, ...]) -> str:
+    """Return the past participle of a verb; of ``be killed`` it is ``killed``."""
+    if forms[0].startswith(_PASSIVE):
+        return forms[0].removeprefix(_PASSIVE)
+    return forms[-1] if len(forms) > 1 else _forms(forms[0])["ed"][-1]
+
+
+def acting(base: str) -> str:
+    """Return the form with ``-ing``."""
+    return _forms(base).get("ing", [base])[0]
+
+
+def present(base: str, number: str) -> str:
+    """Return the present of the third person."""
+    return _forms(base).get("s", [base])[0] if number == "singular" else base
+
+
+def is_passive(forms: tuple[str, ...]) -> bool:
+    """Tell whether a verb is a state that the English passive tells (``be killed``)."""
+    return forms[0].startswith(_PASSIVE)

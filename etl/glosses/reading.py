@@ -1,0 +1,70 @@
+"""A document as the engine reads it: in English, worded where it is in another language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import NamedTuple
+
+from etl.glosses.glossed import Glossed, glossed
+from etl.glosses.restored import restored
+from etl.model import Document, Extraction
+
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_LATIN = re.compile(r"[A-Za-z]")
+# Letters that only one of the two languages has.
+_OWN = {"uk": re.compile("[іїєґІЇЄҐ]"), "ru": re.compile("[ыэъёЫЭЪЁ]")}
+# Characters from the beginning of a text that tell its language.
+_LOOKED_AT = 2000
+
+
+def language_of(document: Document) -> str | None:
+    """Return the language by whose glosses a document is read, None where it is read as it is.
+
+    What the document says of itself holds, but for text in Cyrillic letters that is called
+    English or nothing.
+    """
+    said = (document.language or "").lower()[:2]
+    if said in _OWN:
+        return said
+    beginning = document.text[:_LOOKED_AT]
+    if said not in ("", "en") or _CYRILLIC.search(beginning) is None:
+        return None
+    if len(_CYRILLIC.findall(beginning)) < len(_LATIN.findall(beginning)):
+        return None
+    own = {language: len(letters.findall(beginning)) for language, letters in _OWN.items()}
+    return "uk" if own["uk"] > own["ru"] else "ru"
+
+
+class Readable(NamedTuple):
+    """A document in English, and the way back to the original (None: it is the original)."""
+
+    original: Document
+    document: Document
+    language: str | None = None
+    text: Glossed | None = None
+    title: Glossed | None = None
+
+    def restored(self, extraction: Extraction) -> Extraction:
+        """Return what was read in the English, with the words and places of the original."""
+        if self.text is None or self.language is None:
+            return extraction
+        return restored(extraction, self.original, self.text, self.title, self.language)
+
+
+def readable(document: Document) -> Readable:
+    """Return a document as the engine reads it."""
+    language = language_of(document)
+    if language is None:
+        return Readable(document, document)
+    text = glossed(document.text, language)
+    title = glossed(document.title, language) if document.title else None
+    publisher = glossed(document.publisher, language) if document.publisher else None
+    worded = replace(
+        document,
+        text=text.text,
+        title=title.text if title else None,
+        publisher=publisher.text if publisher else None,
+        language="en",
+    )
+    return Readable(document, worded, language, text, title)

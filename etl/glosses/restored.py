@@ -1,0 +1,128 @@
+"""Facts read in a gloss, put back into the text that it words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from etl.catalogue import load_catalogue
+from etl.glosses.glossed import Glossed
+from etl.glosses.nominative import nominative
+from etl.identity import fact_id, observation_id
+from etl.model import Document, Evidence, Extraction, Fact, Rejection
+
+
+def restored(
+    extraction: Extraction,
+    document: Document,
+    text: Glossed,
+    title: Glossed | None,
+    language: str,
+) -> Extraction:
+    """Return the facts and rejections of a gloss with the words and places of the original.
+
+    ``document`` is the original; ``text`` and ``title`` are its glosses. Places and sources are
+    named in the nominative, as they are written there; actor, target and item stay English.
+    """
+    restorer = _Restorer(document, text, title, language)
+    return Extraction(
+        tuple(restorer.fact(fact) for fact in extraction.facts),
+        tuple(restorer.rejection(entry) for entry in extraction.rejections),
+    )
+
+
+class _Restorer:
+    def __init__(
+        self, document: Document, text: Glossed, title: Glossed | None, language: str
+    ) -> None:
+        self.document = document
+        self.text = text
+        self.title = title
+        self.language = language
+
+    def fact(self, fact: Fact) -> Fact:
+        """Return a fact with what the original says."""
+        text = self.document.text
+        first, last = self.text.span_of(fact.sentence_start, fact.sentence_end)
+        start, end = self.text.span_of(fact.number_start, fact.number_end)
+        sentence = text[first:last]
+        nth_equal = text.count(sentence, 0, first)
+        location = self._name(fact, "location", fact.location)
+        return replace(
+            fact,
+            fact_id=fact_id(
+                self.document.doc_id, sentence, nth_equal, start - first, end - first, fact.metric
+            ),
+            observation_id=_observation(fact, location),
+            location=location,
+            attributed_to=self._name(fact, "attributed_to", fact.attributed_to),
+            sentence=sentence,
+            sentence_start=first,
+            sentence_end=last,
+            number_text=text[start:end],
+            number_start=start,
+            number_end=end,
+            evidence=self._evidence(fact),
+            title=self.document.title,
+            publisher=self.document.publisher,
+            language=self.document.language,
+        )
+
+    def _evidence(self, fact: Fact) -> tuple[Evidence, ...]:
+        found = []
+        for entry in fact.evidence:
+            start, end = self.text.span_of(entry.start, entry.end)
+            if start < end:
+                found.append(Evidence(entry.role, start, end, self.document.text[start:end]))
+        return tuple(found)
+
+    def _name(self, fact: Fact, role: str, name: str | None) -> str | None:
+        """Return a name as the original writes it, in the nominative."""
+        if name is None:
+            return None
+        entry = next((entry for entry in fact.evidence if entry.role == role), None)
+        near = entry.end if entry else fact.sentence_end
+        at = self.text.text.rfind(name, 0, near)
+        if at < 0:
+            at = self.text.text.find(name)
+        if at >= 0:
+            written = self.text.words_at(at, at + len(name))
+        elif entry is not None:
+            written = self.text.words_at(entry.start, entry.end)
+        elif self.title is not None and (at := self.title.text.find(name)) >= 0:
+            written = self.title.words_at(at, at + len(name))
+        else:
+            return name
+        return nominative(written, self.language) if written else name
+
+    def rejection(self, entry: Rejection) -> Rejection:
+        """Return a rejection with what the original says."""
+        text = self.document.text
+        first, last = self.text.span_of(entry.sentence_start, entry.sentence_end)
+        start, end = self.text.span_of(entry.number_start, entry.number_end)
+        return replace(
+            entry,
+            number_text=text[start:end],
+            number_start=start,
+            number_end=end,
+            sentence=text[first:last],
+            sentence_start=first,
+            sentence_end=last,
+        )
+
+
+def _observation(fact: Fact, location: str | None) -> str:
+    return observation_id(
+        metric=fact.metric,
+        unit=fact.unit,
+        scope=fact.scope,
+        status=fact.status,
+        actor=fact.actor,
+        target=fact.target,
+        location=location,
+        event_start=fact.event_start,
+        event_end=fact.event_end,
+        low=fact.low,
+        high=fact.high,
+        item=fact.item,
+        by_item=load_catalogue().metrics[fact.metric].by_item,
+    )
