@@ -90,6 +90,22 @@ class Scene:
         self.titled = {one.named.name for one in offered if one.back < 0}
         self.fits = min(len(self.fit), _FARTHEST)
 
+    def is_of_part(self, one: Offered) -> bool:
+        """Tell whether a place is told of a part of the number: ``15 drones: 14 over Voronezh``."""
+        if one.back != 0:
+            return False
+        tokens, last = self.sentence.tokens, one.named.place.first
+        first = self.clause.last - self.offset
+        # A clock time has no space behind its colon.
+        colons = (
+            at
+            for at in range(first, last - 1)
+            if tokens[at].text == ":" and tokens[at + 1].start > tokens[at].end
+        )
+        numbers = self.sets["number_words"]
+        parts = tokens[next(colons, last) : last]
+        return any(token.text[0].isdigit() or token.lower in numbers for token in parts)
+
     @once
     def told(self) -> str:
         """How the words before the number say that it happened in a place told before."""

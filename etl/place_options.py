@@ -42,6 +42,8 @@ def place_options(asked: Asked) -> list[Option]:
     scene = Scene(asked, here, offered)
     by_name: dict[str, list[Offered]] = {}
     for one in offered:
+        if scene.is_of_part(one):
+            continue
         by_name.setdefault(one.named.name, []).append(one)
     scope = asked.family, asked.metric
     found = [Option(None, scene.of_none(), *scope)]

@@ -9,11 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.marked import read_cases, read_marked
+from etl.glosses.reading import readable
 from etl.model import Document
 
 # A golden case states a ruling in one sentence; it counts as several documents.
 CASE_WEIGHT = 3
 HELD_OUT = "held_out"
+# Languages that are read by their gloss, and the fields of a mark that name what the text names.
+GLOSSED = ("ru", "uk")
+ORIGINAL = frozenset({"location", "attributed_to"})
 
 
 def is_held_out(path: Path) -> bool:
@@ -22,16 +26,42 @@ def is_held_out(path: Path) -> bool:
 
 
 def read_gold(paths: Iterable[Path], language: str) -> list[dict[str, Any]]:
-    """Return the marked documents of one language."""
+    """Return the marked documents of one language, and those that are read in it by their gloss.
+
+    A file of marked text is in the language that its folder is named for, else in ``language``.
+    """
     rows: list[dict[str, Any]] = []
     for path in paths:
         if path.suffix == ".txt":
-            rows.extend(read_marked(path, language))
+            own = path.parent.name if path.parent.name in GLOSSED else language
+            rows.extend(read_marked(path, own))
         elif path.suffix == ".toml":
             rows.extend(list(read_cases(path, language)) * CASE_WEIGHT)
         else:
             rows.extend(json.loads(line) for line in path.open(encoding="utf-8"))
-    return [row for row in rows if row.get("language") == language]
+    read = {language, *(GLOSSED if language == "en" else ())}
+    return [_worded(row) for row in rows if row.get("language") in read]
+
+
+def _worded(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row as the engine reads it; names that only the original has are not judged."""
+    worded = readable(as_document(row))
+    if worded.text is None:
+        return row
+    facts = []
+    for fact in row["facts"]:
+        start, end = worded.text.gloss_of(fact["number_start"], fact["number_end"])
+        kept = {key: value for key, value in fact.items() if key not in ORIGINAL}
+        facts.append({**kept, "number_start": start, "number_end": end})
+    document = worded.document
+    return {
+        **row,
+        "text": document.text,
+        "title": document.title,
+        "publisher": document.publisher,
+        "language": document.language,
+        "facts": facts,
+    }
 
 
 def as_document(row: dict[str, Any]) -> Document:

@@ -58,8 +58,11 @@ def endings_of(language: str) -> Endings:
     }
     shapes = content["participles"]
     verbs = found["verbs"]
-    verbs.update(_participles(shapes, found["adjectives"]))
-    verbs.update(_reflexive(shapes, dict(verbs)))
+    participles = _participles(shapes, found["adjectives"])
+    # A plain ending wins: "-ти" is no participle.
+    verbs.update({end: told for end, told in participles.items() if end not in verbs})
+    reflexive = _reflexive(shapes, verbs)
+    verbs.update({end: told for end, told in reflexive.items() if end not in verbs})
     return found
 
 

@@ -18,6 +18,12 @@ _LETTERS = {
 _RUSSIAN = {"и": "i", "й": "y", "ю": "yu", "я": "ya", "г": "g"}
 _UKRAINIAN = {"г": "h"}
 _PASSIVE = "be "
+MONTHS = frozenset(
+    {
+        "January", "February", "March", "April", "May", "June", "July", "August", "September",
+        "October", "November", "December",
+    }
+)  # fmt: skip
 
 
 def latin(word: str, language: str) -> str:

@@ -13,9 +13,9 @@ from etl.lexicon import LexiconError
 _STEMMED = (
     ("nouns", "words", "nouns", False),
     ("adjectives", "words", "adjectives", False),
+    ("names", "adjectives", "adjectives", False),
     ("names", "places", "nouns", True),
     ("names", "people", "nouns", True),
-    ("names", "adjectives", "adjectives", False),
     ("names", "words", "nouns", False),
 )
 ANY = "*"
@@ -104,7 +104,7 @@ class Glossary:
                 words = tuple(lower.split("_"))
                 starred = [at for at, word in enumerate(words) if word.endswith(ANY)]
                 fixed = words[-1].startswith(WHOLE)
-                inflected = starred[0] if fixed and starred else len(words) - 1
+                inflected = starred[-1] if fixed and starred else len(words) - 1
                 self._add_pattern(words, gloss, inflected)
             elif stem.startswith(WHOLE):
                 self.whole.setdefault(lower[1:], []).append((gloss._replace(whole=True), capital))
@@ -152,16 +152,19 @@ class Glossary:
             return None
         return self.endings[part].get(word[len(stem) :])
 
-    def one(self, text: str) -> Gloss | None:
-        """Return what a word is: whole words first, then the longest stem with an ending."""
+    def one(self, text: str, table: str | None = None) -> Gloss | None:
+        """Return what a word is: whole words first, then the longest stem with an ending.
+
+        With ``table`` it is what that table alone says.
+        """
         word = simplified(text)
         capital = text[:1].isupper()
         for gloss, needs in self.whole.get(word, ()):
-            if capital or not needs:
+            if (capital or not needs) and table in (None, gloss.table):
                 return gloss
         for length in range(len(word), max(0, len(word) - 12), -1):
             for gloss, needs in self.stems.get(word[:length], ()):
-                if needs and not capital:
+                if (needs and not capital) or table not in (None, gloss.table):
                     continue
                 ending = self.endings[gloss.part].get(word[length:])
                 if ending is not None and not _is_bare(gloss, word, length):

@@ -14,7 +14,7 @@ from etl.glosses.words import words_of_line
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
 # English that stands close behind the word before it, or is none at all.
 _ATTACHED = ("", ",")
-_MARKS = str.maketrans({"«": "“", "»": "”"})
+_MARKS = str.maketrans({"«": "“", "»": "”", "‒": "–"})
 
 
 class Glossed(NamedTuple):
@@ -42,6 +42,15 @@ class Glossed(NamedTuple):
             return at, at
         return places[0][0], places[-1][1]
 
+    def gloss_of(self, start: int, end: int) -> tuple[int, int]:
+        """Return the place in the English of ``original[start:end]``."""
+        places = [
+            (at, at + len(piece.text))
+            for at, piece in zip(self.starts, self.pieces, strict=True)
+            if piece.start < end and start < piece.end and piece.text.strip()
+        ]
+        return (places[0][0], places[-1][1]) if places else (0, 0)
+
     def words_at(self, start: int, end: int) -> str:
         """Return the words of the original that ``text[start:end]`` stands for."""
         first, last = self.span_of(start, end)
@@ -59,12 +68,11 @@ def _pieces(text: str, language: str) -> Iterator[Piece]:
     at = 0
     for line in _LINE.finditer(text):
         for piece in worded(words_of_line(line.group(), line.start(), language)):
-            if piece.text in _ATTACHED and piece.start > at:
-                piece = piece._replace(start=at)
-            elif piece.start > at:
+            attached = piece.text in _ATTACHED
+            if piece.start > at and not attached:
                 yield Piece(text[at : piece.start].translate(_MARKS), at, piece.start)
-                at = piece.start
-            yield piece._replace(text=piece.text.translate(_MARKS))
+            first = min(at, piece.start) if attached else piece.start
+            yield Piece(piece.text.translate(_MARKS), first, piece.end)
             at = max(at, piece.end)
     if at < len(text):
         yield Piece(text[at:], at, len(text))

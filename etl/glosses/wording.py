@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from etl.glosses import english
+from etl.glosses.groups import MODALS, PREDICATES, Groups
 from etl.glosses.words import Word
 
-_MODALS = frozenset(
-    {"can", "could", "may", "might", "must", "should", "will", "would", "cannot", "to"}
-)
-_JOINS = frozenset({"and", "or", ","})
-_ENDS = frozenset(".!?;:")
-# Cases that a word in the instrumental may share its ending with.
-_BESIDE = frozenset({"instrumental", "dative", "locative"})
-_PREDICATES = frozenset({"impersonal", "participle"})
 _ONE = frozenset({"one", "1", "a single"})
-_YEAR = re.compile("(?:19|20)[0-9]{2}")
 # Scales as they stand behind the number that they multiply.
 _SCALES = {
     "one hundred": "hundred", "one thousand": "thousand", "one million": "million",
@@ -27,6 +18,12 @@ _SCALES = {
 }  # fmt: skip
 # Glosses of "to be" and of "not".
 _BE, _NOT = "be", "not"
+# Words back within which "from" opens a range.
+_RANGE = 5
+_DASHES = frozenset("—–-")
+# Words that the source at the end of a sentence has at most (``…, — Генштаб ЗСУ``).
+_LONGEST_SOURCE = 8
+_STOPS = frozenset(".!?…")
 
 
 class Piece(NamedTuple):
@@ -41,7 +38,7 @@ def worded(words: Sequence[Word]) -> Iterator[Piece]:
     """Yield the English of the words of a line in order, without the spaces between them."""
     line = _Line(words)
     for at, word in enumerate(words):
-        small = line.small_word(at)
+        small = line.groups.small_word(at)
         if small:
             yield Piece(small + " ", word.start, word.start)
         yield Piece(_cased(word, line.english(at)), word.start, word.end)
@@ -57,169 +54,83 @@ def _cased(word: Word, text: str) -> str:
 
 
 class _Line:
-    """A line of words, with what each one finds around it."""
+    """A line of words, each with the English that fits what stands around it."""
 
     def __init__(self, words: Sequence[Word]) -> None:
         self.words = words
-        self.cases = [word.cases for word in words]
-        self.heads = [-1] * len(words)
-        self._bind()
-
-    def _bind(self) -> None:
-        """Bind adjectives and numbers to the noun behind them, whose cases they share."""
-        end = len(self.words)
-        for at in range(end - 1, -1, -1):
-            word = self.words[at]
-            if word.kind == "noun":
-                self.heads[at] = at
-            elif word.kind in ("adjective", "number") and at + 1 < end:
-                self.heads[at] = self.heads[at + 1]
-                behind = self.cases[at + 1] if self.words[at + 1].is_nominal else frozenset()
-                self.cases[at] = _shared(word.cases, behind)
-        for at in range(1, end):
-            if self._continues(at):
-                self.cases[at] = _shared(self.cases[at], self.cases[at - 1])
-
-    def _continues(self, at: int) -> bool:
-        """Tell whether a word belongs to the nominal group of the word before it."""
-        before = self.words[at - 1]
-        return (
-            self.words[at].is_nominal
-            and before.kind in ("adjective", "number")
-            and self.heads[at - 1] == self.heads[at]
-        )
-
-    def small_word(self, at: int) -> str:
-        """Return the English word that the case of a group asks for, empty without one."""
-        word = self.words[at]
-        if not word.is_nominal or at == 0 or self._continues(at):
-            return self._opening(at) if at == 0 else ""
-        before = self.words[at - 1]
-        if before.kind == "preposition" or before.text in _MODALS:
-            return ""
-        cases = self.cases[at]
-        if "instrumental" in cases and cases <= _BESIDE:
-            return "" if self._joined(at) else self._agency(at)
-        if before.kind in ("noun", "name") and not self._apart(at):
-            return self._belonging(at, cases)
-        return "to" if self._is_receiver(at) else ""
-
-    def _opening(self, at: int) -> str:
-        cases = self.cases[at]
-        if self.words[at].is_nominal and "instrumental" in cases and cases <= _BESIDE:
-            return self._agency(at)
-        return ""
-
-    def _apart(self, at: int) -> bool:
-        """Tell whether more than a space stands before a word."""
-        return self.words[at].start - self.words[at - 1].end > 1
-
-    def _joined(self, at: int) -> bool:
-        """Tell whether a group is joined to one in the instrumental before it."""
-        before = self.words[at - 1]
-        if before.text not in _JOINS or at < 2:
-            return False
-        cases = self.cases[at - 2]
-        return "instrumental" in cases and cases <= _BESIDE
-
-    def _agency(self, at: int) -> str:
-        """Return ``by`` beside a predicate without a subject, ``with`` behind a doer's verb."""
-        verb = self._verb_near(at)
-        return "by" if verb is not None and verb.form in _PREDICATES else "with"
-
-    def _verb_near(self, at: int) -> Word | None:
-        """Return the nearest verb before a word in its clause, else the nearest behind it."""
-        for step in (-1, 1):
-            place = at + step
-            while 0 <= place < len(self.words):
-                word = self.words[place]
-                if word.text in _ENDS:
-                    break
-                if word.kind == "verb" and word.form != "gerund":
-                    return word
-                place += step
-        return None
-
-    def _belonging(self, at: int, cases: frozenset[str]) -> str:
-        word = self.words[at]
-        if word.kind == "number" or self._is_year(at - 1):
-            return ""
-        subject = "nominative" in cases and (self._is_named(at) or self._is_told(at))
-        if "genitive" in cases and not subject:
-            return "of"
-        if word.gloss and word.gloss.whole and word.original.isupper():
-            return "of"
-        return "to" if self._is_receiver(at) else ""
-
-    def _is_named(self, at: int) -> bool:
-        """Tell whether a word is a name beside a noun (``місто Торецьк``)."""
-        gloss = self.words[at].gloss
-        return gloss is not None and gloss.table in ("places", "people")
-
-    def _is_told(self, at: int) -> bool:
-        """Tell whether a finite verb in the plural follows a group: it is its subject."""
-        while at + 1 < len(self.words) and self._continues(at + 1):
-            at += 1
-        behind = self.words[at + 1] if at + 1 < len(self.words) else None
-        finite = behind is not None and behind.form in ("past", "present")
-        return finite and behind is not None and behind.number == "plural"
-
-    def _is_year(self, at: int) -> bool:
-        """Tell whether a word says of the number before it that it is a year."""
-        gloss = self.words[at].gloss
-        if at == 0 or gloss is None or gloss.english[0] != "year":
-            return False
-        return _YEAR.fullmatch(self.words[at - 1].text) is not None
-
-    def _runs_on(self, at: int) -> bool:
-        """Tell whether something that could be counted follows at a word."""
-        return at < len(self.words) and self.words[at].is_nominal
-
-    def _is_receiver(self, at: int) -> bool:
-        """Tell whether a name stands in the dative without a preposition."""
-        gloss = self.words[at].gloss
-        if gloss is None or gloss.table != "places" or gloss.whole:
-            return False
-        return "dative" in self.cases[at] and not self.cases[at] & {"nominative", "genitive"}
+        self.groups = Groups(words)
 
     def english(self, at: int) -> str:
         """Return the English of a word."""
         word = self.words[at]
         if word.gloss is None:
-            return word.text
-        if self._is_year(at):
+            return self._mark(at) if word.kind == "mark" else word.text
+        if self.groups.is_year(at):
             return "," if self._runs_on(at + 1) else ""
-        if word.kind == "noun":
-            return self._noun(at)
-        if word.kind == "verb":
-            return self._verb(at)
-        if word.kind == "preposition":
-            return self._preposition(at)
-        if word.text == _NOT and self._is_past(at + 1):
+        told = {
+            "noun": self._noun,
+            "adjective": self._adjective,
+            "verb": self._verb,
+            "preposition": self._preposition,
+            "number": self._number,
+        }.get(word.kind)
+        if told is not None:
+            return told(at)
+        if word.text == _NOT and self._form(at + 1) == "past":
             return "did not"
-        if word.kind == "number" and at and self.words[at - 1].kind == "number":
-            return _SCALES.get(word.text, word.text)
         return word.text
+
+    def _form(self, at: int) -> str:
+        return self.words[at].form if 0 <= at < len(self.words) else ""
+
+    def _text(self, at: int) -> str:
+        return self.words[at].text if 0 <= at < len(self.words) else ""
+
+    def _kind(self, at: int) -> str:
+        return self.words[at].kind if 0 <= at < len(self.words) else ""
+
+    def _runs_on(self, at: int) -> bool:
+        """Tell whether something that could be counted follows at a word."""
+        return at < len(self.words) and self.words[at].is_nominal
+
+    def _mark(self, at: int) -> str:
+        """Return a mark; the dash before who says it, at the end of a sentence, is told in words.
+
+        ``Збито 12 дронів, — Генштаб`` is "12 drones, according to the General Staff".
+        """
+        word = self.words[at]
+        if word.text in _DASHES and self._text(at - 1) in (",", "”", "»", '"'):
+            if self._kind(at + 1) == "verb":
+                return ""
+            if self._names_source(at + 1):
+                return "according to"
+        return word.text
+
+    def _names_source(self, at: int) -> bool:
+        """Tell whether nothing but a name stands between a word and the end of its sentence."""
+        place = at
+        while place < len(self.words) and self.words[place].text not in _STOPS:
+            if self.words[place].kind in ("verb", "preposition", "unknown"):
+                return False
+            if place - at >= _LONGEST_SOURCE:
+                return False
+            place += 1
+        return place > at and self.words[at].original[0].isupper()
+
+    def _number(self, at: int) -> str:
+        text = self.words[at].text
+        return _SCALES.get(text, text) if self._kind(at - 1) == "number" else text
 
     def _noun(self, at: int) -> str:
         word = self.words[at]
         forms = word.gloss.english if word.gloss else (word.text,)
-        number = word.number
-        counting = self._number_before(at)
+        counting = self.groups.counted_by(at)
         if counting is not None:
             number = "singular" if counting in _ONE else "plural"
-        elif number == "either":
-            number = self._agreed(at)
-        return english.plural(forms) if number == "plural" else forms[0]
-
-    def _number_before(self, at: int) -> str | None:
-        """Return the number that counts a noun, None without one."""
-        place = at - 1
-        while place >= 0 and self.words[place].kind == "adjective":
-            place -= 1
-        if place < 0 or self.words[place].kind != "number":
-            return None
-        return self.words[place].text
+        else:
+            number = word.number if word.number != "either" else self._agreed(at)
+        fixed = word.gloss is not None and word.gloss.whole and forms[0].endswith("s")
+        return english.plural(forms) if number == "plural" and not fixed else forms[0]
 
     def _agreed(self, at: int) -> str:
         """Return the number of a noun whose own ending leaves it open."""
@@ -228,30 +139,64 @@ class _Line:
             return before.number
         if word.gloss and word.gloss.table in ("places", "people"):
             return "singular"
-        ending = word.original[-1:].lower()
-        return "plural" if ending in "иіїы" else "singular"
+        if word.original[-1:].lower() in "иіїы":
+            # In the cases that something governs, the plural has endings of its own.
+            return "singular" if self.groups.is_governed(at) else "plural"
+        return "singular"
+
+    def _adjective(self, at: int) -> str:
+        """Return an adjective; one that stands for a noun as such (``двоє цивільних``)."""
+        word = self.words[at]
+        forms = word.gloss.english if word.gloss else (word.text,)
+        if len(forms) == 1:
+            return forms[0]
+        if self.groups.heads[at] >= 0 and len(forms) > 2:
+            return forms[0]
+        counting = self.groups.counted_by(at)
+        if counting is not None:
+            return forms[-2] if counting in _ONE else forms[-1]
+        return forms[-2] if word.number == "singular" else forms[-1]
 
     def _preposition(self, at: int) -> str:
         word = self.words[at]
-        behind = self.cases[at + 1] if at + 1 < len(self.words) else frozenset()
+        if self._kind(at + 1) == "number":
+            ranged = self._before_number(at, word)
+            if ranged is not None:
+                return ranged
+        behind = self.groups.cases[at + 1] if at + 1 < len(self.words) else frozenset()
         for case, text in word.gloss.by_case if word.gloss else ():
             if case in behind:
                 return text
         return word.text
 
-    def _is_past(self, at: int) -> bool:
-        return at < len(self.words) and self.words[at].form == "past"
+    def _before_number(self, at: int, word: Word) -> str | None:
+        """Return what a preposition means before a number: a bound, a range, an exchange."""
+        original = word.original.lower()
+        if original == "до":
+            before = [self._text(place) for place in range(max(0, at - _RANGE), at)]
+            counts = self._kind(at + 2) not in ("mark", "") or self._text(at + 2) in (".", ",")
+            if "from" in before or ":" in self._text(at + 1) or not counts:
+                return "to"
+            return "to" if self._is_month(at + 2) else "up to"
+        if original == "по" and not self._is_month(at + 2):
+            return ""
+        if original == "на" and self._kind(at - 1) == "number":
+            same = self._text(at - 1) == self._text(at + 1)
+            return "for" if same else None
+        return None
+
+    def _is_month(self, at: int) -> bool:
+        return self._text(at) in english.MONTHS
 
     def _verb(self, at: int) -> str:
         word = self.words[at]
         forms = word.gloss.english if word.gloss else (word.text,)
-        before = self.words[at - 1] if at else None
         if forms[0] == _BE:
             return self._be(at)
-        if before is not None and before.text == _NOT and word.form == "past":
+        if self._text(at - 1) == _NOT and word.form == "past":
             return forms[0]
         if word.form == "infinitive":
-            return forms[0] if before is not None and before.text in _MODALS else f"to {forms[0]}"
+            return forms[0] if self._text(at - 1) in MODALS else f"to {forms[0]}"
         if word.form in ("present", "future"):
             perfective = word.gloss is not None and word.gloss.perfective
             if perfective or word.form == "future":
@@ -264,22 +209,20 @@ class _Line:
     def _told(self, at: int, forms: tuple[str, ...]) -> str:
         """Return the past of a verb, or the passive of a predicate behind what it is told of."""
         word = self.words[at]
-        passive = word.form == "impersonal" or english.is_passive(forms)
         if word.form == "participle":
             return english.participle(forms)
-        if not passive:
+        if word.form != "impersonal" and not english.is_passive(forms):
             return english.past(forms)
         told = english.participle(forms)
         return f"were {told}" if self._has_subject(at) and not self._is_be(at - 1) else told
 
     def _be(self, at: int) -> str:
         word = self.words[at]
-        behind = self.words[at + 1] if at + 1 < len(self.words) else None
         if word.form == "infinitive":
             return "to be"
         if word.form in ("present", "future"):
             return "will be"
-        predicate = behind is not None and behind.form in _PREDICATES
+        predicate = self._form(at + 1) in PREDICATES
         if predicate and not self._has_subject(at):
             return ""
         return "were" if word.number == "plural" or predicate else "was"
@@ -289,30 +232,8 @@ class _Line:
         return gloss is not None and gloss.english[0] == _BE
 
     def _has_subject(self, at: int) -> bool:
-        """Tell whether a group that no preposition governs ends before a word."""
+        """Tell whether a group that no preposition governs ends before a verb."""
         place = at - 1
         while place >= 0 and self._is_be(place):
             place -= 1
-        if place < 0 or self.words[place].kind not in ("noun", "name", "number"):
-            return False
-        while place > 0 and self._within_group(place):
-            place -= 1
-        cases = self.cases[place]
-        if "instrumental" in cases and cases <= _BESIDE:
-            return False
-        return place == 0 or self.words[place - 1].kind != "preposition"
-
-    def _within_group(self, at: int) -> bool:
-        """Tell whether the word before belongs to the same group or governs it as its genitive."""
-        before = self.words[at - 1]
-        return self._continues(at) or (before.kind == "noun" and "genitive" in self.cases[at])
-
-
-def _shared(own: frozenset[str], other: frozenset[str]) -> frozenset[str]:
-    """Return the cases that two words of a group share; a word that tells none does not count."""
-    if not own or not other:
-        return own or other
-    return own & other or own
-
-
-__all__ = ["Piece", "worded"]
+        return self.groups.is_subject(place)

@@ -27,6 +27,7 @@ _INSTRUMENTAL = frozenset({"ма", "мя", "ми", "ьма", "ома"})
 _NUMERAL_ENDINGS = ("ма", "мя", "ью")
 HUNDREDS = re.compile(r"[0-9]{1,3}")
 REMEMBERED = 1 << 15
+_NUMBER_WORDS = number_firsts("en") | {"half", "both", "hundreds", "thousands", "dozens", "tens"}
 
 
 class Word(NamedTuple):
@@ -87,7 +88,8 @@ def _word_at(
         last = tokens[at + several.length - 1]
         end = last.end
         return _glossed(token, end, several), several.length
-    return _single(token, glossary), 1
+    word = _single(token, glossary)
+    return _settled(word, token, tokens[at + 1 : at + 2], glossary), 1
 
 
 def _number_at(
@@ -155,8 +157,36 @@ def _single(token: Token, glossary: Glossary) -> Word:
     if guessed is not None:
         return guessed
     text = "-".join(_parts(token.text, glossary))
-    kind = "name" if token.text[0].isupper() else "unknown"
-    return Word(token.start, token.end, text, kind, original=token.text)
+    if not token.text[0].isupper():
+        return Word(token.start, token.end, text, "unknown", original=token.text)
+    cases = _cases_of_unknown(token, glossary)
+    return Word(token.start, token.end, text, "name", cases=cases, original=token.text)
+
+
+def _cases_of_unknown(token: Token, glossary: Glossary) -> frozenset[str]:
+    """Return the cases that the ending of an unknown name allows, by the longest that fits."""
+    word, endings = simplified(token.text), glossary.endings["nouns"]
+    for length in range(min(3, len(word) - 2), 0, -1):
+        told = endings.get(word[-length:])
+        if told is not None:
+            return told.cases
+    return frozenset()
+
+
+def _settled(word: Word, token: Token, behind: tuple[Token, ...], glossary: Glossary) -> Word:
+    """Return a name of a place that may be an adjective as what the next word makes it.
+
+    ``Донецька`` is an adjective before ``область`` and a town elsewhere.
+    """
+    gloss = word.gloss
+    if gloss is None or gloss.table not in ("places", "adjectives"):
+        return word
+    other = glossary.one(token.text, "adjectives" if gloss.table == "places" else "places")
+    if other is None or other.stem != gloss.stem:
+        return word
+    after = _looked_up(behind[0].text, glossary.language) if behind else None
+    follows = after is not None and after.part == "nouns" and after.table != "places"
+    return _glossed(token, token.end, other) if follows == (gloss.table == "places") else word
 
 
 def _guessed_place(token: Token, glossary: Glossary) -> Word | None:
@@ -191,7 +221,7 @@ def _glossed(token: Token, end: int, gloss: Gloss) -> Word:
     """Return a word with a gloss; its cases are those that its ending allows."""
     kind, english = _KINDS[gloss.part], gloss.english[0]
     cases, number, form = gloss.ending
-    if gloss.part == "words" and english in number_firsts("en"):
+    if gloss.part in ("words", "phrases") and english.split()[0] in _NUMBER_WORDS:
         kind = "number"
         if token.text.lower().endswith(_NUMERAL_ENDINGS):
             cases = frozenset({"instrumental"})

@@ -1,0 +1,172 @@
+"""Words into nominal groups: which belong together, in which case, and what English says for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from etl.glosses.words import Word
+
+MODALS = frozenset(
+    {"can", "could", "may", "might", "must", "should", "will", "would", "cannot", "to"}
+)
+PREDICATES = frozenset({"impersonal", "participle"})
+_JOINS = frozenset({"and", "or", ","})
+_ENDS = frozenset(".!?;:")
+# Cases that a word in the instrumental may share its ending with.
+_BESIDE = frozenset({"instrumental", "dative", "locative"})
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
+
+
+class Groups:
+    """The nominal groups of a line of words: adjectives and numbers with the noun behind them."""
+
+    def __init__(self, words: Sequence[Word]) -> None:
+        """Bind every adjective and number to its noun; they share their cases."""
+        self.words = words
+        self.cases = [word.cases for word in words]
+        # The noun that each word belongs to, -1 for none.
+        self.heads = [-1] * len(words)
+        self._bind()
+
+    def _bind(self) -> None:
+        end = len(self.words)
+        for at in range(end - 1, -1, -1):
+            word = self.words[at]
+            if word.kind == "noun":
+                self.heads[at] = at
+            elif word.kind in ("adjective", "number") and at + 1 < end:
+                self.heads[at] = self.heads[at + 1]
+                behind = self.cases[at + 1] if self.words[at + 1].is_nominal else frozenset()
+                self.cases[at] = _shared(word.cases, behind)
+        for at in range(1, end):
+            if self.continues(at):
+                self.cases[at] = _shared(self.cases[at], self.cases[at - 1])
+
+    def continues(self, at: int) -> bool:
+        """Tell whether a word belongs to the group of the word before it."""
+        if at == 0 or not self.words[at].is_nominal:
+            return False
+        before = self.words[at - 1]
+        bound = before.kind in ("adjective", "number") and self.heads[at - 1] == self.heads[at]
+        # "30 thousand" without a noun behind it.
+        return bound and (self.heads[at] >= 0 or before.kind == "number")
+
+    def first(self, at: int) -> int:
+        """Return the word with which the group of a word begins."""
+        while self.continues(at):
+            at -= 1
+        return at
+
+    def is_instrumental(self, at: int) -> bool:
+        """Tell whether a word stands in the instrumental."""
+        cases = self.cases[at]
+        return "instrumental" in cases and cases <= _BESIDE
+
+    def small_word(self, at: int) -> str:
+        """Return the English word that the case of a group asks for, empty without one."""
+        word = self.words[at]
+        if not word.is_nominal or self.continues(at):
+            return ""
+        before = self.words[at - 1] if at else None
+        if before is not None and (before.kind == "preposition" or before.text in MODALS):
+            return ""
+        if self.is_instrumental(at):
+            return "" if self._joined(at) else self._agency(at)
+        if before is None:
+            return ""
+        if before.kind in ("noun", "name") and word.start - before.end == 1:
+            return self._belonging(at)
+        return "to" if self._is_receiver(at) else ""
+
+    def _joined(self, at: int) -> bool:
+        """Tell whether a group is joined to one in the instrumental before it."""
+        return at > 1 and self.words[at - 1].text in _JOINS and self.is_instrumental(at - 2)
+
+    def _agency(self, at: int) -> str:
+        """Return ``by`` beside a predicate without a subject, ``with`` beside a doer's verb."""
+        verb = self._verb_near(at)
+        return "by" if verb is not None and verb.form in PREDICATES else "with"
+
+    def _verb_near(self, at: int) -> Word | None:
+        """Return the nearest verb before a word in its clause, else the nearest behind it."""
+        for step in (-1, 1):
+            place = at + step
+            while 0 <= place < len(self.words):
+                word = self.words[place]
+                if word.text in _ENDS:
+                    break
+                if word.kind == "verb" and word.form != "gerund":
+                    return word
+                place += step
+        return None
+
+    def _belonging(self, at: int) -> str:
+        word, cases = self.words[at], self.cases[at]
+        if word.kind == "number" or self.is_year(at - 1):
+            return ""
+        subject = "nominative" in cases and (self._is_named(at) or self._is_told(at))
+        if "genitive" in cases and not subject:
+            return "of"
+        if word.gloss and word.gloss.whole and word.original.isupper():
+            return "of"
+        return "to" if self._is_receiver(at) else ""
+
+    def _is_named(self, at: int) -> bool:
+        """Tell whether a word is a name beside a noun (``місто Торецьк``)."""
+        gloss = self.words[at].gloss
+        return gloss is not None and gloss.table in ("places", "people")
+
+    def _is_told(self, at: int) -> bool:
+        """Tell whether a finite verb in the plural follows a group: it is its subject."""
+        while at + 1 < len(self.words) and self.continues(at + 1):
+            at += 1
+        behind = self.words[at + 1] if at + 1 < len(self.words) else None
+        finite = behind is not None and behind.form in ("past", "present")
+        return finite and behind is not None and behind.number == "plural"
+
+    def is_year(self, at: int) -> bool:
+        """Tell whether a word says of the number before it that it is a year."""
+        gloss = self.words[at].gloss
+        if at == 0 or gloss is None or gloss.english[0] != "year":
+            return False
+        return _YEAR.fullmatch(self.words[at - 1].text) is not None
+
+    def _is_receiver(self, at: int) -> bool:
+        """Tell whether a name stands in the dative without a preposition."""
+        gloss = self.words[at].gloss
+        if gloss is None or gloss.table != "places" or gloss.whole:
+            return False
+        return "dative" in self.cases[at] and not self.cases[at] & {"nominative", "genitive"}
+
+    def is_governed(self, at: int) -> bool:
+        """Tell whether a preposition or another noun governs the group of a word."""
+        first = self.first(at)
+        if first == 0:
+            return False
+        return self.words[first - 1].kind == "preposition" or self.small_word(first) == "of"
+
+    def is_subject(self, at: int) -> bool:
+        """Tell whether a group that nothing governs ends with a word."""
+        if at < 0 or self.words[at].kind not in ("noun", "name", "number"):
+            return False
+        first = self.first(at)
+        while first > 0 and self.small_word(first) == "of":
+            first = self.first(first - 1)
+        return not self.is_instrumental(first) and not self.is_governed(first)
+
+    def counted_by(self, at: int) -> str | None:
+        """Return the number that counts a noun, None without one."""
+        place = at - 1
+        while place >= 0 and self.words[place].kind == "adjective" and self.continues(place + 1):
+            place -= 1
+        if place < 0 or self.words[place].kind != "number":
+            return None
+        return self.words[place].text
+
+
+def _shared(own: frozenset[str], other: frozenset[str]) -> frozenset[str]:
+    """Return the cases that two words of a group share; a word that tells none does not count."""
+    if not own or not other:
+        return own or other
+    return own & other or own
