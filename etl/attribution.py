@@ -8,14 +8,24 @@ from etl.model import Sentence
 from etl.parties import find_parties, lowered, opponent_of, side_of
 from etl.source_phrases import source_words
 from etl.sources import Source, find_sources, opening_body, opening_speaker
+from etl.tokens import tokenize
 
-__all__ = ["AttributionContext", "Source", "advance", "attribution_of", "find_sources"]
+__all__ = [
+    "AttributionContext",
+    "Source",
+    "advance",
+    "attribution_of",
+    "find_sources",
+    "tells_back",
+]
 
 _OPEN_QUOTES = "“«„"
 _CLOSE_QUOTES = "”»"
 _BULLETS = "-–—•*·▪■●○▸►➢✔"
 # How many sources a short form ("the centre") is looked for among.
 _KNOWN = 12
+# Characters of a sentence within which it tells back.
+_OPENING = 60
 # Characters: a heading's source stands at its head, be it behind an article.
 _ARTICLE = 4
 
@@ -35,6 +45,12 @@ class AttributionContext(NamedTuple):
     listing: bool = False
     quoting: bool = False
     last: Sentence | None = None
+
+
+def tells_back(text: str, language: str = "en") -> bool:
+    """Tell whether a sentence opens by telling who stated the one before it."""
+    words = tuple(token.lower for token in tokenize(text[:_OPENING]))
+    return bool(words) and source_words(language).phrases["tells_back"].match(words, 0) is not None
 
 
 def _resolved(source: Source, known: tuple[Source, ...], language: str) -> Source:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, partial
 
 from etl import discourse as context
-from etl.attribution import Source, attribution_of
+from etl.attribution import Source, attribution_of, tells_back
 from etl.choice import Judge, trained_judge
 from etl.conflict import told_by_text
 from etl.counted import count_nouns
@@ -24,7 +24,7 @@ from etl.model import (
     Sentence,
 )
 from etl.parties import find_parties
-from etl.quotations import closing_span
+from etl.quotations import closing_span, next_span
 from etl.ranking import Ranker, TrainedRanker
 from etl.scan import Passage, passages
 from etl.seen import Seen
@@ -242,10 +242,16 @@ class _Reader:
         )
 
     def _speaker(self, sentence: Sentence) -> Source | None:
-        """Return who is named behind the quotation that a sentence leaves open."""
+        """Return who is named behind a sentence for it.
+
+        At the end of the quotation that it leaves open, or in the sentence behind it that tells
+        back: ``This was reported by the General Staff.``
+        """
         span = closing_span(self.document.text, sentence.start, sentence.end)
         if span is None:
-            return None
+            span = next_span(self.document.text, sentence.end)
+            if span is None or not tells_back(self.document.text[span.start : span.end]):
+                return None
         closing = Seen(self.document.text, span, self.document.published_date)
         said = self.state.attribution
         return attribution_of(span.start, span.start + 1, closing.sentence, closing.sources, said)

@@ -1,4 +1,4 @@
-"""Where a quotation that a sentence leaves open ends: there stands who says it."""
+"""Where who says a sentence stands behind it: at the end of its quotation, or in the next one."""
 
 from __future__ import annotations
 
@@ -34,3 +34,11 @@ def _open_mark(before: str) -> str | None:
     if last > max(map(before.rfind, _CLOSE)):
         return before[last]
     return _STRAIGHT if before.count(_STRAIGHT) % 2 else None
+
+
+def next_span(text: str, end: int) -> SentenceSpan | None:
+    """Return the sentence behind ``text[:end]``, in its line or the next one; None at the end."""
+    behind = text[end : end + REACH]
+    for span in sentence_spans(behind):
+        return span._replace(start=end + span.start, end=end + span.end)
+    return None

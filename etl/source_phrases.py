@@ -62,7 +62,7 @@ _SETS = (
     "issued",
     "areas",
 )
-_PHRASES = ("before_source", "own_voice", "same_statement")
+_PHRASES = ("before_source", "own_voice", "same_statement", "tells_back")
 QUOTES = frozenset('“”"«»„‟')
 # A longer phrase is no name; the limit also keeps the time for hostile text in proportion.
 _LONGEST = 30

@@ -26,6 +26,23 @@ MONTHS = frozenset(
 )  # fmt: skip
 
 
+_UNITS = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
+    "eighteenth", "nineteenth", "twentieth",
+)  # fmt: skip
+# Days of a month in words, as figures.
+DAYS = {word: str(at) for at, word in enumerate(_UNITS, 1)} | {"thirtieth": "30"}
+_TENS = {"twenty": 20, "thirty": 30}
+
+
+def day_of(tens: str, word: str) -> str | None:
+    """Return the day of a month that ``thirteenth`` or ``twenty`` ``sixth`` is, None if none."""
+    if word not in DAYS:
+        return None
+    return str(_TENS.get(tens, 0) + int(DAYS[word]))
+
+
 def latin(word: str, language: str) -> str:
     """Return a word in Latin letters; capitals stay capitals."""
     own = _RUSSIAN if language == "ru" else _UKRAINIAN

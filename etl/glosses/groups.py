@@ -45,7 +45,7 @@ class Groups:
 
     def continues(self, at: int) -> bool:
         """Tell whether a word belongs to the group of the word before it."""
-        if at == 0 or not self.words[at].is_nominal:
+        if not 0 < at < len(self.words) or not self.words[at].is_nominal:
             return False
         before = self.words[at - 1]
         bound = before.kind in ("adjective", "number") and self.heads[at - 1] == self.heads[at]
@@ -65,8 +65,8 @@ class Groups:
 
     def small_word(self, at: int) -> str:
         """Return the English word that the case of a group asks for, empty without one."""
-        word = self.words[at]
-        if not word.is_nominal or self.continues(at):
+        word = self.words[at] if at < len(self.words) else None
+        if word is None or not word.is_nominal or self.continues(at):
             return ""
         before = self.words[at - 1] if at else None
         if before is not None and (before.kind == "preposition" or before.text in MODALS):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from etl.glosses import english
 from etl.glosses.groups import MODALS, PREDICATES, Groups
 from etl.glosses.words import Word
+from etl.source_phrases import source_words
 
 _ONE = frozenset({"one", "1", "a single"})
 # Scales as they stand behind the number that they multiply.
@@ -20,6 +21,7 @@ _SCALES = {
 _BE, _NOT = "be", "not"
 # Words back within which "from" opens a range.
 _RANGE = 5
+_UNTIL = frozenset({"to", "until", "till", "up to", "by", "through"})
 _DASHES = frozenset("—–-")
 # Words that the source at the end of a sentence has at most (``…, — Генштаб ЗСУ``).
 _LONGEST_SOURCE = 8
@@ -119,6 +121,8 @@ class _Line:
 
     def _number(self, at: int) -> str:
         text = self.words[at].text
+        if self._is_month(at + 2) and english.day_of(text, self._text(at + 1)):
+            return ""
         return _SCALES.get(text, text) if self._kind(at - 1) == "number" else text
 
     def _noun(self, at: int) -> str:
@@ -148,6 +152,8 @@ class _Line:
         """Return an adjective; one that stands for a noun as such (``двоє цивільних``)."""
         word = self.words[at]
         forms = word.gloss.english if word.gloss else (word.text,)
+        if self._is_month(at + 1) and (day := english.day_of(self._text(at - 1), forms[0])):
+            return day
         if len(forms) == 1:
             return forms[0]
         if self.groups.heads[at] >= 0 and len(forms) > 2:
@@ -163,6 +169,10 @@ class _Line:
             ranged = self._before_number(at, word)
             if ranged is not None:
                 return ranged
+        if word.text == "from" and self._opens_span(at):
+            return "since"
+        if self._tells_where(at):
+            return ""
         behind = self.groups.cases[at + 1] if at + 1 < len(self.words) else frozenset()
         for case, text in word.gloss.by_case if word.gloss else ():
             if case in behind:
@@ -184,6 +194,33 @@ class _Line:
             same = self._text(at - 1) == self._text(at + 1)
             return "for" if same else None
         return None
+
+    def _opens_span(self, at: int) -> bool:
+        """Tell whether ``from`` opens a span of time whose end nothing tells."""
+        dated = self._is_month(at + 1) or self._is_month(at + 2)
+        behind = (self._text(place) for place in range(at + 2, at + 2 + _RANGE))
+        return dated and _UNTIL.isdisjoint(behind)
+
+    def _tells_where(self, at: int) -> bool:
+        """Tell whether ``in`` stands before a body whose people say something."""
+        if self.words[at].text != "in" or self._kind(at + 1) not in ("noun", "adjective"):
+            return False
+        if self._says(at - 1):
+            return True
+        opens = at == 0 or self._kind(at - 1) == "mark"
+        place = at + 1
+        while place < len(self.words) and (
+            self.groups.continues(place + 1) or self.groups.small_word(place + 1) == "of"
+        ):
+            place += 1
+        return opens and self._says(place + 1)
+
+    def _says(self, at: int) -> bool:
+        """Tell whether a word is a verb of saying whose doers are not told."""
+        word = self.words[at] if 0 <= at < len(self.words) else None
+        if word is None or word.kind != "verb" or word.gloss is None or word.number != "plural":
+            return False
+        return english.past(word.gloss.english) in source_words("en").sets["say"]
 
     def _is_month(self, at: int) -> bool:
         return self._text(at) in english.MONTHS

@@ -25,6 +25,7 @@ _ORDINALS = frozenset(
 _INSTRUMENTAL = frozenset({"ма", "мя", "ми", "ьма", "ома"})
 # Endings of numerals in the instrumental case.
 _NUMERAL_ENDINGS = ("ма", "мя", "ью")
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
 HUNDREDS = re.compile(r"[0-9]{1,3}")
 REMEMBERED = 1 << 15
 _NUMBER_WORDS = number_firsts("en") | {"half", "both", "hundreds", "thousands", "dozens", "tens"}
@@ -110,7 +111,7 @@ def _number_at(
     if lower[at + 1 : at + 2] in (("-",), ("–",)) and at + 2 < len(tokens):
         suffix = tokens[at + 2]
         if suffix.start == token.end + 1 and _SUFFIX.fullmatch(suffix.text):
-            ordinal = lower[at + 2] in _ORDINALS
+            ordinal = lower[at + 2] in _ORDINALS and not _YEAR.fullmatch(token.text)
             cases = frozenset({"instrumental"}) if lower[at + 2] in _INSTRUMENTAL else frozenset()
             worded = text + ("th" if ordinal else "")
             kind = "adjective" if ordinal else "number"
