@@ -15,6 +15,8 @@ _JOINS = frozenset({"and", "or", ","})
 _ENDS = frozenset(".!?;:")
 # Cases that a word in the instrumental may share its ending with.
 _BESIDE = frozenset({"instrumental", "dative", "locative"})
+_TOWNS = frozenset({"city", "town", "village", "settlement"})
+_AREAS = frozenset({"region", "district", "community", "oblast", "province", "territory"})
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 
 
@@ -103,19 +105,33 @@ class Groups:
 
     def _belonging(self, at: int) -> str:
         word, cases = self.words[at], self.cases[at]
-        if word.kind == "number" or self.is_year(at - 1):
+        if word.kind == "number" or self.is_year(at - 1) or self._is_receiver(at - 1):
             return ""
+        if self._is_named(at) and self._is_town(at - 1):
+            return "of"
         subject = "nominative" in cases and (self._is_named(at) or self._is_told(at))
         if "genitive" in cases and not subject:
-            return "of"
+            return "in" if self._lies_in(at) else "of"
         if word.gloss and word.gloss.whole and word.original.isupper():
             return "of"
         return "to" if self._is_receiver(at) else ""
 
+    def _is_town(self, at: int) -> bool:
+        """Tell whether a noun is what a place is (``місто``), whose name follows it."""
+        gloss = self.words[at].gloss
+        return gloss is not None and gloss.english[0] in _TOWNS
+
+    def _lies_in(self, at: int) -> bool:
+        """Tell whether a group is the area in which the place before it lies."""
+        before = self.words[at - 1]
+        head = self.words[self.heads[at]].gloss if self.heads[at] >= 0 else None
+        named = before.kind == "name" or (before.gloss and before.gloss.table == "places")
+        return bool(named) and head is not None and head.english[0] in _AREAS
+
     def _is_named(self, at: int) -> bool:
         """Tell whether a word is a name beside a noun (``місто Торецьк``)."""
         gloss = self.words[at].gloss
-        return gloss is not None and gloss.table in ("places", "people")
+        return gloss is not None and gloss.table in ("places", "people", "things")
 
     def _is_told(self, at: int) -> bool:
         """Tell whether a finite verb in the plural follows a group: it is its subject."""
@@ -144,14 +160,14 @@ class Groups:
         first = self.first(at)
         if first == 0:
             return False
-        return self.words[first - 1].kind == "preposition" or self.small_word(first) == "of"
+        return self.words[first - 1].kind == "preposition" or self.small_word(first) in ("of", "in")
 
     def is_subject(self, at: int) -> bool:
         """Tell whether a group that nothing governs ends with a word."""
         if at < 0 or self.words[at].kind not in ("noun", "name", "number"):
             return False
         first = self.first(at)
-        while first > 0 and self.small_word(first) == "of":
+        while first > 0 and self.small_word(first) in ("of", "in"):
             first = self.first(first - 1)
         return not self.is_instrumental(first) and not self.is_governed(first)
 

@@ -36,7 +36,7 @@ def _noun(word: Word) -> str | None:
         return None
     if gloss.nominative is None:
         return word.original if "nominative" in word.cases or gloss.whole else None
-    if word.number == "plural" and gloss.table == "words":
+    if word.number == "plural" and gloss.table == "nouns":
         return None
     made = gloss.nominative
     if word.original.isupper() and len(word.original) > 1:

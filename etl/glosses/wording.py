@@ -8,6 +8,7 @@ from typing import NamedTuple
 from etl.glosses import english
 from etl.glosses.groups import MODALS, PREDICATES, Groups
 from etl.glosses.words import Word
+from etl.number_words import number_words
 from etl.source_phrases import source_words
 
 _ONE = frozenset({"one", "1", "a single"})
@@ -21,7 +22,8 @@ _SCALES = {
 _BE, _NOT = "be", "not"
 # Words back within which "from" opens a range.
 _RANGE = 5
-_UNTIL = frozenset({"to", "until", "till", "up to", "by", "through"})
+_FROM = frozenset({"від", "з", "із", "зі", "от", "с", "со"})
+_UNTIL = frozenset({"to", "until", "till", "up to", "by", "through", "до", "по"})
 _DASHES = frozenset("—–-")
 # Words that the source at the end of a sentence has at most (``…, — Генштаб ЗСУ``).
 _LONGEST_SOURCE = 8
@@ -40,7 +42,7 @@ def worded(words: Sequence[Word]) -> Iterator[Piece]:
     """Yield the English of the words of a line in order, without the spaces between them."""
     line = _Line(words)
     for at, word in enumerate(words):
-        small = line.groups.small_word(at)
+        small = line.small_word(at)
         if small:
             yield Piece(small + " ", word.start, word.start)
         yield Piece(_cased(word, line.english(at)), word.start, word.end)
@@ -82,6 +84,21 @@ class _Line:
             return "did not"
         return word.text
 
+    def small_word(self, at: int) -> str:
+        """Return the English word that has to stand before a word, empty without one."""
+        if self._is_month(at + 1) and self._is_clock(at - 1):
+            return "on"
+        return self.groups.small_word(at)
+
+    def _is_clock(self, at: int) -> bool:
+        """Tell whether a time of day ends with a word: ``18:00``, ``18:00 Moscow time``."""
+        text = self._text(at)
+        return (
+            ":" in text[1:]
+            or text == "Moscow time"
+            or (text.isdigit() and self._text(at - 1) == ":")
+        )
+
     def _form(self, at: int) -> str:
         return self.words[at].form if 0 <= at < len(self.words) else ""
 
@@ -106,7 +123,16 @@ class _Line:
                 return ""
             if self._names_source(at + 1):
                 return "according to"
+        if word.text in _DASHES and self._names_country(at + 1):
+            return ","
         return word.text
+
+    def _names_country(self, at: int) -> bool:
+        """Tell whether the country of a place ends a phrase behind a dash: ``Курськ – рф``."""
+        gloss = self.words[at].gloss if at < len(self.words) else None
+        if gloss is None or gloss.table != "places" or self._kind(at + 1) not in ("", "mark"):
+            return False
+        return self._kind(at - 2) in ("name", "noun")
 
     def _names_source(self, at: int) -> bool:
         """Tell whether nothing but a name stands between a word and the end of its sentence."""
@@ -183,23 +209,64 @@ class _Line:
         """Return what a preposition means before a number: a bound, a range, an exchange."""
         original = word.original.lower()
         if original == "до":
-            before = [self._text(place) for place in range(max(0, at - _RANGE), at)]
-            counts = self._kind(at + 2) not in ("mark", "") or self._text(at + 2) in (".", ",")
-            if "from" in before or ":" in self._text(at + 1) or not counts:
-                return "to"
-            return "to" if self._is_month(at + 2) else "up to"
-        if original == "по" and not self._is_month(at + 2):
-            return ""
-        if original == "на" and self._kind(at - 1) == "number":
-            same = self._text(at - 1) == self._text(at + 1)
-            return "for" if same else None
+            return self._up_to(at)
+        if original == "по":
+            return self._each(at)
+        if original == "на":
+            if self._kind(at - 1) == "number" and self._text(at - 1) == self._text(at + 1):
+                return "for"
+            return "worth" if self._is_money(at + 1) else None
+        if word.text == "from" and not self._is_dated(at + 1):
+            upper = [place for place in range(at + 2, at + 5) if self._original(place) == "до"]
+            if upper and self._kind(upper[0] + 1) == "number":
+                return ""
         return None
+
+    def _up_to(self, at: int) -> str:
+        """Return ``to`` for the end of a range or a date, ``up to`` for a bound."""
+        before = {self._text(place) for place in range(max(0, at - _RANGE), at)}
+        originals = {self._original(place) for place in range(max(0, at - _RANGE), at)}
+        ranged = before & {"from", "since"} or originals & _FROM
+        return "to" if ranged or self._is_dated(at + 1) else "up to"
+
+    def _each(self, at: int) -> str | None:
+        """Return what ``по`` is before a number: ``to`` a date, nothing for ``three each``."""
+        if self._is_dated(at + 1):
+            before = {self._text(place) for place in range(max(0, at - _RANGE), at)}
+            return "to" if before & {"from", "since"} else None
+        head = self.groups.heads[at + 1]
+        spread = (
+            head >= 0
+            and self.groups.cases[head]
+            and not (self.groups.cases[head] & {"genitive", "accusative"})
+        )
+        return None if spread else ""
+
+    def _is_money(self, at: int) -> bool:
+        """Tell whether a number with its scale counts money."""
+        currencies = number_words("en").currencies.firsts
+        near = (self._text(place).lower().split(" ")[0] for place in range(at + 1, at + 4))
+        return any(word in currencies for word in near if word)
+
+    def _is_dated(self, at: int) -> bool:
+        """Tell whether a number is a day, a date or a time of day."""
+        return (
+            self._is_month(at + 1)
+            or "." in self._text(at)
+            or ":" in self._text(at)
+            or self._text(at + 1) == ":"
+        )
+
+    def _original(self, at: int) -> str:
+        return self.words[at].original.lower() if 0 <= at < len(self.words) else ""
 
     def _opens_span(self, at: int) -> bool:
         """Tell whether ``from`` opens a span of time whose end nothing tells."""
         dated = self._is_month(at + 1) or self._is_month(at + 2)
-        behind = (self._text(place) for place in range(at + 2, at + 2 + _RANGE))
-        return dated and _UNTIL.isdisjoint(behind)
+        behind = self.words[at + 2 : at + 2 + _RANGE]
+        return dated and not any(
+            word.text in _UNTIL or word.original.lower() in _UNTIL for word in behind
+        )
 
     def _tells_where(self, at: int) -> bool:
         """Tell whether ``in`` stands before a body whose people say something."""

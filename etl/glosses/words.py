@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from etl.glosses.endings import Ending, place_suffixes
+from etl.glosses.endings import place_suffixes
 from etl.glosses.english import latin
-from etl.glosses.glossary import NO_ENDING, Gloss, Glossary, glossary_of, simplified
+from etl.glosses.entries import Gloss, simplified
+from etl.glosses.glossary import Glossary, glossary_of
 from etl.model import Token
 from etl.number_words import number_firsts
 from etl.tokens import tokenize
@@ -82,13 +83,13 @@ def _word_at(
     token = tokens[at]
     if token.text[0].isdigit():
         return _number_at(tokens, lower, at, glossary)
-    if not token.text[0].isalpha():
-        return Word(token.start, token.end, token.text, "mark", original=token.text), 1
-    several = glossary.several(lower, at)
+    several = glossary.phrases.at(lower, at)
     if several is not None:
         last = tokens[at + several.length - 1]
         end = last.end
         return _glossed(token, end, several), several.length
+    if not token.text[0].isalpha():
+        return Word(token.start, token.end, token.text, "mark", original=token.text), 1
     word = _single(token, glossary)
     return _settled(word, token, tokens[at + 1 : at + 2], glossary), 1
 
@@ -180,9 +181,9 @@ def _settled(word: Word, token: Token, behind: tuple[Token, ...], glossary: Glos
     ``Донецька`` is an adjective before ``область`` and a town elsewhere.
     """
     gloss = word.gloss
-    if gloss is None or gloss.table not in ("places", "adjectives"):
+    if gloss is None or gloss.table not in ("places", "nations"):
         return word
-    other = glossary.one(token.text, "adjectives" if gloss.table == "places" else "places")
+    other = glossary.one(token.text, "nations" if gloss.table == "places" else "places")
     if other is None or other.stem != gloss.stem:
         return word
     after = _looked_up(behind[0].text, glossary.language) if behind else None
@@ -237,6 +238,3 @@ def _cases_of_place(gloss: Gloss, text: str, cases: frozenset[str]) -> frozenset
     if simplified(text) == simplified(name):
         return frozenset({"nominative", "accusative"})
     return cases - {"nominative"} if not gloss.whole else cases
-
-
-__all__ = ["NO_ENDING", "Ending", "Word", "words_of_line"]
