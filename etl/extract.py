@@ -14,6 +14,7 @@ from etl.counted import count_nouns
 from etl.facts import EXTRACTOR, Read, build_fact
 from etl.frames import frames
 from etl.glosses.reading import readable
+from etl.headlines import with_dates_told_again
 from etl.interpretation import Interpreted, interpret
 from etl.model import (
     Document,
@@ -103,7 +104,8 @@ def _extract(
         reader = _Reader(each.document, judge, ranker, with_rejections)
         for passage in found:
             reader.read(passage)
-        yield each.restored(Extraction(tuple(reader.facts), tuple(reader.rejections)))
+        facts = with_dates_told_again(reader.facts, each.document.text)
+        yield each.restored(Extraction(facts, tuple(reader.rejections)))
 
 
 class _Backlog:

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from json import JSONEncoder
 
+from etl.catalogue import load_catalogue
+from etl.model import Fact
+
 ID_DIGITS = 16
 
 _canonical = JSONEncoder(ensure_ascii=True, allow_nan=False, separators=(",", ":")).encode
@@ -66,6 +69,25 @@ def observation_id(
             _number(high),
             _name(item) if by_item else None,
         )
+    )
+
+
+def observation_of(fact: Fact) -> str:
+    """Return the id of what a fact states, by its fields."""
+    return observation_id(
+        metric=fact.metric,
+        unit=fact.unit,
+        scope=fact.scope,
+        status=fact.status,
+        actor=fact.actor,
+        target=fact.target,
+        location=fact.location,
+        event_start=fact.event_start,
+        event_end=fact.event_end,
+        low=fact.low,
+        high=fact.high,
+        item=fact.item,
+        by_item=load_catalogue().metrics[fact.metric].by_item,
     )
 
 

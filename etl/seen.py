@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 from etl.attribution import Source, find_sources
 from etl.model import Mention, Period, Quantity, Sentence
-from etl.number_words import number_firsts
+from etl.number_words import number_firsts, number_words
 from etl.numbers import find_quantities
 from etl.once import once
 from etl.parties import find_parties
@@ -118,10 +119,22 @@ def _is_entry(sentence: Sentence) -> bool:
 
 
 def _ends_in_amount(sentence: Sentence) -> bool:
-    """Tell whether nothing but an amount stands behind the last dash or colon."""
-    tokens, words = sentence.tokens, number_firsts("en")
+    """Tell whether nothing but an amount stands behind the last dash or colon.
+
+    What it counts may follow: ``personnel – about 30700 (+200) persons``.
+    """
+    tokens = sentence.tokens
     marks = [at for at, token in enumerate(tokens) if token.text in _AMOUNT_MARKS]
     behind = tokens[marks[-1] + 1 :] if marks else ()
+    if len(behind) > 1 and behind[-1].text[0].isalpha():
+        behind = behind[:-1]
     return bool(behind) and all(
-        not token.text[0].isalpha() or token.lower in words for token in behind
+        not token.text[0].isalpha() or token.lower in _amount_words() for token in behind
     )
+
+
+@cache
+def _amount_words() -> frozenset[str]:
+    """Return the words that an amount is made of: numbers and bounds of one word."""
+    bounds = number_words("en").before
+    return number_firsts("en") | {words[0] for words in bounds if len(words) == 1}

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from etl.catalogue import load_catalogue
 from etl.glosses.glossed import Glossed
 from etl.glosses.nominative import nominative
-from etl.identity import fact_id, observation_id
+from etl.identity import fact_id, observation_of
 from etl.model import Document, Evidence, Extraction, Fact, Rejection
 
 
@@ -47,12 +46,11 @@ class _Restorer:
         sentence = text[first:last]
         nth_equal = text.count(sentence, 0, first)
         location = self._name(fact, "location", fact.location)
-        return replace(
+        found = replace(
             fact,
             fact_id=fact_id(
                 self.document.doc_id, sentence, nth_equal, start - first, end - first, fact.metric
             ),
-            observation_id=_observation(fact, location),
             location=location,
             attributed_to=self._name(fact, "attributed_to", fact.attributed_to),
             sentence=sentence,
@@ -66,6 +64,7 @@ class _Restorer:
             publisher=self.document.publisher,
             language=self.document.language,
         )
+        return replace(found, observation_id=observation_of(found))
 
     def _evidence(self, fact: Fact) -> tuple[Evidence, ...]:
         found = []
@@ -108,21 +107,3 @@ class _Restorer:
             sentence_start=first,
             sentence_end=last,
         )
-
-
-def _observation(fact: Fact, location: str | None) -> str:
-    return observation_id(
-        metric=fact.metric,
-        unit=fact.unit,
-        scope=fact.scope,
-        status=fact.status,
-        actor=fact.actor,
-        target=fact.target,
-        location=location,
-        event_start=fact.event_start,
-        event_end=fact.event_end,
-        low=fact.low,
-        high=fact.high,
-        item=fact.item,
-        by_item=load_catalogue().metrics[fact.metric].by_item,
-    )
