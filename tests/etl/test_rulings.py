@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden"
 FILES = sorted((GOLDEN / "rulings").glob("*.toml"))
 WEDNESDAY = date(2025, 3, 12)
-OTHER_KEYS = {"text", "title", "publisher", "published", "facts", "nothing", "observations", "kind"}
+OTHER_KEYS = {"text", "language", "title", "publisher", "published", "facts", "nothing", "observations", "kind"}
 FEWEST_CASES = 5
 
 Case = dict[str, Any]
@@ -55,7 +55,7 @@ def extraction_of(case: Case) -> Extraction:
         case.get("publisher"),
         published_at=published,
         published_date=day,
-        language="en",
+        language=case.get("language", "en"),
     )
     return extract_document(document, with_rejections=True)
 
