@@ -85,6 +85,7 @@ def read_cases(path: Path, language: str = "en") -> Iterator[dict[str, Any]]:
     content = tomllib.loads(path.read_text(encoding="utf-8"))
     for index, case in enumerate([*content.get("case", []), *content.get("open", [])]):
         text, position, facts = case["text"], 0, []
+        own = case.get("language", language)
         for fact in case.get("facts", []):
             start = text.find(fact["number"], position)
             if start < 0 or not isinstance(fact["metric"], str):
@@ -94,13 +95,13 @@ def read_cases(path: Path, language: str = "en") -> Iterator[dict[str, Any]]:
             if "location" in fact:
                 kept["location"] = fact["location"] or None
             facts.append({**kept, "number_start": start, "number_end": position})
-        _add_bounds(text, facts, language)
+        _add_bounds(text, facts, own)
         yield {
             "id": f"{path.stem}-{index}",
             "publisher": case.get("publisher"),
             "published_at": str(case.get("published", "2024-12-06")),
             "title": case.get("title"),
-            "language": language,
+            "language": own,
             "text": text,
             "facts": facts,
         }
