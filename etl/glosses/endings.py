@@ -116,3 +116,9 @@ def nominative_endings(language: str) -> dict[tuple[str, str], str]:
 def place_suffixes(language: str) -> tuple[str, ...]:
     """Return what stands between the name of a place and the ending of its adjective."""
     return tuple(read_table(language, "endings")["participles"]["places"])
+
+
+@cache
+def surname_endings(language: str) -> dict[str, str]:
+    """Return how unknown surnames end in the nominative, by their end in other cases."""
+    return dict(read_table(language, "endings")["surnames"])

@@ -10,10 +10,10 @@ from etl.lexicon import LexiconError
 
 # Tables of inflected words: file, table, part of speech, what their entries are called.
 _STEMMED = (
-    ("nouns", "words", "nouns", "nouns"),
-    ("adjectives", "words", "adjectives", "adjectives"),
     ("names", "adjectives", "adjectives", "nations"),
     ("names", "places", "nouns", "places"),
+    ("nouns", "words", "nouns", "nouns"),
+    ("adjectives", "words", "adjectives", "adjectives"),
     ("names", "people", "nouns", "people"),
     ("names", "words", "nouns", "things"),
 )

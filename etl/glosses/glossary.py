@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from functools import cache
 
-from etl.glosses.endings import endings_of
+from etl.glosses.endings import Ending, endings_of
 from etl.glosses.entries import WHOLE, Entry, Gloss, entries_of, genitive_plurals, simplified
 from etl.glosses.phrases import GENITIVE_PLURAL, Phrases
 
 # Letters of the longest ending that is looked for behind a stem.
 _LONGEST_ENDING = 12
+# A language whose list of genitive plurals is longer lists them all.
+_MANY = 200
+_MASCULINE = Ending(frozenset({"nominative", "accusative"}), "singular")
 _VOWELS = frozenset("аеиіоуюяєїыэ")
 
 
@@ -49,13 +52,14 @@ class Glossary:
             for entry in self._stems.get(word[:length], ()):
                 if (entry.capital and small) or table not in (None, entry.gloss.table):
                     continue
-                found = self._with_ending(entry.gloss, word, length)
+                found = self._with_ending(entry.gloss, text, length)
                 if found is not None:
                     return found
         return None
 
-    def _with_ending(self, gloss: Gloss, word: str, stem: int) -> Gloss | None:
+    def _with_ending(self, gloss: Gloss, text: str, stem: int) -> Gloss | None:
         """Return a gloss with what the letters behind its stem tell, None for no ending of it."""
+        word = simplified(text)
         ending = self.endings[gloss.part].get(word[stem:])
         if ending is None:
             return None
@@ -63,7 +67,22 @@ class Glossary:
             return None  # A verb's stem that ends in a vowel is no form of it.
         if gloss.part == "nouns" and word in self._genitive_plurals:
             ending = GENITIVE_PLURAL
+        elif gloss.table == "nouns" and self._is_bare(text, stem):
+            ending = _MASCULINE
         return gloss._replace(ending=ending, stem=stem)
+
+    def _is_bare(self, text: str, stem: int) -> bool:
+        """Tell whether a noun without an ending is a masculine in the nominative.
+
+        Feminines and neuters without one are genitive plurals, which a language that lists all of
+        them tells; acronyms have no endings at all.
+        """
+        return (
+            len(self._genitive_plurals) > _MANY
+            and stem == len(text)
+            and simplified(text)[-1] not in _VOWELS
+            and not text.isupper()
+        )
 
 
 @cache

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
-from etl.glosses.words import Word
+from etl.glosses.words import AREAS, Word
+from etl.lexicon import read_lexicon
 
 MODALS = frozenset(
     {"can", "could", "may", "might", "must", "should", "will", "would", "cannot", "to"}
@@ -15,8 +17,9 @@ _JOINS = frozenset({"and", "or", ","})
 _ENDS = frozenset(".!?;:")
 # Cases that a word in the instrumental may share its ending with.
 _BESIDE = frozenset({"instrumental", "dative", "locative"})
+# What the name of a country ends with in the dative.
+_GIVEN = "іїеи"
 _TOWNS = frozenset({"city", "town", "village", "settlement"})
-_AREAS = frozenset({"region", "district", "community", "oblast", "province", "territory"})
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 
 
@@ -105,6 +108,8 @@ class Groups:
 
     def _belonging(self, at: int) -> str:
         word, cases = self.words[at], self.cases[at]
+        if word.kind == "number" and self._tells_event(at - 1):
+            return "of"
         if word.kind == "number" or self.is_year(at - 1) or self._is_receiver(at - 1):
             return ""
         if self._is_named(at) and self._is_town(at - 1):
@@ -116,6 +121,11 @@ class Groups:
             return "of"
         return "to" if self._is_receiver(at) else ""
 
+    def _tells_event(self, at: int) -> bool:
+        """Tell whether a noun names what happened to what follows (``загибель 12 осіб``)."""
+        gloss = self.words[at].gloss
+        return gloss is not None and gloss.english[0] in event_nouns()
+
     def _is_town(self, at: int) -> bool:
         """Tell whether a noun is what a place is (``місто``), whose name follows it."""
         gloss = self.words[at].gloss
@@ -126,7 +136,7 @@ class Groups:
         before = self.words[at - 1]
         head = self.words[self.heads[at]].gloss if self.heads[at] >= 0 else None
         named = before.kind == "name" or (before.gloss and before.gloss.table == "places")
-        return bool(named) and head is not None and head.english[0] in _AREAS
+        return bool(named) and head is not None and head.english[0] in AREAS
 
     def _is_named(self, at: int) -> bool:
         """Tell whether a word is a name beside a noun (``місто Торецьк``)."""
@@ -153,7 +163,8 @@ class Groups:
         gloss = self.words[at].gloss
         if gloss is None or gloss.table != "places" or gloss.whole:
             return False
-        return "dative" in self.cases[at] and not self.cases[at] & {"nominative", "genitive"}
+        given = self.words[at].original[-1:].lower() in _GIVEN
+        return given and "dative" in self.cases[at] and "nominative" not in self.cases[at]
 
     def is_governed(self, at: int) -> bool:
         """Tell whether a preposition or another noun governs the group of a word."""
@@ -179,6 +190,16 @@ class Groups:
         if place < 0 or self.words[place].kind != "number":
             return None
         return self.words[place].text
+
+
+@cache
+def event_nouns() -> frozenset[str]:
+    """Return the English nouns that name what the verbs of the lexicon tell."""
+    found = {"loss", "losses"}
+    for content in read_lexicon("en", "verbs").values():
+        if isinstance(content, dict):
+            found.update(content.get("nominal", ()))
+    return frozenset(found)
 
 
 def _shared(own: frozenset[str], other: frozenset[str]) -> frozenset[str]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from etl.glosses.endings import nominative_endings
+from collections.abc import Sequence
+
+from etl.glosses.endings import nominative_endings, surname_endings
 from etl.glosses.words import Word, words_of_line
 
+# Letters of a surname that its ending leaves at least.
+_SHORTEST_SURNAME = 2
 _FEMININE, _NEUTER, _MASCULINE = "feminine", "neuter", "masculine"
 
 
@@ -12,20 +16,55 @@ def nominative(name: str, language: str) -> str:
     """Return a name with the words up to its first noun in the nominative; the rest stays.
 
     ``Тверській області`` is ``Тверська область``, ``Торецьку Донецької області`` is ``Торецьк
-    Донецької області``. A word whose nominative the lexicon does not tell stays as it is written.
+    Донецької області``, ``Василя Малюка`` is ``Василь Малюк``. A word whose nominative the lexicon
+    does not tell stays as it is written.
     """
-    words = words_of_line(name, 0, language)
+    whole = words_of_line(name, 0, language)
+    if len(whole) == 1 and whole[0].gloss and whole[0].gloss.nominative:
+        return _like(whole[0].original, whole[0].gloss.nominative)
+    words = words_of_line(name, 0, language, single=True)
     head = next((at for at, word in enumerate(words) if word.kind != "adjective"), None)
     if head is None or words[head].gloss is None:
         return name
     noun = _noun(words[head])
     if noun is None:
         return name
+    if _is_person(words[head]):
+        return _person(words, head, name, language)
     gender = _gender(noun)
     for at in range(head, -1, -1):
         word = words[at]
         made = noun if at == head else _adjective(word, gender, language)
         name = name[: word.start] + made + name[word.end :]
+    return name
+
+
+def _is_person(word: Word) -> bool:
+    return word.gloss is not None and word.gloss.table == "people"
+
+
+def _person(words: Sequence[Word], first: int, name: str, language: str) -> str:
+    """Return the names of a person in the nominative, one that the lexicon lacks by its end."""
+    changed = False
+    made: list[tuple[Word, str]] = []
+    for word in words[first:]:
+        if _is_person(word):
+            noun = _noun(word) or word.original
+            changed = changed or noun != word.original
+            made.append((word, noun))
+        elif word.kind in ("name", "adjective") and word.original[0].isupper():
+            made.append((word, _surname(word.original, language) if changed else word.original))
+        else:
+            break
+    for word, noun in reversed(made):
+        name = name[: word.start] + noun + name[word.end :]
+    return name
+
+
+def _surname(name: str, language: str) -> str:
+    for ending, plain in surname_endings(language).items():
+        if name.endswith(ending) and len(name) > len(ending) + _SHORTEST_SURNAME:
+            return name.removesuffix(ending) + plain
     return name
 
 
@@ -38,10 +77,14 @@ def _noun(word: Word) -> str | None:
         return word.original if "nominative" in word.cases or gloss.whole else None
     if word.number == "plural" and gloss.table == "nouns":
         return None
-    made = gloss.nominative
-    if word.original.isupper() and len(word.original) > 1:
+    return _like(word.original, gloss.nominative)
+
+
+def _like(original: str, made: str) -> str:
+    """Return a word with capitals as the original has them."""
+    if original.isupper() and len(original) > 1 and " " not in made:
         return made.upper()
-    return made[0].upper() + made[1:] if word.original[0].isupper() else made
+    return made[0].upper() + made[1:] if original[0].isupper() else made
 
 
 def _gender(noun: str) -> str:

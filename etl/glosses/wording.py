@@ -22,8 +22,10 @@ _SCALES = {
 _BE, _NOT = "be", "not"
 # Words back within which "from" opens a range.
 _RANGE = 5
+# "About this", which opens a sentence on who said the one before.
+_BACK = frozenset({("про", "це"), ("об", "этом"), ("про", "що"), ("о", "чем"), ("о", "чём")})
 _FROM = frozenset({"від", "з", "із", "зі", "от", "с", "со"})
-_UNTIL = frozenset({"to", "until", "till", "up to", "by", "through", "до", "по"})
+_UNTIL = frozenset({"to", "until", "till", "up to", "by", "through", "до", "по", "на"})
 _DASHES = frozenset("—–-")
 # Words that the source at the end of a sentence has at most (``…, — Генштаб ЗСУ``).
 _LONGEST_SOURCE = 8
@@ -52,7 +54,7 @@ def _cased(word: Word, text: str) -> str:
     """Return the English with a capital where the original begins with one."""
     if not word.gloss or not text or not word.original[0].isupper():
         return text
-    if len(word.original) > 1 and word.original.isupper():
+    if not word.original[1:].islower():
         return text
     return text[0].upper() + text[1:]
 
@@ -82,6 +84,8 @@ class _Line:
             return told(at)
         if word.text == _NOT and self._form(at + 1) == "past":
             return "did not"
+        if self._takes_back(at - 1):
+            return "This"
         return word.text
 
     def small_word(self, at: int) -> str:
@@ -147,6 +151,8 @@ class _Line:
 
     def _number(self, at: int) -> str:
         text = self.words[at].text
+        if self._original(at - 1) == "на" and self._text(at - 2) == text:
+            return "each"
         if self._is_month(at + 2) and english.day_of(text, self._text(at + 1)):
             return ""
         return _SCALES.get(text, text) if self._kind(at - 1) == "number" else text
@@ -197,7 +203,7 @@ class _Line:
                 return ranged
         if word.text == "from" and self._opens_span(at):
             return "since"
-        if self._tells_where(at):
+        if self._tells_where(at) or self._takes_back(at):
             return ""
         behind = self.groups.cases[at + 1] if at + 1 < len(self.words) else frozenset()
         for case, text in word.gloss.by_case if word.gloss else ():
@@ -214,13 +220,25 @@ class _Line:
             return self._each(at)
         if original == "на":
             if self._kind(at - 1) == "number" and self._text(at - 1) == self._text(at + 1):
-                return "for"
+                return ""
+            if self._is_dated(at + 1) and self._kind(at - 1) == "number":
+                return "to"
             return "worth" if self._is_money(at + 1) else None
         if word.text == "from" and not self._is_dated(at + 1):
+            if self._kind(at - 1) == "number" or self._opens_part(at):
+                return "of"
             upper = [place for place in range(at + 2, at + 5) if self._original(place) == "до"]
             if upper and self._kind(upper[0] + 1) == "number":
                 return ""
         return None
+
+    def _opens_part(self, at: int) -> bool:
+        """Tell whether a sentence opens with the whole of its number: ``Із 60 ракет збито 48``."""
+        if at and self._text(at - 1) not in (*_STOPS, ":", "today", "overnight"):
+            return False
+        behind = (self._kind(place) for place in range(at + 2, at + 2 + _RANGE))
+        told = [place for place, kind in enumerate(behind, at + 2) if kind == "verb"]
+        return bool(told) and "до" not in {self._original(p) for p in range(at + 2, told[0])}
 
     def _up_to(self, at: int) -> str:
         """Return ``to`` for the end of a range or a date, ``up to`` for a bound."""
@@ -268,6 +286,18 @@ class _Line:
             word.text in _UNTIL or word.original.lower() in _UNTIL for word in behind
         )
 
+    def _takes_back(self, at: int) -> bool:
+        """Tell whether ``про це`` opens a sentence that tells who said the one before it."""
+        opens = at == 0 or self._text(at - 1) in _STOPS
+        if not opens or (self._original(at), self._original(at + 1)) not in _BACK:
+            return False
+        return any(self._is_saying(place) for place in range(at + 2, at + 3 + _RANGE))
+
+    def _tells_back(self, at: int) -> bool:
+        """Tell whether a verb of saying tells who said the sentence before."""
+        near = range(max(0, at - 2 - _RANGE), at - 1)
+        return self._is_saying(at) and any(self._takes_back(place) for place in near)
+
     def _tells_where(self, at: int) -> bool:
         """Tell whether ``in`` stands before a body whose people say something."""
         if self.words[at].text != "in" or self._kind(at + 1) not in ("noun", "adjective"):
@@ -284,8 +314,12 @@ class _Line:
 
     def _says(self, at: int) -> bool:
         """Tell whether a word is a verb of saying whose doers are not told."""
+        return self._is_saying(at) and self.words[at].number == "plural"
+
+    def _is_saying(self, at: int) -> bool:
+        """Tell whether a word is a verb of saying."""
         word = self.words[at] if 0 <= at < len(self.words) else None
-        if word is None or word.kind != "verb" or word.gloss is None or word.number != "plural":
+        if word is None or word.kind != "verb" or word.gloss is None:
             return False
         return english.past(word.gloss.english) in source_words("en").sets["say"]
 
@@ -297,6 +331,8 @@ class _Line:
         forms = word.gloss.english if word.gloss else (word.text,)
         if forms[0] == _BE:
             return self._be(at)
+        if self._tells_back(at):
+            return "was reported by"
         if self._text(at - 1) == _NOT and word.form == "past":
             return forms[0]
         if word.form == "infinitive":
@@ -318,7 +354,8 @@ class _Line:
         if word.form != "impersonal" and not english.is_passive(forms):
             return english.past(forms)
         told = english.participle(forms)
-        return f"were {told}" if self._has_subject(at) and not self._is_be(at - 1) else told
+        subject = self._has_subject(at) or self._follows_place(at)
+        return f"were {told}" if subject and not self._is_be(at - 1) else told
 
     def _be(self, at: int) -> str:
         word = self.words[at]
@@ -334,6 +371,11 @@ class _Line:
     def _is_be(self, at: int) -> bool:
         gloss = self.words[at].gloss if at >= 0 else None
         return gloss is not None and gloss.english[0] == _BE
+
+    def _follows_place(self, at: int) -> bool:
+        """Tell whether the name of a place stands right before a verb, which is no doer then."""
+        gloss = self.words[at - 1].gloss if at else None
+        return gloss is not None and gloss.table == "places"
 
     def _has_subject(self, at: int) -> bool:
         """Tell whether a group that no preposition governs ends before a verb."""

@@ -27,7 +27,25 @@ _INSTRUMENTAL = frozenset({"ма", "мя", "ми", "ьма", "ома"})
 # Endings of numerals in the instrumental case.
 _NUMERAL_ENDINGS = ("ма", "мя", "ью")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
+# What lies around a place and is called by an adjective of its name.
+AREAS = frozenset(
+    {
+        "region",
+        "district",
+        "community",
+        "oblast",
+        "province",
+        "territory",
+        "direction",
+        "sector",
+        "axis",
+    }
+)
 HUNDREDS = re.compile(r"[0-9]{1,3}")
+_LONGEST_SHORT_FORM = 5
+_SHORTENED = frozenset(
+    {"thousand", "million", "billion", "trillion", "hryvnia", "dollar", "rouble", "euro", "year"}
+)
 REMEMBERED = 1 << 15
 _NUMBER_WORDS = number_firsts("en") | {"half", "both", "hundreds", "thousands", "dozens", "tens"}
 
@@ -62,28 +80,33 @@ _KINDS = {
 }  # fmt: skip
 
 
-def words_of_line(line: str, offset: int, language: str) -> tuple[Word, ...]:
-    """Return the words of a line in order; offsets are shifted by ``offset``."""
+def words_of_line(line: str, offset: int, language: str, single: bool = False) -> tuple[Word, ...]:
+    """Return the words of a line in order; offsets are shifted by ``offset``.
+
+    With ``single`` no words are taken together.
+    """
     tokens = tokenize(line, offset)
     lower = tuple([simplified(token.text) for token in tokens])
     glossary = glossary_of(language)
     found: list[Word] = []
     at = 0
     while at < len(tokens):
-        word, length = _word_at(tokens, lower, at, glossary)
+        word, length = _word_at(tokens, lower, at, glossary, single)
         found.append(word)
         at += length
     return tuple(found)
 
 
 def _word_at(
-    tokens: tuple[Token, ...], lower: tuple[str, ...], at: int, glossary: Glossary
+    tokens: tuple[Token, ...], lower: tuple[str, ...], at: int, glossary: Glossary, single: bool
 ) -> tuple[Word, int]:
     """Return the word that begins at a token, and how many tokens it takes."""
     token = tokens[at]
     if token.text[0].isdigit():
         return _number_at(tokens, lower, at, glossary)
-    several = glossary.phrases.at(lower, at)
+    if _is_abbreviated(tokens, at, glossary):
+        return _single(token, glossary), 2
+    several = None if single else glossary.phrases.at(lower, at)
     if several is not None:
         last = tokens[at + several.length - 1]
         end = last.end
@@ -92,6 +115,22 @@ def _word_at(
         return Word(token.start, token.end, token.text, "mark", original=token.text), 1
     word = _single(token, glossary)
     return _settled(word, token, tokens[at + 1 : at + 2], glossary), 1
+
+
+def _is_abbreviated(tokens: tuple[Token, ...], at: int, glossary: Glossary) -> bool:
+    """Tell whether a stop belongs to the short form of a scale or a currency: ``тис. осіб``."""
+    stop, after = tokens[at + 1 : at + 2], tokens[at + 2 : at + 3]
+    if not after or stop[0].text != "." or not after[0].text[0].islower():
+        return False
+    token = tokens[at]
+    if (
+        len(token.text) > _LONGEST_SHORT_FORM
+        or stop[0].start > token.end
+        or not token.text[0].isalpha()
+    ):
+        return False
+    gloss = _looked_up(token.text, glossary.language)
+    return gloss is not None and gloss.english[0].split(" ")[-1] in _SHORTENED
 
 
 def _number_at(
@@ -184,9 +223,12 @@ def _settled(word: Word, token: Token, behind: tuple[Token, ...], glossary: Glos
     if gloss is None or gloss.table not in ("places", "nations"):
         return word
     other = glossary.one(token.text, "nations" if gloss.table == "places" else "places")
-    if other is None or other.stem != gloss.stem:
+    if other is None:
         return word
     after = _looked_up(behind[0].text, glossary.language) if behind else None
+    area = after is not None and after.english[0] in AREAS
+    if other.stem != gloss.stem and not area:
+        return word
     follows = after is not None and after.part == "nouns" and after.table != "places"
     return _glossed(token, token.end, other) if follows == (gloss.table == "places") else word
 
