@@ -146,9 +146,9 @@ def find_quantities(sentence: Sentence, language: str = "en") -> tuple[Quantity,
         else:
             quantity = _single(sentence, reader, stated)
             at = stated.last + 1
-        if found and _is_repeated(sentence, found[-1], quantity):
-            found[-1] = found[-1]._replace(last=quantity.last + 1)
-            at = quantity.last + 2
+        if found and (last := _repeats_to(sentence, found[-1], quantity)) is not None:
+            found[-1] = found[-1]._replace(last=last)
+            at = last + 1
             continue
         # A word of its bound was read as a number of its own ("no more than 20").
         if found and (quantity.lead <= found[-1].first or quantity.first <= found[-1].last):
@@ -158,13 +158,19 @@ def find_quantities(sentence: Sentence, language: str = "en") -> tuple[Quantity,
     return tuple(found)
 
 
-def _is_repeated(sentence: Sentence, before: Quantity, quantity: Quantity) -> bool:
-    """Tell whether brackets say a number again that stands before them (``twelve (12) drones``)."""
+def _repeats_to(sentence: Sentence, before: Quantity, quantity: Quantity) -> int | None:
+    """Return the last token of a number that only says the one before it again, None for others.
+
+    In brackets (``twelve (12) drones``), or as what an exchange gives back (``205 for 205``).
+    """
     first, last = quantity.first - 1, quantity.last + 1
-    if first != before.last + 1 or sentence.lower[first] != "(":
-        return False
+    if first != before.last + 1 or before.value != quantity.value:
+        return None
+    if sentence.lower[first] == "for":
+        return quantity.last
     closed = sentence.lower[last : last + 1] == (")",)
-    return closed and before.value == quantity.value and before.form != quantity.form
+    bracketed = sentence.lower[first] == "(" and closed and before.form != quantity.form
+    return last if bracketed else None
 
 
 def _openings(lower: tuple[str, ...], words: NumberWords) -> list[int]:

@@ -162,7 +162,7 @@ class PhraseReader:
         if word in POSSESSIVE or word == "‘":
             return True
         token = self.tokens[at]
-        if word == "." and at and self.has("titles", at - 1):
+        if word == "." and at and self.has("titles", at - 1) and self.is_name(at + 1):
             return True
         if self._is_ordinal(at):
             return True

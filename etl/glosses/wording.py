@@ -70,7 +70,8 @@ class _Line:
         """Return the English of a word."""
         word = self.words[at]
         if word.gloss is None:
-            return self._mark(at) if word.kind == "mark" else word.text
+            told_plainly = {"mark": self._mark, "number": self._number}.get(word.kind)
+            return told_plainly(at) if told_plainly else word.text
         if self.groups.is_year(at):
             return "," if self._runs_on(at + 1) else ""
         told = {
@@ -151,8 +152,6 @@ class _Line:
 
     def _number(self, at: int) -> str:
         text = self.words[at].text
-        if self._original(at - 1) == "на" and self._text(at - 2) == text:
-            return "each"
         if self._is_month(at + 2) and english.day_of(text, self._text(at + 1)):
             return ""
         return _SCALES.get(text, text) if self._kind(at - 1) == "number" else text
@@ -220,7 +219,7 @@ class _Line:
             return self._each(at)
         if original == "на":
             if self._kind(at - 1) == "number" and self._text(at - 1) == self._text(at + 1):
-                return ""
+                return "for"
             if self._is_dated(at + 1) and self._kind(at - 1) == "number":
                 return "to"
             return "worth" if self._is_money(at + 1) else None
