@@ -1,7 +1,7 @@
 """Who a figure comes from: facts of one origin are no support, and no contradiction, of each other.
 
-The origin of a fact is the source that it names, however spelled (``etl.source_keys``), else its
-publisher. A report that several publishers print in nearly the same words without naming a source
+The origin of a fact is the source that it names, however spelled (``etl.source_keys``) and in
+whichever language, else its publisher. A report that several publishers print in nearly the same words without naming a source
 has one origin, not as many as it has printers.
 """
 
@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from etl.glosses.reading import in_english
 from etl.grouping import Codes, group_codes
 from etl.printings import nearly_repeated
 from etl.source_keys import source_key
@@ -24,7 +25,7 @@ ORIGIN_COLUMNS = ("attributed_to", "publisher", "metric", "actor", "target")
 
 def publisher_key(publisher: str) -> str:
     """Return what all spellings of one publisher have in common, and its name as a source too."""
-    return source_key(publisher, _NO_METRIC)
+    return source_key(in_english(publisher), _NO_METRIC)
 
 
 def origin_keys(facts: pa.Table) -> pa.Array:
@@ -74,5 +75,5 @@ def _key(
     target: str | None,
 ) -> str | None:
     if attributed_to is not None:
-        return source_key(attributed_to, metric, actor, target)
+        return source_key(in_english(attributed_to), metric, actor, target)
     return None if publisher is None else publisher_key(publisher)

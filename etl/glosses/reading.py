@@ -27,13 +27,22 @@ def language_of(document: Document) -> str | None:
     said = (document.language or "").lower()[:2]
     if said in _OWN:
         return said
-    beginning = document.text[:_LOOKED_AT]
-    if said not in ("", "en") or _CYRILLIC.search(beginning) is None:
+    return _language_by_letters(document.text[:_LOOKED_AT]) if said in ("", "en") else None
+
+
+def _language_by_letters(text: str) -> str | None:
+    """Return the language that the letters of a text tell, None for Latin ones."""
+    cyrillic = len(_CYRILLIC.findall(text))
+    if cyrillic == 0 or cyrillic < len(_LATIN.findall(text)):
         return None
-    if len(_CYRILLIC.findall(beginning)) < len(_LATIN.findall(beginning)):
-        return None
-    own = {language: len(letters.findall(beginning)) for language, letters in _OWN.items()}
-    return "uk" if own["uk"] > own["ru"] else "ru"
+    own = {language: len(letters.findall(text)) for language, letters in _OWN.items()}
+    return "ru" if own["ru"] > own["uk"] else "uk"
+
+
+def in_english(name: str) -> str:
+    """Return a name in English, one in Latin letters as it is (``Повітряні сили``: Air Force)."""
+    language = _language_by_letters(name)
+    return name if language is None else glossed(name, language).text
 
 
 class Readable(NamedTuple):

@@ -42,6 +42,8 @@ AREAS = frozenset(
     }
 )
 HUNDREDS = re.compile(r"[0-9]{1,3}")
+# What names end with that are the same in the locative (``у Гуляйполе``, ``в Сочи``).
+_ALIKE = "еоиуюэіїє"
 _LONGEST_SHORT_FORM = 5
 _SHORTENED = frozenset(
     {"thousand", "million", "billion", "trillion", "hryvnia", "dollar", "rouble", "euro", "year"}
@@ -278,5 +280,6 @@ def _cases_of_place(gloss: Gloss, text: str, cases: frozenset[str]) -> frozenset
     """Return the cases of the name of a place, which is singular and whose nominative is known."""
     name = gloss.nominative or ""
     if simplified(text) == simplified(name):
-        return frozenset({"nominative", "accusative"})
+        alike = {"locative"} if name[-1:].lower() in _ALIKE else set()
+        return frozenset({"nominative", "accusative"} | alike)
     return cases - {"nominative"} if not gloss.whole else cases
