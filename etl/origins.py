@@ -1,8 +1,8 @@
 """Who a figure comes from: facts of one origin are no support, and no contradiction, of each other.
 
 The origin of a fact is the source that it names, however spelled (``etl.source_keys``) and in
-whichever language, else its publisher. A report that several publishers print in nearly the same words without naming a source
-has one origin, not as many as it has printers.
+whichever language, else its publisher. A report that several publishers print in nearly the same
+words without naming a source has one origin, not as many as it has printers.
 """
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ def glossed(text: str, language: str) -> Glossed:
 def _pieces(text: str, language: str) -> Iterator[Piece]:
     at = 0
     for line in _LINE.finditer(text):
-        for piece in worded(words_of_line(line.group(), line.start(), language)):
+        for piece in worded(words_of_line(line.group(), line.start(), language), language):
             attached = piece.text in _ATTACHED
             if piece.start > at and not attached:
                 yield Piece(text[at : piece.start].translate(_MARKS), at, piece.start)

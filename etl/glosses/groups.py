@@ -8,6 +8,7 @@ from functools import cache
 
 from etl.glosses.words import AREAS, Word
 from etl.lexicon import read_lexicon
+from etl.number_words import number_words
 
 MODALS = frozenset(
     {"can", "could", "may", "might", "must", "should", "will", "would", "cannot", "to"}
@@ -19,7 +20,16 @@ _ENDS = frozenset(".!?;:")
 _BESIDE = frozenset({"instrumental", "dative", "locative"})
 # What the name of a country ends with in the dative.
 _GIVEN = "іїеи"
+# Prepositions that end a phrase.
+_GOVERNING = frozenset(
+    {
+        "of", "to", "in", "on", "at", "from", "by", "with", "during", "after", "before", "under",
+        "near", "for", "about", "over",
+    }
+)  # fmt: skip
 _TOWNS = frozenset({"city", "town", "village", "settlement"})
+# How a verb in the past ends behind a feminine subject.
+_SHE = re.compile("ла(?:ся|сь)?$")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 
 
@@ -71,10 +81,14 @@ class Groups:
     def small_word(self, at: int) -> str:
         """Return the English word that the case of a group asks for, empty without one."""
         word = self.words[at] if at < len(self.words) else None
-        if word is None or not word.is_nominal or self.continues(at):
+        if word is None or self.continues(at):
             return ""
+        if not word.is_nominal:
+            return "of" if self._bounds_event(at) else ""
         before = self.words[at - 1] if at else None
-        if before is not None and (before.kind == "preposition" or before.text in MODALS):
+        if before is not None and (
+            before.kind == "preposition" or before.text.split(" ")[-1] in MODALS | _GOVERNING
+        ):
             return ""
         if self.is_instrumental(at):
             return "" if self._joined(at) else self._agency(at)
@@ -83,6 +97,13 @@ class Groups:
         if before.kind in ("noun", "name") and word.start - before.end == 1:
             return self._belonging(at)
         return "to" if self._is_receiver(at) else ""
+
+    def _bounds_event(self, at: int) -> bool:
+        """Tell whether a bound stands between an event and how many it happened to."""
+        if at == 0 or at + 1 >= len(self.words) or self.words[at + 1].kind != "number":
+            return False
+        bound = tuple(self.words[at].text.split(" "))
+        return self._tells_event(at - 1) and bound in number_words("en").before
 
     def _joined(self, at: int) -> bool:
         """Tell whether a group is joined to one in the instrumental before it."""
@@ -117,8 +138,8 @@ class Groups:
         subject = "nominative" in cases and (self._is_named(at) or self._is_told(at))
         if "genitive" in cases and not subject:
             return "in" if self._lies_in(at) else "of"
-        if word.gloss and word.gloss.whole and word.original.isupper():
-            return "of"
+        if word.gloss and word.gloss.table in ("nouns", "places") and word.original.isupper():
+            return "of" if word.gloss.whole or word.original == word.gloss.nominative else ""
         return "to" if self._is_receiver(at) else ""
 
     def _tells_event(self, at: int) -> bool:
@@ -148,8 +169,11 @@ class Groups:
         while at + 1 < len(self.words) and self.continues(at + 1):
             at += 1
         behind = self.words[at + 1] if at + 1 < len(self.words) else None
-        finite = behind is not None and behind.form in ("past", "present")
-        return finite and behind is not None and behind.number == "plural"
+        if behind is None or behind.form not in ("past", "present"):
+            return False
+        if behind.number == "plural":
+            return True
+        return self.words[at].original[-1:] in ("а", "я") and bool(_SHE.search(behind.original))
 
     def is_year(self, at: int) -> bool:
         """Tell whether a word says of the number before it that it is a year."""
@@ -171,7 +195,9 @@ class Groups:
         first = self.first(at)
         if first == 0:
             return False
-        return self.words[first - 1].kind == "preposition" or self.small_word(first) in ("of", "in")
+        before = self.words[first - 1]
+        governs = before.kind == "preposition" or before.text.split(" ")[-1] in _GOVERNING
+        return governs or self.small_word(first) in ("of", "in")
 
     def is_subject(self, at: int) -> bool:
         """Tell whether a group that nothing governs ends with a word."""
@@ -189,6 +215,8 @@ class Groups:
             place -= 1
         if place < 0 or self.words[place].kind != "number":
             return None
+        if place > 0 and self.words[place - 1].text == ":" and self.words[place - 2].text.isdigit():
+            return None  # A clock time counts nothing.
         return self.words[place].text
 
 

@@ -31,6 +31,9 @@ def nominative(name: str, language: str) -> str:
         return name
     if _is_person(words[head]):
         return _person(words, head, name, language)
+    stands = all("nominative" in word.cases for word in words[:head])
+    if noun == words[head].original and stands:
+        return name
     gender = _gender(noun)
     for at in range(head, -1, -1):
         word = words[at]

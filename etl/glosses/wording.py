@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from etl.glosses import english
 from etl.glosses.groups import MODALS, PREDICATES, Groups
-from etl.glosses.words import Word
+from etl.glosses.own_side import OwnSide, own_side
+from etl.glosses.words import AREAS, Word
 from etl.number_words import number_words
 from etl.source_phrases import source_words
 
@@ -24,6 +25,7 @@ _BE, _NOT = "be", "not"
 _RANGE = 5
 # "About this", which opens a sentence on who said the one before.
 _BACK = frozenset({("про", "це"), ("об", "этом"), ("про", "що"), ("о", "чем"), ("о", "чём")})
+_CURRENCY_SIGNS = frozenset("$€£")
 _FROM = frozenset({"від", "з", "із", "зі", "от", "с", "со"})
 _UNTIL = frozenset({"to", "until", "till", "up to", "by", "through", "до", "по", "на"})
 _DASHES = frozenset("—–-")
@@ -40,9 +42,9 @@ class Piece(NamedTuple):
     end: int
 
 
-def worded(words: Sequence[Word]) -> Iterator[Piece]:
+def worded(words: Sequence[Word], language: str) -> Iterator[Piece]:
     """Yield the English of the words of a line in order, without the spaces between them."""
-    line = _Line(words)
+    line = _Line(words, own_side(language))
     for at, word in enumerate(words):
         small = line.small_word(at)
         if small:
@@ -54,7 +56,7 @@ def _cased(word: Word, text: str) -> str:
     """Return the English with a capital where the original begins with one."""
     if not word.gloss or not text or not word.original[0].isupper():
         return text
-    if not word.original[1:].islower():
+    if word.original[1:] and not word.original[1:].islower():
         return text
     return text[0].upper() + text[1:]
 
@@ -62,9 +64,10 @@ def _cased(word: Word, text: str) -> str:
 class _Line:
     """A line of words, each with the English that fits what stands around it."""
 
-    def __init__(self, words: Sequence[Word]) -> None:
+    def __init__(self, words: Sequence[Word], own: OwnSide) -> None:
         self.words = words
         self.groups = Groups(words)
+        self.own = own
 
     def english(self, at: int) -> str:
         """Return the English of a word."""
@@ -93,7 +96,16 @@ class _Line:
         """Return the English word that has to stand before a word, empty without one."""
         if self._is_month(at + 1) and self._is_clock(at - 1):
             return "on"
+        if self._is_new_speaker(at):
+            return "the"
         return self.groups.small_word(at)
+
+    def _is_new_speaker(self, at: int) -> bool:
+        """Tell whether who says the words before stands here: ``…, повідомляє пресслужба``."""
+        word = self.words[at]
+        if not self._is_saying(at - 1) or self._kind(at - 2) != "mark":
+            return False
+        return word.is_nominal and word.kind != "number" and word.text[:1].islower()
 
     def _is_clock(self, at: int) -> bool:
         """Tell whether a time of day ends with a word: ``18:00``, ``18:00 Moscow time``."""
@@ -165,7 +177,23 @@ class _Line:
         else:
             number = word.number if word.number != "either" else self._agreed(at)
         fixed = word.gloss is not None and word.gloss.whole and forms[0].endswith("s")
-        return english.plural(forms) if number == "plural" and not fixed else forms[0]
+        noun = english.plural(forms) if number == "plural" and not fixed else forms[0]
+        return f"{self.own.adjective} {noun}" if self._is_own(at, forms[0]) else noun
+
+    def _is_own(self, at: int, noun: str) -> bool:
+        """Tell whether a body is that of the text's own side: no other is named beside it."""
+        first = self.groups.first(at)
+        if noun not in self.own.bodies or self._is_ours(first):
+            return False
+        near = (*self.words[first:at], *self.words[at + 1 : at + 2])
+        return not any(word.gloss and word.gloss.table in ("nations", "places") for word in near)
+
+    def _is_ours(self, at: int) -> bool:
+        """Tell whether ``our`` stands before forces of the text's own side."""
+        gloss = self.words[at].gloss
+        head = self.words[self.groups.heads[at]].gloss if self.groups.heads[at] >= 0 else None
+        ours = gloss is not None and head is not None and gloss.english[0] == "our"
+        return ours and head is not None and head.english[0] in self.own.ours
 
     def _agreed(self, at: int) -> str:
         """Return the number of a noun whose own ending leaves it open."""
@@ -183,10 +211,12 @@ class _Line:
         """Return an adjective; one that stands for a noun as such (``двоє цивільних``)."""
         word = self.words[at]
         forms = word.gloss.english if word.gloss else (word.text,)
+        if self._is_ours(at):
+            return self.own.adjective
         if self._is_month(at + 1) and (day := english.day_of(self._text(at - 1), forms[0])):
             return day
         if len(forms) == 1:
-            return forms[0]
+            return forms[0] + self._left_out(at)
         if self.groups.heads[at] >= 0 and len(forms) > 2:
             return forms[0]
         counting = self.groups.counted_by(at)
@@ -194,8 +224,29 @@ class _Line:
             return forms[-2] if counting in _ONE else forms[-1]
         return forms[-2] if word.number == "singular" else forms[-1]
 
+    def _left_out(self, at: int) -> str:
+        """Return the area that an adjective of a place leaves out: ``над Київською``.
+
+        It is that of an adjective before it in the line.
+        """
+        gloss = self.words[at].gloss
+        if gloss is None or gloss.table != "nations" or self.groups.heads[at] >= 0:
+            return ""
+        if self._kind(at - 1) != "preposition":
+            return ""
+        for place in range(at - 1, 0, -1):
+            head = self.words[place].gloss
+            before = self.words[place - 1].gloss
+            if head is None or before is None or before.table != "nations":
+                continue
+            if head.english[0] in AREAS:
+                return " " + head.english[0]
+        return ""
+
     def _preposition(self, at: int) -> str:
         word = self.words[at]
+        if self._original(at) == "на" and self._text(at + 1) in _CURRENCY_SIGNS:
+            return "worth"
         if self._kind(at + 1) == "number":
             ranged = self._before_number(at, word)
             if ranged is not None:
@@ -224,16 +275,24 @@ class _Line:
                 return "to"
             return "worth" if self._is_money(at + 1) else None
         if word.text == "from" and not self._is_dated(at + 1):
-            if self._kind(at - 1) == "number" or self._opens_part(at):
+            if self._kind(at - 1) == "number" or self._opens_part(at) or self._is_whole(at):
                 return "of"
             upper = [place for place in range(at + 2, at + 5) if self._original(place) == "до"]
             if upper and self._kind(upper[0] + 1) == "number":
                 return ""
         return None
 
+    def _is_whole(self, at: int) -> bool:
+        """Tell whether nothing but a number follows what was counted: ``26 дронів із 41``."""
+        if self._kind(at - 1) != "noun" or self.groups.counted_by(at - 1) is None:
+            return False
+        return self._kind(at + 2) in ("", "mark", "verb")
+
     def _opens_part(self, at: int) -> bool:
         """Tell whether a sentence opens with the whole of its number: ``Із 60 ракет збито 48``."""
         if at and self._text(at - 1) not in (*_STOPS, ":", "today", "overnight"):
+            return False
+        if self._text(at + 2) == "year" or self.groups.is_year(at + 2):
             return False
         behind = (self._kind(place) for place in range(at + 2, at + 2 + _RANGE))
         told = [place for place, kind in enumerate(behind, at + 2) if kind == "verb"]

@@ -49,7 +49,14 @@ _SHORTENED = frozenset(
     {"thousand", "million", "billion", "trillion", "hryvnia", "dollar", "rouble", "euro", "year"}
 )
 REMEMBERED = 1 << 15
-_NUMBER_WORDS = number_firsts("en") | {"half", "both", "hundreds", "thousands", "dozens", "tens"}
+_NUMBER_WORDS = (number_firsts("en") - {"not"}) | {
+    "half",
+    "both",
+    "hundreds",
+    "thousands",
+    "dozens",
+    "tens",
+}
 
 
 class Word(NamedTuple):
