@@ -138,8 +138,10 @@ class Groups:
         subject = "nominative" in cases and (self._is_named(at) or self._is_told(at))
         if "genitive" in cases and not subject:
             return "in" if self._lies_in(at) else "of"
-        if word.gloss and word.gloss.table in ("nouns", "places") and word.original.isupper():
-            return "of" if word.gloss.whole or word.original == word.gloss.nominative else ""
+        if word.gloss and word.gloss.whole and word.original.isupper():
+            return "of"
+        if word.gloss and (word.gloss.nominative or "").isupper():
+            return "of"
         return "to" if self._is_receiver(at) else ""
 
     def _tells_event(self, at: int) -> bool:

@@ -1,0 +1,45 @@
+"""The small words of a language that its wording depends on, and the side that it speaks for."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from etl.glosses.endings import read_table
+
+
+class Grammar(NamedTuple):
+    """What the wording of a language needs besides its glosses; all words in small letters.
+
+    ``up_to`` bounds a number or ends a range, ``each`` shares it out, ``exchange`` stands between
+    the two numbers of an exchange, ``origin`` opens a range. ``tells_back`` are pairs of words
+    that open a sentence on who said the one before. ``own`` is the side that the language's
+    texts speak for, as an English adjective, empty for none; ``bodies`` are English nouns that
+    mean its own wherever no side is named, ``ours`` behind "our".
+    """
+
+    up_to: frozenset[str]
+    each: frozenset[str]
+    exchange: frozenset[str]
+    origin: frozenset[str]
+    tells_back: frozenset[tuple[str, ...]]
+    own: str
+    bodies: frozenset[str]
+    ours: frozenset[str]
+
+
+@cache
+def grammar_of(language: str) -> Grammar:
+    """Return the grammar of a language; raises LexiconError naming the file."""
+    content = read_table(language, "grammar")
+    words, side = content["words"], content["side"]
+    return Grammar(
+        up_to=frozenset(words["up_to"]),
+        each=frozenset(words["each"]),
+        exchange=frozenset(words["exchange"]),
+        origin=frozenset(words["origin"]),
+        tells_back=frozenset(tuple(pair.split(" ")) for pair in words["tells_back"]),
+        own=side["own"],
+        bodies=frozenset(side["bodies"]),
+        ours=frozenset(side["ours"]),
+    )

@@ -1,0 +1,93 @@
+"""A line of words, and what each of them finds around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from etl.glosses import english
+from etl.glosses.grammar import Grammar
+from etl.glosses.groups import Groups
+from etl.glosses.words import Word
+from etl.source_phrases import source_words
+
+# Words within which what belongs together stands.
+NEAR = 5
+STOPS = frozenset(".!?…")
+# The gloss of "to be".
+BE = "be"
+
+
+class Line:
+    """The words of a line with their nominal groups and the grammar of their language."""
+
+    def __init__(self, words: Sequence[Word], grammar: Grammar) -> None:
+        """Take the words in order."""
+        self.words = words
+        self.groups = Groups(words)
+        self.grammar = grammar
+
+    def form(self, at: int) -> str:
+        """Return the form of the verb at a place, empty for other words and outside the line."""
+        return self.words[at].form if 0 <= at < len(self.words) else ""
+
+    def text(self, at: int) -> str:
+        """Return the English of a place as far as it stands alone, empty outside the line."""
+        return self.words[at].text if 0 <= at < len(self.words) else ""
+
+    def kind(self, at: int) -> str:
+        """Return the kind of the word at a place, empty outside the line."""
+        return self.words[at].kind if 0 <= at < len(self.words) else ""
+
+    def original(self, at: int) -> str:
+        """Return the word of the original in small letters, empty outside the line."""
+        return self.words[at].original.lower() if 0 <= at < len(self.words) else ""
+
+    def is_month(self, at: int) -> bool:
+        """Tell whether a month stands at a place."""
+        return self.text(at) in english.MONTHS
+
+    def is_clock(self, at: int) -> bool:
+        """Tell whether a time of day ends with a word: ``18:00``, ``18:00 Moscow time``."""
+        text = self.text(at)
+        return (
+            ":" in text[1:]
+            or text == "Moscow time"
+            or (text.isdigit() and self.text(at - 1) == ":")
+        )
+
+    def is_dated(self, at: int) -> bool:
+        """Tell whether a number is a day, a date or a time of day."""
+        return (
+            self.is_month(at + 1)
+            or "." in self.text(at)
+            or ":" in self.text(at)
+            or self.text(at + 1) == ":"
+        )
+
+    def is_saying(self, at: int) -> bool:
+        """Tell whether a word is a verb of saying."""
+        word = self.words[at] if 0 <= at < len(self.words) else None
+        if word is None or word.kind != "verb" or word.gloss is None:
+            return False
+        return english.past(word.gloss.english) in source_words("en").sets["say"]
+
+    def takes_back(self, at: int) -> bool:
+        """Tell whether ``про це`` opens a sentence that tells who said the one before it."""
+        opens = at == 0 or self.text(at - 1) in STOPS
+        if not opens or (self.original(at), self.original(at + 1)) not in self.grammar.tells_back:
+            return False
+        return any(self.is_saying(place) for place in range(at + 2, at + 3 + NEAR))
+
+    def tells_back(self, at: int) -> bool:
+        """Tell whether a verb of saying tells who said the sentence before."""
+        near = range(max(0, at - 2 - NEAR), at - 1)
+        return self.is_saying(at) and any(self.takes_back(place) for place in near)
+
+    def says(self, at: int) -> bool:
+        """Tell whether a word is a verb of saying whose doers are not told."""
+        return self.is_saying(at) and self.words[at].number == "plural"
+
+    def is_be(self, at: int) -> bool:
+        """Tell whether a form of "to be" stands at a place."""
+        gloss = self.words[at].gloss if at >= 0 else None
+        return gloss is not None and gloss.english[0] == BE

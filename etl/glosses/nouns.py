@@ -1,0 +1,105 @@
+"""Nouns, adjectives and numbers in English: singular or plural, whose, and what is left out."""
+
+from __future__ import annotations
+
+from etl.glosses import english
+from etl.glosses.line import Line
+from etl.glosses.words import AREAS
+
+_ONE = frozenset({"one", "1", "a single"})
+# Scales as they stand behind the number that they multiply.
+_SCALES = {
+    "one hundred": "hundred", "one thousand": "thousand", "one million": "million",
+    "one billion": "billion", "one trillion": "trillion", "thousands": "thousand",
+    "millions": "million", "billions": "billion", "trillions": "trillion",
+}  # fmt: skip
+
+
+def number(line: Line, at: int) -> str:
+    """Return a number: a scale behind one, nothing of a day that the next word tells."""
+    text = line.words[at].text
+    if line.is_month(at + 2) and english.day_of(text, line.text(at + 1)):
+        return ""
+    return _SCALES.get(text, text) if line.kind(at - 1) == "number" else text
+
+
+def noun(line: Line, at: int) -> str:
+    """Return a noun, plural where it is counted so, with its own side where no other is named."""
+    word = line.words[at]
+    forms = word.gloss.english if word.gloss else (word.text,)
+    counting = line.groups.counted_by(at)
+    if counting is not None:
+        number = "singular" if counting in _ONE else "plural"
+    else:
+        number = word.number if word.number != "either" else _agreed(line, at)
+    fixed = word.gloss is not None and word.gloss.whole and forms[0].endswith("s")
+    noun = english.plural(forms) if number == "plural" and not fixed else forms[0]
+    return f"{line.grammar.own} {noun}" if _is_own(line, at, forms[0]) else noun
+
+
+def _is_own(line: Line, at: int, noun: str) -> bool:
+    """Tell whether a body is that of the text's own side: no other is named beside it."""
+    first = line.groups.first(at)
+    if noun not in line.grammar.bodies or _is_ours(line, first):
+        return False
+    near = (*line.words[first:at], *line.words[at + 1 : at + 2])
+    return not any(word.gloss and word.gloss.table in ("nations", "places") for word in near)
+
+
+def _is_ours(line: Line, at: int) -> bool:
+    """Tell whether ``our`` stands before forces of the text's own side."""
+    gloss = line.words[at].gloss
+    head = line.words[line.groups.heads[at]].gloss if line.groups.heads[at] >= 0 else None
+    ours = gloss is not None and head is not None and gloss.english[0] == "our"
+    return ours and head is not None and head.english[0] in line.grammar.ours | line.grammar.bodies
+
+
+def _agreed(line: Line, at: int) -> str:
+    """Return the number of a noun whose own ending leaves it open."""
+    word, before = line.words[at], line.words[at - 1] if at else None
+    if before is not None and before.kind == "adjective" and before.number != "either":
+        return before.number
+    if word.gloss and word.gloss.table in ("places", "people"):
+        return "singular"
+    if word.original[-1:].lower() in "иіїы":
+        # In the cases that something governs, the plural has endings of its own.
+        return "singular" if line.groups.is_governed(at) else "plural"
+    return "singular"
+
+
+def adjective(line: Line, at: int) -> str:
+    """Return an adjective; one that stands for a noun as such (``двоє цивільних``)."""
+    word = line.words[at]
+    forms = word.gloss.english if word.gloss else (word.text,)
+    if _is_ours(line, at):
+        return line.grammar.own
+    if line.is_month(at + 1) and (day := english.day_of(line.text(at - 1), forms[0])):
+        return day
+    if len(forms) == 1:
+        return forms[0] + _left_out(line, at)
+    if line.groups.heads[at] >= 0 and len(forms) > 2:
+        return forms[0]
+    counting = line.groups.counted_by(at)
+    if counting is not None:
+        return forms[-2] if counting in _ONE else forms[-1]
+    return forms[-2] if word.number == "singular" else forms[-1]
+
+
+def _left_out(line: Line, at: int) -> str:
+    """Return the area that an adjective of a place leaves out: ``над Київською``.
+
+    It is that of an adjective before it in the line.
+    """
+    gloss = line.words[at].gloss
+    if gloss is None or gloss.table != "nations" or line.groups.heads[at] >= 0:
+        return ""
+    if line.kind(at - 1) != "preposition":
+        return ""
+    for place in range(at - 1, 0, -1):
+        head = line.words[place].gloss
+        before = line.words[place - 1].gloss
+        if head is None or before is None or before.table != "nations":
+            continue
+        if head.english[0] in AREAS:
+            return " " + head.english[0]
+    return ""

@@ -1,0 +1,128 @@
+"""Prepositions in English: by the case behind them, and by the number, date or money there."""
+
+from __future__ import annotations
+
+from etl.glosses.line import NEAR, STOPS, Line
+from etl.glosses.words import Word
+from etl.number_words import number_words
+
+_CURRENCY_SIGNS = frozenset("$€£")
+_UNTIL = frozenset({"to", "until", "till", "up to", "by", "through"})
+
+
+def preposition(line: Line, at: int) -> str:
+    """Return a preposition as what stands behind it asks for."""
+    word = line.words[at]
+    if line.original(at) in line.grammar.exchange and line.text(at + 1) in _CURRENCY_SIGNS:
+        return "worth"
+    if line.kind(at + 1) == "number":
+        ranged = _before_number(line, at, word)
+        if ranged is not None:
+            return ranged
+    if word.text == "from" and _opens_span(line, at):
+        return "since"
+    if _tells_where(line, at) or line.takes_back(at):
+        return ""
+    behind = line.groups.cases[at + 1] if at + 1 < len(line.words) else frozenset()
+    for case, text in word.gloss.by_case if word.gloss else ():
+        if case in behind:
+            return text
+    return word.text
+
+
+def _before_number(line: Line, at: int, word: Word) -> str | None:
+    """Return what a preposition means before a number: a bound, a range, an exchange."""
+    original = word.original.lower()
+    if original in line.grammar.up_to:
+        return _up_to(line, at)
+    if original in line.grammar.each:
+        return _each(line, at)
+    if original in line.grammar.exchange:
+        if line.kind(at - 1) == "number" and line.text(at - 1) == line.text(at + 1):
+            return "for"
+        if line.is_dated(at + 1) and line.kind(at - 1) == "number":
+            return "to"
+        return "worth" if _is_money(line, at + 1) else None
+    if word.text == "from" and not line.is_dated(at + 1):
+        if line.kind(at - 1) == "number" or _opens_part(line, at) or _is_whole(line, at):
+            return "of"
+        upper = [
+            place for place in range(at + 2, at + 5) if line.original(place) in line.grammar.up_to
+        ]
+        if upper and line.kind(upper[0] + 1) == "number":
+            return ""
+    return None
+
+
+def _is_whole(line: Line, at: int) -> bool:
+    """Tell whether nothing but a number follows what was counted: ``26 дронів із 41``."""
+    if line.kind(at - 1) != "noun" or line.groups.counted_by(at - 1) is None:
+        return False
+    return line.kind(at + 2) in ("", "mark", "verb")
+
+
+def _opens_part(line: Line, at: int) -> bool:
+    """Tell whether a sentence opens with the whole of its number: ``Із 60 ракет збито 48``."""
+    if at and line.text(at - 1) not in (*STOPS, ":", "today", "overnight"):
+        return False
+    if line.text(at + 2) == "year" or line.groups.is_year(at + 2):
+        return False
+    behind = (line.kind(place) for place in range(at + 2, at + 2 + NEAR))
+    told = [place for place, kind in enumerate(behind, at + 2) if kind == "verb"]
+    return bool(told) and line.grammar.up_to.isdisjoint(
+        line.original(place) for place in range(at + 2, told[0])
+    )
+
+
+def _up_to(line: Line, at: int) -> str:
+    """Return ``to`` for the end of a range or a date, ``up to`` for a bound."""
+    before = {line.text(place) for place in range(max(0, at - NEAR), at)}
+    originals = {line.original(place) for place in range(max(0, at - NEAR), at)}
+    ranged = before & {"from", "since"} or originals & line.grammar.origin
+    return "to" if ranged or line.is_dated(at + 1) else "up to"
+
+
+def _each(line: Line, at: int) -> str | None:
+    """Return what ``по`` is before a number: ``to`` a date, nothing for ``three each``."""
+    if line.is_dated(at + 1):
+        before = {line.text(place) for place in range(max(0, at - NEAR), at)}
+        return "to" if before & {"from", "since"} else None
+    head = line.groups.heads[at + 1]
+    spread = (
+        head >= 0
+        and line.groups.cases[head]
+        and not (line.groups.cases[head] & {"genitive", "accusative"})
+    )
+    return None if spread else ""
+
+
+def _is_money(line: Line, at: int) -> bool:
+    """Tell whether a number with its scale counts money."""
+    currencies = number_words("en").currencies.firsts
+    near = (line.text(place).lower().split(" ")[0] for place in range(at + 1, at + 4))
+    return any(word in currencies for word in near if word)
+
+
+def _opens_span(line: Line, at: int) -> bool:
+    """Tell whether ``from`` opens a span of time whose end nothing tells."""
+    dated = line.is_month(at + 1) or line.is_month(at + 2)
+    behind = line.words[at + 2 : at + 2 + NEAR]
+    ends = line.grammar.up_to | line.grammar.each | line.grammar.exchange
+    return dated and not any(
+        word.text in _UNTIL or word.original.lower() in ends for word in behind
+    )
+
+
+def _tells_where(line: Line, at: int) -> bool:
+    """Tell whether ``in`` stands before a body whose people say something."""
+    if line.words[at].text != "in" or line.kind(at + 1) not in ("noun", "adjective"):
+        return False
+    if line.says(at - 1):
+        return True
+    opens = at == 0 or line.kind(at - 1) == "mark"
+    place = at + 1
+    while place < len(line.words) and (
+        line.groups.continues(place + 1) or line.groups.small_word(place + 1) == "of"
+    ):
+        place += 1
+    return opens and line.says(place + 1)
