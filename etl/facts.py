@@ -18,6 +18,7 @@ from etl.numbers import currency_of
 from etl.parties import opponent_of, side_of
 from etl.periods import choose_period
 from etl.place_features import Asked
+from etl.place_mentions import COMES_FROM
 from etl.place_options import place_options
 from etl.places import Place, location_of
 from etl.ranking import Ranker
@@ -242,7 +243,7 @@ def _place_side(
     there = [p for p in places if not seat[0] <= p.start < seat[1]]
     countries = {p.country for p in there if p.preposition in HAPPENS and p.country}
     if not countries and from_afar:
-        origins = {p.country for p in there if p.preposition == "source" and p.country}
+        origins = {p.country for p in there if p.preposition in COMES_FROM and p.country}
         countries = {foe for country in origins if (foe := opponent_of(country, ()))}
     return next(iter(countries)) if len(countries) == 1 else None
 

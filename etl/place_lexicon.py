@@ -19,6 +19,7 @@ _SETS = (
     "events",
     "leaving",
     "launch",
+    "launch_sites",
     "assaulted",
     "parts",
     "time_links",

@@ -86,6 +86,11 @@ class PlaceReader:
         """Whether a bracket opens in the sentence."""
         return "(" in self.lower
 
+    @once
+    def has_colon(self) -> bool:
+        """Whether a colon stands in the sentence."""
+        return ":" in self.lower
+
     def holds(self, key: str) -> bool:
         """Tell whether one of the words under ``key`` stands anywhere in the sentence."""
         held = self._held.get(key)
