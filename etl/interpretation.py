@@ -71,7 +71,8 @@ def _interpret_one(
         return Interpreted(item, None, out, judged=False)
     told = [entry.reading for entry in found if entry.judged]
     last = told[-1] if told else None
-    readings = candidates(scene, item, _member_before(scene, item, found), last)
+    before = _member_before(scene, item, found)
+    readings = candidates(scene, item, before, last)
     if item.quantity.form == "zero":
         readings = [r for r in readings if _zero_fits(scene, item, r)]
     if not readings:
@@ -80,8 +81,24 @@ def _interpret_one(
     reading = reading or _as_before(scene, item, readings, found)
     if reading is None:
         return Interpreted(item, None, _why_not(scene, item, readings))
+    reading = _settled_as(before, reading, readings)
     forbidden = _forbidden(scene, item, reading) or _broken(item, reading)
     return Interpreted(item, None if forbidden else reading, forbidden)
+
+
+def _settled_as(before: Reading | None, reading: Reading, readings: Sequence[Reading]) -> Reading:
+    """Return the reading that is done or planned as the member ``before`` of its list is.
+
+    "Gave Ukraine two launchers and three tanks": one verb does not give the first and promise the
+    second.
+    """
+    if before is None or before.verb is None or before.verb != reading.verb:
+        return reading
+    stated = before.metric.status, reading.metric.status
+    if before.metric.family != reading.metric.family or None in stated or stated[0] == stated[1]:
+        return reading
+    alike = (one for one in readings if one.verb == before.verb and one.metric == before.metric)
+    return next(alike, reading)
 
 
 def _as_before(
