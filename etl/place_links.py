@@ -158,7 +158,7 @@ def _told_by_what_follows(reader: PlaceReader, at: int, last: int, before: int) 
         and not reader.sayers["say"].isdisjoint(reader.lower[after : after + 9])
     ):
         return "office"
-    if _is_of_source(reader, at, after):
+    if _is_of_source(reader, at, before, after):
         return "within"
     return _followed(reader, after, capital) if behind in _telling_behind("en") else ""
 
@@ -203,21 +203,22 @@ def _telling_before(language: str) -> frozenset[str]:
     )
 
 
-def _is_of_source(reader: PlaceReader, at: int, after: int) -> bool:
+def _is_of_source(reader: PlaceReader, at: int, before: int, after: int) -> bool:
     """Tell whether a name only says where a source is, or where something was said.
 
-    "According to medics at the Harbour hospital", "told the council in Harbourville."
+    "According to medics at the Harbour hospital", "told the council in Harbourville." ``before``
+    is the governing word, ``after`` the token behind the name.
     """
-    if reader.word(at - 1) not in ("in", "at"):
+    if reader.word(before) not in ("in", "at"):
         return False
-    for back in range(at - 2, max(0, at - _LONGEST_PHRASE), -1):
+    for back in range(before - 1, max(-1, before - 1 - _LONGEST_PHRASE), -1):
         word = reader.word(back)
         if word == "to" and reader.word(back - 1) == "according":
             return True
         if word in reader.sayers["spoken_at"]:
             near = at - back <= _LISTENERS
             return near and reader.word(after) in ("", ".", ",") and not reader.headline
-        if not word[0].isalnum() and word != "-":
+        if (not word[0].isalnum() and word != "-") or word.isdigit() or word in _HELPERS:
             return False
     return False
 
