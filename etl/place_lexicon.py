@@ -20,6 +20,7 @@ _SETS = (
     "leaving",
     "launch",
     "launch_sites",
+    "addresses",
     "assaulted",
     "parts",
     "time_links",
