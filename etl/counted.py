@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -26,6 +26,8 @@ LONGEST_COUNTRY = 4
 OWNING = frozenset((sign,) for sign in POSSESSIVE)
 # Within so many words stands the sign of an owner in front of a whole ("of the region's 17 towns").
 OWNER_REACH = 5
+# Tokens behind the number of a whole within which its noun stands.
+WHOLE_REACH = 4
 # What ties a number behind a whole phrase to its part: "34 drones (of 41)".
 TIES = (("out", "of"), ("of", "the"), ("(", "of"))
 # "They lost twelve of their own."
@@ -68,16 +70,31 @@ class _Partitive(NamedTuple):
     whole: int | None = None
 
 
-def count_nouns(
+def reasons_of(
     tagged: Tagged, quantities: Sequence[Quantity], language: str = "en"
+) -> dict[Quantity, str | None]:
+    """Return for each quantity why the words at it make it no count, None where they do not."""
+    return {quantity: why_no_count(tagged, quantity, language) for quantity in quantities}
+
+
+def count_nouns(
+    tagged: Tagged,
+    quantities: Sequence[Quantity],
+    language: str = "en",
+    reasons: Mapping[Quantity, str | None] | None = None,
 ) -> tuple[Counted, ...]:
-    """Return every quantity of the sentence with what it counts, in the same order."""
+    """Return every quantity of the sentence with what it counts, in the same order.
+
+    ``reasons`` are those of ``reasons_of``, if the caller has them already.
+    """
+    if reasons is None:
+        reasons = reasons_of(tagged, quantities, language)
     starts = {quantity.first: index for index, quantity in enumerate(quantities)}
     found: list[Counted] = []
     named = set(_inside_names(tagged))
     for index, quantity in enumerate(quantities):
         inside = "part of a name" if quantity.first in named else None
-        reason = inside or why_no_count(tagged, quantity, language)
+        reason = inside or reasons[quantity]
         if reason is not None:
             found.append(_bare(quantity, quantity.last, reason=reason))
         else:
@@ -85,6 +102,15 @@ def count_nouns(
             # The digits of a name are no number of their own (``two Saab 340 aircraft``).
             named.update(found[-1].modifiers)
     return tuple(_with_listed_wholes(tagged, _with_late_wholes(tagged, found)))
+
+
+def up_to_whole(tagged: Tagged, item: Counted) -> Counted:
+    """Return what is counted up to the noun of its whole: ``4,500 of the 6,000 Koreans``."""
+    reach = range(item.last + 2, item.last + 2 + WHOLE_REACH)
+    at = next((at for at in reach if at in tagged.nouns), None)
+    if item.whole is None or at is None:
+        return item
+    return item._replace(noun=tagged.nouns[at], last=tagged.nouns[at].last)
 
 
 def _inside_names(tagged: Tagged) -> frozenset[int]:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from etl import __version__
 from etl.attribution import Source, attribution_of
 from etl.choice import Judge
-from etl.counted import Counted
+from etl.counted import Counted, up_to_whole
 from etl.cues import cues_of
 from etl.discourse import Discourse
 from etl.frames import Reading
@@ -34,8 +34,6 @@ FROM_AFAR = frozenset({"drones", "missiles", "air"})
 # How a place hangs in the sentence when things happen there.
 HAPPENS = frozenset({"inside", "object", "aimed"})
 POSSESSIVES = ("its", "their", "his", "her")
-# Tokens behind the number of a whole within which its noun stands.
-WHOLE_REACH = 4
 # Families whose facts happen in a country as a whole: gifts and lists have no place.
 PLACELESS = frozenset({"aid", "sanctions"})
 
@@ -118,7 +116,7 @@ def _by_rules(stated: Stated, discourse: Discourse, judge: Judge) -> _Setting:
     from_afar = stated.reading.metric.family in FROM_AFAR
     asked = SidesAsked(
         tagged=read.tagged,
-        item=_with_whole(stated),
+        item=up_to_whole(read.tagged, stated.counted),
         reading=stated.reading,
         mentions=read.mentions,
         discourse=discourse,
@@ -127,16 +125,6 @@ def _by_rules(stated: Stated, discourse: Discourse, judge: Judge) -> _Setting:
         publisher=side_of(publisher) if publisher else None,
     )
     return _Setting(source, near, False, decide_sides(asked), scope, status, period)
-
-
-def _with_whole(stated: Stated) -> Counted:
-    """Return what is counted up to the noun of its whole: ``4,500 of the 6,000 Koreans``."""
-    item, nouns = stated.counted, stated.read.tagged.nouns
-    reach = range(item.last + 2, item.last + 2 + WHOLE_REACH)
-    at = next((at for at in reach if at in nouns), None)
-    if item.whole is None or at is None:
-        return item
-    return item._replace(noun=nouns[at], last=nouns[at].last)
 
 
 def _near(
