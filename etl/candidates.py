@@ -7,6 +7,8 @@ looser readings; which one holds, or none, is decided by ``choice``.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from etl.antecedents import (
     DOWNING,
     MIXED,
@@ -28,6 +30,15 @@ from etl.losses import listed_reading, lost_line
 from etl.scene import Scene, place_of
 from etl.varied_readings import varied_readings
 
+# What befell some of those who were counted, and what it costs at most to read it so.
+HARMED = frozenset(
+    {"troops_killed", "troops_wounded", "troops_lost", "troops_captured", "troops_missing"}
+)
+GOVERNED = 1.4
+# In front of a number these open an aside of a part.
+INCLUDING = frozenset({"including"})
+# "4,700 of them casualties," has no more words behind the number.
+LONGEST_ASIDE = 6
 # Behind "of" in front of a number they point back to what was counted last.
 THOSE = frozenset({"these", "those", "them", "whom"})
 
@@ -80,9 +91,43 @@ def _possible(scene: Scene, item: Counted, found: list[Reading]) -> list[Reading
     """Return the readings that the sentence as a whole leaves possible."""
     if _is_attack(scene, item):
         found = [reading for reading in found if reading.metric.family != "aid"]
+    found = _by_asides(scene, item, found)
     if _is_of_those(scene, item):
         found = [reading for reading in found if _same_people(scene, reading)]
     return found
+
+
+def _by_asides(scene: Scene, item: Counted, found: list[Reading]) -> list[Reading]:
+    """Return the readings without the verbs that asides keep to their own part.
+
+    ``15,000 soldiers, 4,700 of them casualties, were sent``: the casualties are not those sent,
+    nor the soldiers casualties.
+    """
+    for whole, part in pairwise(scene.items):
+        soldiers = whole.noun is not None and "soldier" in whole.noun.classes
+        aside = _aside_of(scene, part) if soldiers else range(0)
+        if not aside:
+            continue
+        inside = [r for r in found if r.verb and r.verb.first in aside and r.metric.id in HARMED]
+        if part.quantity == item.quantity:
+            found = [
+                r._replace(relation="object", cost=min(r.cost, GOVERNED)) for r in inside
+            ] or found
+        elif item.first not in aside:
+            found = [reading for reading in found if reading not in inside]
+    return found
+
+
+def _aside_of(scene: Scene, part: Counted) -> range:
+    """Return the tokens from a part to the comma that ends its aside, none where there is none."""
+    lower, at = scene.tagged.lower, part.first - 1
+    including = at > 0 and lower[at] in INCLUDING
+    at -= including
+    if at < 1 or lower[at] != "," or not (including or part.partitive):
+        return range(0)
+    reach = range(part.last + 1, min(len(lower), part.last + 1 + LONGEST_ASIDE))
+    end = next((i for i in reach if not lower[i][0].isalnum()), -1)
+    return range(part.first, end) if end >= 0 and lower[end] == "," else range(0)
 
 
 def _is_of_those(scene: Scene, item: Counted) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from etl.gazetteer import gazetteer
 from etl.heads import POSSESSIVE, STOP_KINDS, find_head, verb_starts
 from etl.model import Quantity
+from etl.parties import load_parties, side_of
 from etl.place_lexicon import place_words
 from etl.tags import NounMention, Tagged
 from etl.unit_words import units_of
@@ -20,8 +21,13 @@ PARTITIVE_PRONOUNS = frozenset(
     {"them", "which", "whom", "those", "these", "us", "it", "theirs", "ours"}
 )
 PARTITIVE_OWNERS = frozenset({"these", "those", "its", "their"})
+TEAM_OWNERS = frozenset({"our", "my", "its", "their", "his", "her"})
+LONGEST_COUNTRY = 4
+OWNING = frozenset((sign,) for sign in POSSESSIVE)
 # Within so many words stands the sign of an owner in front of a whole ("of the region's 17 towns").
 OWNER_REACH = 5
+# Tokens behind the number of a whole within which its noun stands.
+WHOLE_REACH = 4
 # What ties a number behind a whole phrase to its part: "34 drones (of 41)".
 TIES = (("out", "of"), ("of", "the"), ("(", "of"))
 # "They lost twelve of their own."
@@ -64,16 +70,31 @@ class _Partitive(NamedTuple):
     whole: int | None = None
 
 
-def count_nouns(
+def reasons_of(
     tagged: Tagged, quantities: Sequence[Quantity], language: str = "en"
+) -> dict[Quantity, str | None]:
+    """Return for each quantity why the words at it make it no count, None where they do not."""
+    return {quantity: why_no_count(tagged, quantity, language) for quantity in quantities}
+
+
+def count_nouns(
+    tagged: Tagged,
+    quantities: Sequence[Quantity],
+    language: str = "en",
+    reasons: Mapping[Quantity, str | None] | None = None,
 ) -> tuple[Counted, ...]:
-    """Return every quantity of the sentence with what it counts, in the same order."""
+    """Return every quantity of the sentence with what it counts, in the same order.
+
+    ``reasons`` are those of ``reasons_of``, if the caller has them already.
+    """
+    if reasons is None:
+        reasons = reasons_of(tagged, quantities, language)
     starts = {quantity.first: index for index, quantity in enumerate(quantities)}
     found: list[Counted] = []
     named = set(_inside_names(tagged))
     for index, quantity in enumerate(quantities):
         inside = "part of a name" if quantity.first in named else None
-        reason = inside or why_no_count(tagged, quantity, language)
+        reason = inside or reasons[quantity]
         if reason is not None:
             found.append(_bare(quantity, quantity.last, reason=reason))
         else:
@@ -81,6 +102,15 @@ def count_nouns(
             # The digits of a name are no number of their own (``two Saab 340 aircraft``).
             named.update(found[-1].modifiers)
     return tuple(_with_listed_wholes(tagged, _with_late_wholes(tagged, found)))
+
+
+def up_to_whole(tagged: Tagged, item: Counted) -> Counted:
+    """Return what is counted up to the noun of its whole: ``4,500 of the 6,000 Koreans``."""
+    reach = range(item.last + 2, item.last + 2 + WHOLE_REACH)
+    at = next((at for at in reach if at in tagged.nouns), None)
+    if item.whole is None or at is None:
+        return item
+    return item._replace(noun=tagged.nouns[at], last=tagged.nouns[at].last)
 
 
 def _inside_names(tagged: Tagged) -> frozenset[int]:
@@ -193,6 +223,10 @@ def _with_head(
     if part.at == quantity.last + 1 and _place_alone(tagged, part.at):
         return _bare(quantity, quantity.last, more=more)
     head = find_head(tagged, part.at)
+    if head.noun is None and part.at == quantity.last + 2 and _country_alone(tagged, part.at):
+        return _bare(quantity, quantity.last, more=more)
+    if part.marked and _is_team(tagged, part.at):
+        return _bare(quantity, part.at, more=more)
     more = more or any("more" in tagged.kinds[m] for m in head.modifiers)
     reason = None
     if head.noun is None:
@@ -231,6 +265,25 @@ def _place_alone(tagged: Tagged, at: int) -> bool:
     if end < len(tokens) and tagged.lower[end] in place_words("en").sets["area"]:
         end += 1
     return end >= len(tokens) or not tokens[end].text[0].isalnum()
+
+
+def _country_alone(tagged: Tagged, at: int) -> bool:
+    """Tell whether only a country stands behind "of" (``three of Malawi and two of Kenya``)."""
+    tokens, end = tagged.sentence.tokens, at
+    while end < len(tokens) and tokens[end].text[0].isupper() and end - at < LONGEST_COUNTRY:
+        end += 1
+    if end == at or not _ends(tagged, end) or tagged.lower[end : end + 1] in OWNING:
+        return False
+    name = " ".join(token.text for token in tokens[at:end])
+    return side_of(name) == name and name not in load_parties().organisations
+
+
+def _is_team(tagged: Tagged, at: int) -> bool:
+    """Tell whether people are only said to be of somebody's team (``two of our team``)."""
+    team = tagged.lower[at] if 0 < at < len(tagged.lower) else ""
+    if team not in units_of("en").teams or at in tagged.nouns:
+        return False
+    return tagged.lower[at - 1] in TEAM_OWNERS and _ends(tagged, at + 1)
 
 
 def _partitive(tagged: Tagged, at: int, starts: dict[int, int]) -> _Partitive:

@@ -15,6 +15,7 @@ from etl.frames import Reading
 from etl.list_heads import ListHeadTrail
 from etl.model import Sentence
 from etl.parties import find_parties, opponent_of, side_of
+from etl.place_mentions import COMES_FROM
 from etl.placed_sides import place_mentions
 from etl.roles import Roles, roles_of
 from etl.seen import Seen
@@ -213,9 +214,9 @@ def _own(told: attribution.AttributionContext, seen: Seen, sides: tuple[str, ...
         return None
     source = told.current
     speaker = (side_of(source.name) or source.side) if source else None
-    here = [place.country for place in seen.places if place.preposition != "source"]
+    here = [place.country for place in seen.places if place.preposition not in COMES_FROM]
     # An enemy that strikes from there is at home there.
-    struck_from = [place.country for place in seen.places if place.preposition == "source"]
+    struck_from = [place.country for place in seen.places if place.preposition in COMES_FROM]
     attacked = [opponent_of(side, sides) for side in struck_from if side]
     near = (side for side in (speaker, *here, *attacked) if side)
     return next((side for side in near if opponent_of(side, sides)), None)

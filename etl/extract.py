@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache, partial
 
 from etl import discourse as context
 from etl.attribution import Source, attribution_of, tells_back
 from etl.choice import Judge, trained_judge
 from etl.conflict import told_by_text
-from etl.counted import count_nouns
+from etl.counted import count_nouns, reasons_of
 from etl.facts import EXTRACTOR, Read, build_fact
 from etl.frames import frames
 from etl.glosses.reading import readable
@@ -32,7 +32,6 @@ from etl.seen import Seen
 from etl.sentences import SentenceSpan
 from etl.tags import Tagged, tag
 from etl.tokens import tokenize
-from etl.units import why_no_count
 
 __all__ = ["EXTRACTOR", "extract_document", "extract_documents"]
 
@@ -184,14 +183,19 @@ class _Reader:
     def _read_numbers(self, seen: Seen) -> None:
         """Read the numbers of a sentence into facts and rejections."""
         quantities = seen.quantities
-        if not quantities or (not self.with_rejections and _count_nothing(seen, quantities)):
+        if not quantities:
             return
+        reasons = reasons_of(seen.tagged, quantities)
+        if not self.with_rejections and all(reasons.values()):
+            return  # Rates, ages and the like, whatever is a date besides.
         dates = seen.periods(self.state.period)
         spans = [(p.start_offset, p.end_offset or 0) for p in dates if p.start_offset is not None]
         dated = [q for q in quantities if _is_dated(seen.tagged, q, spans)]
         for quantity in dated:
             self._reject(seen.sentence, quantity, "date")
-        counted = count_nouns(seen.tagged, [q for q in quantities if q not in dated])
+        counted = count_nouns(
+            seen.tagged, [q for q in quantities if q not in dated], reasons=reasons
+        )
         if all(item.reason and item.reason != "no counted noun" for item in counted):
             entries = [Interpreted(item, None, item.reason) for item in counted]
         else:
@@ -273,11 +277,6 @@ class _Reader:
                 reason or "no metric",
             )
         )
-
-
-def _count_nothing(seen: Seen, quantities: Sequence[Quantity]) -> bool:
-    """Tell whether each number is a rate, an age or the like, whatever is a date besides."""
-    return all(why_no_count(seen.tagged, quantity, "en") for quantity in quantities)
 
 
 def _is_dated(tagged: Tagged, quantity: Quantity, spans: list[tuple[int, int]]) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from etl import __version__
 from etl.attribution import Source, attribution_of
 from etl.choice import Judge
-from etl.counted import Counted
+from etl.counted import Counted, up_to_whole
 from etl.cues import cues_of
 from etl.discourse import Discourse
 from etl.frames import Reading
@@ -18,6 +18,7 @@ from etl.numbers import currency_of
 from etl.parties import opponent_of, side_of
 from etl.periods import choose_period
 from etl.place_features import Asked
+from etl.place_mentions import COMES_FROM
 from etl.place_options import place_options
 from etl.places import Place, location_of
 from etl.ranking import Ranker
@@ -33,8 +34,6 @@ FROM_AFAR = frozenset({"drones", "missiles", "air"})
 # How a place hangs in the sentence when things happen there.
 HAPPENS = frozenset({"inside", "object", "aimed"})
 POSSESSIVES = ("its", "their", "his", "her")
-# Tokens behind the number of a whole within which its noun stands.
-WHOLE_REACH = 4
 # Families whose facts happen in a country as a whole: gifts and lists have no place.
 PLACELESS = frozenset({"aid", "sanctions"})
 
@@ -117,7 +116,7 @@ def _by_rules(stated: Stated, discourse: Discourse, judge: Judge) -> _Setting:
     from_afar = stated.reading.metric.family in FROM_AFAR
     asked = SidesAsked(
         tagged=read.tagged,
-        item=_with_whole(stated),
+        item=up_to_whole(read.tagged, stated.counted),
         reading=stated.reading,
         mentions=read.mentions,
         discourse=discourse,
@@ -126,16 +125,6 @@ def _by_rules(stated: Stated, discourse: Discourse, judge: Judge) -> _Setting:
         publisher=side_of(publisher) if publisher else None,
     )
     return _Setting(source, near, False, decide_sides(asked), scope, status, period)
-
-
-def _with_whole(stated: Stated) -> Counted:
-    """Return what is counted up to the noun of its whole: ``4,500 of the 6,000 Koreans``."""
-    item, nouns = stated.counted, stated.read.tagged.nouns
-    reach = range(item.last + 2, item.last + 2 + WHOLE_REACH)
-    at = next((at for at in reach if at in nouns), None)
-    if item.whole is None or at is None:
-        return item
-    return item._replace(noun=nouns[at], last=nouns[at].last)
 
 
 def _near(
@@ -242,7 +231,7 @@ def _place_side(
     there = [p for p in places if not seat[0] <= p.start < seat[1]]
     countries = {p.country for p in there if p.preposition in HAPPENS and p.country}
     if not countries and from_afar:
-        origins = {p.country for p in there if p.preposition == "source" and p.country}
+        origins = {p.country for p in there if p.preposition in COMES_FROM and p.country}
         countries = {foe for country in origins if (foe := opponent_of(country, ()))}
     return next(iter(countries)) if len(countries) == 1 else None
 

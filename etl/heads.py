@@ -104,7 +104,7 @@ def _takes_word(walk: _Walk) -> bool:
         return True
     if kinds & STOP_KINDS or not word[0].isalnum() or word[0].isdigit() or _foreign(word):
         return False
-    if (word == "of" and walk.best is not None) or _tells_when(tagged, at):
+    if (word == "of" and not _leads_on(walk)) or _tells_when(tagged, at):
         return False
     if at > walk.start and _is_past(tagged, at) and _is_plural(tagged.lower[at - 1]):
         return False
@@ -120,6 +120,14 @@ def _takes_word(walk: _Walk) -> bool:
             walk.best = None
     walk.modifiers.append(at)
     return True
+
+
+def _leads_on(walk: _Walk) -> bool:
+    """Tell whether "of" leads on to what is counted: ``two waves of drones``.
+
+    In ``71 incidents of airstrikes`` the incidents are counted, of which each may have several.
+    """
+    return walk.best is None and "uncounted" not in walk.tagged.kinds[walk.at - 1]
 
 
 def _is_designation(walk: _Walk) -> bool:

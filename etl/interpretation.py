@@ -11,6 +11,7 @@ from etl.counted import Counted
 from etl.cues import cues_of
 from etl.discourse import Discourse
 from etl.frames import FLEETS, Reading, frames
+from etl.losses import LOSS_METRICS
 from etl.place_lexicon import place_words
 from etl.scene import Scene
 from etl.tags import Tagged
@@ -69,19 +70,53 @@ def _interpret_one(
     out = out or _shared_reason(scene, item, found)
     if out is not None:
         return Interpreted(item, None, out, judged=False)
+    added = _added_in_brackets(scene, item, found)
     told = [entry.reading for entry in found if entry.judged]
     last = told[-1] if told else None
-    readings = candidates(scene, item, _member_before(scene, item, found), last)
+    before = _member_before(scene, item, found)
+    readings = candidates(scene, item, before, last)
     if item.quantity.form == "zero":
         readings = [r for r in readings if _zero_fits(scene, item, r)]
-    if not readings:
+    if not readings and added is None:
         return Interpreted(item, None, item.reason or "no metric")
     reading = judge.choose(scene, item, readings, told)
     reading = reading or _as_before(scene, item, readings, found)
+    if added is not None and (reading is None or reading.metric != added.metric):
+        reading = added
     if reading is None:
         return Interpreted(item, None, _why_not(scene, item, readings))
+    reading = _settled_as(before, reading, readings)
     forbidden = _forbidden(scene, item, reading) or _broken(item, reading)
     return Interpreted(item, None if forbidden else reading, forbidden)
+
+
+def _added_in_brackets(scene: Scene, item: Counted, found: Sequence[Interpreted]) -> Reading | None:
+    """Return the reading of the day's part in brackets: what its total counts.
+
+    ``700,000 troops (+1,250 in a day)`` adds to the troops, whatever else is counted around.
+    """
+    before = found[-1] if found else None
+    if before is None or before.reading is None or item.quantity.form != "plus":
+        return None
+    between = scene.tagged.lower[before.counted.last + 1 : item.first]
+    if between not in (("(",), ("(", "+")) or before.reading.metric.id not in LOSS_METRICS:
+        return None
+    return before.reading._replace(relation="list", inherited=True)
+
+
+def _settled_as(before: Reading | None, reading: Reading, readings: Sequence[Reading]) -> Reading:
+    """Return the reading that is done or planned as the member ``before`` of its list is.
+
+    "Gave Ukraine two launchers and three tanks": one verb does not give the first and promise the
+    second.
+    """
+    if before is None or before.verb is None or before.verb != reading.verb:
+        return reading
+    stated = before.metric.status, reading.metric.status
+    if before.metric.family != reading.metric.family or None in stated or stated[0] == stated[1]:
+        return reading
+    alike = (one for one in readings if one.verb == before.verb and one.metric == before.metric)
+    return next(alike, reading)
 
 
 def _as_before(

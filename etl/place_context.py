@@ -201,8 +201,13 @@ def _only_happened(places: tuple[Place, ...]) -> Place | None:
 
 
 def tells_only(place: Place) -> bool:
-    """Tell whether a country is named for who acts or speaks, not for where things happen."""
-    return place.whole and place.preposition in ("none", "office")
+    """Tell whether a country acts or speaks, or a capital speaks: nothing is said to happen there.
+
+    "Kyiv said so" leaves the text where it was.
+    """
+    if place.whole:
+        return place.preposition in ("none", "office")
+    return place.capital and place.preposition == "office"
 
 
 def is_metonym(place: Place) -> bool:

@@ -19,6 +19,8 @@ _SETS = (
     "events",
     "leaving",
     "launch",
+    "launch_sites",
+    "addresses",
     "assaulted",
     "parts",
     "time_links",

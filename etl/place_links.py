@@ -10,6 +10,11 @@ from etl.source_phrases import source_words
 
 # A phrase before a name has no more words.
 _LONGEST_PHRASE = 12
+# A list of launch sites has no more words before its last name.
+_LONGEST_LIST = 60
+# So many words before its colon tell that something was launched.
+_LAUNCHED_NEAR = 4
+_ENDS_OF_LISTS = (")", ";", ".")
 # "Told the council in Harbourville" has no more words before the name.
 _LISTENERS = 4
 _HELPERS = frozenset(("was", "were", "has", "have", "been", "also", "again"))
@@ -37,12 +42,30 @@ def how_it_hangs(reader: PlaceReader, at: int, last: int, known: bool) -> tuple[
 
 
 def _is_launch_site(reader: PlaceReader, at: int) -> bool:
-    """Tell whether a name stands in brackets that say where from ("(launch areas: A, B)")."""
-    near = reader.lower[max(0, at - _LONGEST_PHRASE) : at] if reader.has_bracket else ()
-    if "(" not in near:
+    """Tell whether a name is in a list that says where from.
+
+    "(launch areas: A, B)", "launch areas: A, B", "from the directions: A, B".
+    """
+    if not reader.has_bracket and not reader.has_colon:
         return False
-    opened = len(near) - 1 - near[::-1].index("(")
-    return ")" not in near[opened:] and not reader.sets["launch"].isdisjoint(near[opened:])
+    near = reader.lower[max(0, at - _LONGEST_LIST) : at]
+    for back in range(len(near) - 1, -1, -1):
+        word = near[back]
+        if word == "(":
+            return not reader.sets["launch"].isdisjoint(near[back:])
+        if word == ":" and _names_launch_sites(reader, near[:back]):
+            return True
+        if word in _ENDS_OF_LISTS:
+            return False
+    return False
+
+
+def _names_launch_sites(reader: PlaceReader, before: tuple[str, ...]) -> bool:
+    """Tell whether words before a colon announce where something came from."""
+    sets, near = reader.sets, before[-_LAUNCHED_NEAR:]
+    if not before or before[-1] not in sets["launch_sites"]:
+        return False
+    return not sets["launch"].isdisjoint(near) or not sets["source"].isdisjoint(near)
 
 
 def _stands_near(reader: PlaceReader, key: str, at: int) -> bool:
@@ -135,7 +158,7 @@ def _told_by_what_follows(reader: PlaceReader, at: int, last: int, before: int) 
         and not reader.sayers["say"].isdisjoint(reader.lower[after : after + 9])
     ):
         return "office"
-    if _is_of_source(reader, at, after):
+    if _is_of_source(reader, at, before, after):
         return "within"
     return _followed(reader, after, capital) if behind in _telling_behind("en") else ""
 
@@ -180,21 +203,22 @@ def _telling_before(language: str) -> frozenset[str]:
     )
 
 
-def _is_of_source(reader: PlaceReader, at: int, after: int) -> bool:
+def _is_of_source(reader: PlaceReader, at: int, before: int, after: int) -> bool:
     """Tell whether a name only says where a source is, or where something was said.
 
-    "According to medics at the Harbour hospital", "told the council in Harbourville."
+    "According to medics at the Harbour hospital", "told the council in Harbourville." ``before``
+    is the governing word, ``after`` the token behind the name.
     """
-    if reader.word(at - 1) not in ("in", "at"):
+    if reader.word(before) not in ("in", "at"):
         return False
-    for back in range(at - 2, max(0, at - _LONGEST_PHRASE), -1):
+    for back in range(before - 1, max(-1, before - 1 - _LONGEST_PHRASE), -1):
         word = reader.word(back)
         if word == "to" and reader.word(back - 1) == "according":
             return True
         if word in reader.sayers["spoken_at"]:
             near = at - back <= _LISTENERS
             return near and reader.word(after) in ("", ".", ",") and not reader.headline
-        if not word[0].isalnum() and word != "-":
+        if (not word[0].isalnum() and word != "-") or word.isdigit() or word in _HELPERS:
             return False
     return False
 

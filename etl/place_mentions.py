@@ -17,6 +17,8 @@ from etl.place_reader import Place
 
 # How a place hangs that can be where something happened.
 PREPOSED = ("inside", "aimed", "toward", "source", "object", "compass")
+# How it hangs when something came from there.
+COMES_FROM = ("source", "launched")
 
 
 class HasPlaces(Protocol):

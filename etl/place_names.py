@@ -116,6 +116,8 @@ def _place_at(reader: PlaceReader, at: int, found: list[Place]) -> Place | None:
         how = "none"
     group = joined.group if joined else len(found)
     place = _place(reader, text_first, extended, first, (how, country, whole, group))
+    if how == "launched":
+        return place
     within = (joined and lies_within(reader, joined, place)) or surrounds(reader, place, found)
     return place._replace(preposition="within") if within else place
 

@@ -56,7 +56,8 @@ def place_options(asked: Asked) -> list[Option]:
 def _offered(asked: Asked, here: Told) -> list[Offered]:
     """Return every place of the sentence, of those before it, latest first, and of the title.
 
-    The country of a side as a whole is no location, unless the rules say so.
+    The country of a side as a whole is no location, unless the rules say so; a place where
+    something was launched never is.
     """
     parties, rule = asked.parties, asked.rule
     found = [
@@ -68,7 +69,8 @@ def _offered(asked: Asked, here: Told) -> list[Offered]:
     return [
         one
         for one in found
-        if not (place := one.named.place).whole or place.country not in parties or place is rule
+        if (place := one.named.place).preposition != "launched"
+        and (not place.whole or place.country not in parties or place is rule)
     ]
 
 

@@ -86,6 +86,11 @@ class PlaceReader:
         """Whether a bracket opens in the sentence."""
         return "(" in self.lower
 
+    @once
+    def has_colon(self) -> bool:
+        """Whether a colon stands in the sentence."""
+        return ":" in self.lower
+
     def holds(self, key: str) -> bool:
         """Tell whether one of the words under ``key`` stands anywhere in the sentence."""
         held = self._held.get(key)
@@ -169,8 +174,23 @@ class PlaceReader:
             end += 1
         if end == at:
             return 0
-        titled = self.word(at) in self.sayers["titles"] or self.word(end) in self.sayers["say"]
-        return 0 if titled or self.has("not_followed", end) else end - at
+        titled = self.word(at) in self.sayers["titles"] or self._is_addressed(at)
+        if titled or self.word(end) in self.sayers["say"]:
+            return 0
+        return 0 if self.has("not_followed", end) else end - at
+
+    def _is_addressed(self, at: int) -> bool:
+        """Tell whether a title stands before a name, or before its first word: "Mr Ann Toramba"."""
+        before = at - 1
+        while before >= max(0, at - _LONGEST_NAME):
+            if self.word(before) == ".":
+                before -= 1
+            if not self.is_capitalised(before):
+                return False
+            if self.has("addresses", before):
+                return True
+            before -= 1
+        return False
 
     def is_capital(self, at: int) -> bool:
         """Tell whether a government is called by the name at the token."""

@@ -11,6 +11,9 @@ import math
 from collections.abc import Iterator
 from functools import cache
 
+from etl.belonging import self_of
+from etl.owners import owner_of
+from etl.parties import load_parties
 from etl.ranking import SCALE, Ranking, load_ranking
 from etl.side_context import Pair, Side
 from etl.side_options import Offer
@@ -76,9 +79,11 @@ def choose_sides(offer: Offer) -> Pair:
     first, second, both = [_ranking(q, offer.rule, offer.metric) for q in QUESTIONS]
     seen = [offer.about(name) for name in names]
     actors, targets = [first.score(f) for f in seen], [second.score(f) for f in seen]
-    ahead = round(AHEAD * SCALE)
+    ahead, barred = round(AHEAD * SCALE), _states_of_none(offer)
     best, highest = (0, 0), -math.inf
     for actor, target in pairs_of(offer):
+        if names[target] in barred:
+            continue
         pair = names[actor], names[target]
         value = actors[actor] + targets[target] + both.group(offer.together(*pair))
         if pair == offer.rule_names:
@@ -103,6 +108,22 @@ def _is_lost_to_nobody(offer: Offer, actor: Side | None) -> bool:
     if not offer.scene.words.sets["inflicting"].isdisjoint(offer.scene.lower):
         return False
     return actor.words is None or actor.name == offer.context.speaker
+
+
+def _states_of_none(offer: Offer) -> frozenset[str]:
+    """Return the states whose men those that were harmed cannot be: militants of no named party.
+
+    "Israel killed 40 terrorists in Lebanon" tells whose land it is, not whose men they were.
+    """
+    scene, noun = offer.scene, offer.scene.reading.noun
+    if offer.rule != "outcome" or noun is None or scene.reading.inherited:
+        return frozenset()
+    if noun.lemma not in scene.words.sets["outlaws"]:
+        return frozenset()
+    owner = offer.context.side(owner_of(scene) or self_of(scene))
+    parties = load_parties().organisations
+    named = {owner.name} if owner else set()
+    return frozenset(name for name in offer.names if name) - parties - named
 
 
 def reasons(

@@ -26,6 +26,7 @@ _SET_KEYS = (
     "within",
     "own_bodies",
     "foes",
+    "outlaws",
     "state_men",
     "armies",
     "clause_links",

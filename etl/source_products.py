@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.source_found import Found, is_body, opens
+from etl.source_found import Found, all_names, is_body, opens
 from etl.source_phrases import POSSESSIVE, PhraseReader, kind_of, name_range
 
 
@@ -43,14 +43,31 @@ def by_product(reader: PhraseReader, at: int) -> Found | None:
         return None
     if holder and lower[at + 1] == "of":
         return None  # "Last night's tally of the crews": what they did, not what they say.
+    return _linked(reader, at)
+
+
+def _linked(reader: PhraseReader, at: int) -> Found | None:
+    """Read whom a preposition behind a product names: "an analysis of the ministry shows"."""
     first, last = at + 2, _before_verb(reader, at + 2, reader.right(at + 2))
     kind = kind_of(reader, first, last)
-    if kind not in ("named", "described") or not is_body(reader, first, last):
+    if kind not in ("named", "described") or not _puts_out(reader, at + 1, first, last):
         return None
     name_first, name_last = name_range(reader, first, last)
     before = at - 1 if reader.has("articles", at - 1) else at
+    if _leads_verb(reader, last - 1) and not opens(reader, before):
+        # "…, an analysis of the ministry shows".
+        return Found(name_first, name_last, before, last + 1, kind, True, False)
     by = reader.has("reckoners", before - 1) and not opens(reader, before - 1)
     return Found(name_first, name_last, before if by else at, last, kind, by, not by)
+
+
+def _puts_out(reader: PhraseReader, link: int, first: int, last: int) -> bool:
+    """Tell whether a product is of a body, or by a name: whoever it is "by" has made it."""
+    if is_body(reader, first, last):
+        return True
+    name = first + reader.has("articles", first)
+    made = reader.lower[link] == "by" and all_names(reader, name, last)
+    return made and not any(reader.has("times", at) for at in range(name, last))
 
 
 def _leads_verb(reader: PhraseReader, product: int) -> bool:
@@ -59,6 +76,7 @@ def _leads_verb(reader: PhraseReader, product: int) -> bool:
     says = reader.has("say", verb) or reader.lower[verb : verb + 1] in {
         (word,) for word in reader.words.figure
     }
+    says = says and reader.lower[product] not in POSSESSIVE  # "the governors' reports."
     return says and reader.ends(verb + 1)
 
 

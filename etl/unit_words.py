@@ -8,7 +8,8 @@ from functools import cache
 from etl.lexicon import LexiconError, PhraseTable, read_lexicon
 
 _TABLES = (
-    "after", "ages", "before", "nouns", "square_kilometres", "times", "weights", "years", "zeros",
+    "after", "ages", "before", "nouns", "square_kilometres", "teams", "times", "weights", "years",
+    "zeros",
 )  # fmt: skip
 
 
@@ -20,6 +21,7 @@ class Units:
     before: dict[tuple[str, ...], str]
     formations: PhraseTable[str]
     square_kilometres: dict[str, float]
+    teams: frozenset[str]
     times: frozenset[str]
     zeros: frozenset[str]
     superlatives: frozenset[str]
@@ -40,6 +42,7 @@ def units_of(language: str) -> Units:
         before={tuple(w.split()): name for name, words in data["before"].items() for w in words},
         formations=PhraseTable((w, name) for name, words in data["nouns"].items() for w in words),
         square_kilometres=data["square_kilometres"],
+        teams=frozenset(data["teams"]["words"]),
         times=frozenset(data["times"]["words"]),
         zeros=frozenset(data["zeros"]["words"]),
         superlatives=frozenset(data["ages"]["words"]),

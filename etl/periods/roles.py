@@ -22,7 +22,7 @@ from etl.periods.surroundings import (
     is_record_of,
     is_saying,
 )
-from etl.periods.tags import Tagged, compile_pattern, endings, tag
+from etl.periods.tags import LETTER, Tagged, compile_pattern, endings, tag
 
 _LEADS = (
     ("by the? late?", "by"),
@@ -70,6 +70,8 @@ def _in_document(placed: Placed, sentence: Sentence, tagged: Tagged, cues: CueWo
     start, end, period = placed
     if period.kind == "since" and is_record(start, end, tagged, cues):
         period = period._replace(kind="record", cumulative=False)
+    if tagged.tokens[end - 1].text == "." and tagged.letters[end - 2] == LETTER["month"]:
+        end -= 1  # The full stop of the sentence, not of the month.
     first, last = tagged.tokens[start].start, tagged.tokens[end - 1].end
     text = sentence.text[first - sentence.start : last - sentence.start]
     return period._replace(text=text, start_offset=first, end_offset=last)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.counted import Counted, count_nouns
+from etl.counted import Counted, count_nouns, reasons_of, up_to_whole
 from etl.model import Sentence
 from etl.numbers import find_quantities
 from etl.tags import Tagged, tag
@@ -51,7 +51,8 @@ def test_the_noun_of_a_number(text: str, lemma: str) -> None:
     "text",
     [
         "It shot down 32.", "It lost 16 on Monday.", "The rest, 20, fell.", "Tanks – 753 од.",
-        "Over regions: 96 Crimea.", "There were 12 Belgorod region, mostly.",
+        "It lost three of Malawi.", "It lost two of our team.", "Over regions: 96 Crimea.",
+        "There were 12 Belgorod region, mostly.",
     ],
 )  # fmt: skip
 def test_a_noun_left_out(text: str) -> None:
@@ -229,3 +230,28 @@ def test_an_owner_without_a_number_makes_no_whole() -> None:
 
 def test_whose_ones_they_are_does_not_say_what_they_are() -> None:
     assert only("It shot down 59 Ukrainian ones.").noun is None
+
+
+def test_what_is_counted_up_to_the_noun_of_its_whole() -> None:
+    tagged, found = counted("Some 4,500 of the 6,000 soldiers left.")
+    part = up_to_whole(tagged, found[0])
+    assert part.noun is not None
+    assert (part.noun.lemma, tagged.lower[part.last]) == ("soldier", "soldiers")
+
+
+@pytest.mark.parametrize("text", ["Some 4,500 of the 6,000 left.", "Some 4,500 soldiers left."])
+def test_what_is_counted_stays_where_its_whole_has_no_noun(text: str) -> None:
+    tagged, found = counted(text)
+    assert up_to_whole(tagged, found[0]) == found[0]
+
+
+def test_why_numbers_count_nothing_is_asked_once() -> None:
+    text = "Ann, aged 40, saw 12 drones."
+    sentence = Sentence(0, len(text), text, tokenize(text))
+    tagged, quantities = tag(sentence), find_quantities(sentence)
+    reasons = reasons_of(tagged, quantities)
+    assert len(reasons) == len(quantities)
+    given = dict.fromkeys(quantities, "no count")
+    told = count_nouns(tagged, quantities, reasons=given)
+    assert [item.reason for item in told] == ["no count"] * len(quantities)
+    assert count_nouns(tagged, quantities, reasons=reasons) == count_nouns(tagged, quantities)

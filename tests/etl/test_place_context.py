@@ -40,6 +40,9 @@ def name(place: Place | None) -> str | None:
         ("Shells fell in Izium.\nRain fell.", "Izium", None, "Izium"),
         # A country that acts is no place where anything happens.
         ("Shells fell in Izium. Poland sent help.", "Izium", "Izium", "Izium"),
+        # Nor is a capital that stands for its government.
+        ("Shells fell in Izium. Kyiv said so.", "Izium", "Izium", "Izium"),
+        ("Shells fell in Izium. Then they fell in Kyiv.", "Kyiv", "Kyiv", None),
         ("Shells fell in Izium. Shells fell in Poland.", "Izium", None, None),
         ("Shells fell in Izium. Shells fell in Lyman.", "Lyman", "Lyman", None),
     ],

@@ -22,6 +22,12 @@ from etl.sentences import split_sentences
         ("Toramba burned.", []),
         ("All went well, Moser said.", []),
         ("They left Russia.", []),
+        # Whoever is addressed is no place, wherever the name stands and however long it is.
+        ("All feared Mr Toramba.", []),
+        ("All feared Gen. Toramba.", []),
+        ("All feared Colonel Ann Toramba.", []),
+        ("All feared the general near Toramba airport.", []),
+        ("All feared a major Harbour airport.", ["Harbour airport"]),
     ],
 )
 def test_unknown_names_are_guesses(text: str, names: list[str]) -> None:

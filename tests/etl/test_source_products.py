@@ -16,6 +16,10 @@ from tests.etl.phrases import at, name_of, phrase_of, reader_of
         ("By the government’s count 40 men fell.", "count", "government", "described"),
         ("By our count 40 men fell.", "count", "our count", "own"),
         ("Forty men fell by Lee’s own count.", "count", "Lee", "named"),
+        ("An analysis of the MoD shows that 40 men fell.", "analysis", "MoD", "named"),
+        ("An analysis by the BBC shows that 40 men fell.", "analysis", "BBC", "named"),
+        ("Forty men fell, an analysis of the ministry shows.", "analysis", "ministry", "described"),
+        ("An analysis of Lancet attacks shows that 40 men fell.", "analysis", None, None),
         # What the crews did, not what they say; an office; what nobody owns.
         ("Last night’s tally of the crews was 40.", "tally", None, None),
         ("The information ministry was shut.", "information", None, None),
@@ -35,6 +39,8 @@ def test_source_of_a_product(text: str, product: str, name: str | None, kind: st
         ("By the government’s count 40 men fell.", False),
         ("Forty men fell by the government’s count.", True),
         ("40 men fell: the army’s count.", True),
+        ("40 men fell, a count of the army shows.", True),
+        ("The count of the army shows 40 men.", False),
     ],
 )
 def test_a_product_behind_its_statement_is_trailing(text: str, trailing: bool) -> None:

@@ -13,6 +13,9 @@ from tests.etl.periods.dates import D, periods_of
     ("text", "kind", "words", "first", "last"),
     [
         ("It rained on 5 May 2024.", "day", "5 May 2024", date(2024, 5, 5), date(2024, 5, 5)),
+        ("It rained on 5 December.", "day", "5 December", date(2024, 12, 5), date(2024, 12, 5)),
+        ("It rained on 5 Dec. again.", "day", "5 Dec", date(2024, 12, 5), date(2024, 12, 5)),
+        ("It rained on Dec. 5.", "day", "Dec. 5", date(2024, 12, 5), date(2024, 12, 5)),
         ("It rained until 5 May 2024.", "until", "until 5 May 2024", None, date(2024, 5, 5)),
         ("It ends by 5 May 2024.", "by", "by 5 May 2024", None, date(2024, 5, 5)),
         ("It ends before 5 May 2024.", "before", "before 5 May 2024", None, date(2024, 5, 5)),
