@@ -27,6 +27,7 @@ _GOVERNING = frozenset(
         "near", "for", "about", "over",
     }
 )  # fmt: skip
+_OPENING_QUOTES = frozenset('«“"„')
 _TOWNS = frozenset({"city", "town", "village", "settlement"})
 # How a verb in the past ends behind a feminine subject.
 _SHE = re.compile("ла(?:ся|сь)?$")
@@ -106,7 +107,13 @@ class Groups:
         return self._tells_event(at - 1) and bound in number_words("en").before
 
     def _joined(self, at: int) -> bool:
-        """Tell whether a group is joined to one in the instrumental before it."""
+        """Tell whether a group is joined to one in the instrumental before it.
+
+        Or the quoted name of what a number before the mark counts: ``чотирма «Шахедами»``.
+        """
+        quoted = at > 1 and self.words[at - 1].text in _OPENING_QUOTES
+        if quoted and self.words[at - 2].kind == "number":
+            return True
         return at > 1 and self.words[at - 1].text in _JOINS and self.is_instrumental(at - 2)
 
     def _agency(self, at: int) -> str:

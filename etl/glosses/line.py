@@ -71,10 +71,16 @@ class Line:
             return False
         return english.past(word.gloss.english) in source_words("en").sets["say"]
 
+    def opens(self, at: int) -> bool:
+        """Tell whether a sentence begins with a word."""
+        return at == 0 or self.text(at - 1) in STOPS
+
     def takes_back(self, at: int) -> bool:
         """Tell whether ``про це`` opens a sentence that tells who said the one before it."""
-        opens = at == 0 or self.text(at - 1) in STOPS
-        if not opens or (self.original(at), self.original(at + 1)) not in self.grammar.tells_back:
+        if (
+            not self.opens(at)
+            or (self.original(at), self.original(at + 1)) not in self.grammar.tells_back
+        ):
             return False
         return any(self.is_saying(place) for place in range(at + 2, at + 3 + NEAR))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from etl.glosses import english
 from etl.glosses.line import Line
-from etl.glosses.words import AREAS
+from etl.glosses.words import AREAS, Word
 
 _ONE = frozenset({"one", "1", "a single"})
 # Scales as they stand behind the number that they multiply.
@@ -43,7 +43,15 @@ def _is_own(line: Line, at: int, noun: str) -> bool:
     if noun not in line.grammar.bodies or _is_ours(line, first):
         return False
     near = (*line.words[first:at], *line.words[at + 1 : at + 2])
-    return not any(word.gloss and word.gloss.table in ("nations", "places") for word in near)
+    return not any(_names_side(word) for word in near)
+
+
+def _names_side(word: Word) -> bool:
+    """Tell whether a word says whose something is: a nation, a country, ``ворожий``."""
+    if word.gloss is None:
+        return False
+    named = word.gloss.table in ("nations", "places")
+    return named or (word.kind == "adjective" and word.text[:1].isupper())
 
 
 def _is_ours(line: Line, at: int) -> bool:

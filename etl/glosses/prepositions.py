@@ -44,8 +44,10 @@ def _before_number(line: Line, at: int, word: Word) -> str | None:
             return "to"
         return "worth" if _is_money(line, at + 1) else None
     if word.text == "from" and not line.is_dated(at + 1):
-        if line.kind(at - 1) == "number" or _opens_part(line, at) or _is_whole(line, at):
+        if line.kind(at - 1) == "number" or _opens_part(line, at):
             return "of"
+        if _is_whole(line, at):
+            return "out of"
         upper = [
             place for place in range(at + 2, at + 5) if line.original(place) in line.grammar.up_to
         ]
@@ -67,11 +69,15 @@ def _opens_part(line: Line, at: int) -> bool:
         return False
     if line.text(at + 2) == "year" or line.groups.is_year(at + 2):
         return False
-    behind = (line.kind(place) for place in range(at + 2, at + 2 + NEAR))
-    told = [place for place, kind in enumerate(behind, at + 2) if kind == "verb"]
+    told = [place for place in range(at + 2, at + 2 + NEAR) if _tells(line, place)]
     return bool(told) and line.grammar.up_to.isdisjoint(
         line.original(place) for place in range(at + 2, told[0])
     )
+
+
+def _tells(line: Line, at: int) -> bool:
+    """Tell whether a verb stands at a place, or a phrase that is one (``удалось сбить``)."""
+    return line.kind(at) == "verb" or line.text(at).startswith(("was ", "were "))
 
 
 def _up_to(line: Line, at: int) -> str:

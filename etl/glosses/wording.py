@@ -62,6 +62,8 @@ def _english(line: Line, at: int) -> str:
         return _WORDED[word.kind](line, at)
     if word.text == NOT and line.form(at + 1) == "past":
         return "did not"
+    if word.text.lower() == "of them" and line.kind(at + 1) == "number" and line.opens(at):
+        return word.text + ","
     return "This" if word.gloss and line.takes_back(at - 1) else word.text
 
 

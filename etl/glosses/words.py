@@ -114,7 +114,7 @@ def _word_at(
     if token.text[0].isdigit():
         return _number_at(tokens, lower, at, glossary)
     if _is_abbreviated(tokens, at, glossary):
-        return _single(token, glossary), 2
+        return _single(token, glossary)._replace(end=tokens[at + 1].end), 2
     several = None if single else glossary.phrases.at(lower, at)
     if several is not None:
         last = tokens[at + several.length - 1]
