@@ -12,7 +12,6 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.glosses.reading import in_english
 from etl.grouping import Codes, group_codes
 from etl.printings import nearly_repeated
 from etl.source_keys import source_key
@@ -25,7 +24,7 @@ ORIGIN_COLUMNS = ("attributed_to", "publisher", "metric", "actor", "target")
 
 def publisher_key(publisher: str) -> str:
     """Return what all spellings of one publisher have in common, and its name as a source too."""
-    return source_key(in_english(publisher), _NO_METRIC)
+    return source_key(publisher, _NO_METRIC)
 
 
 def origin_keys(facts: pa.Table) -> pa.Array:
@@ -75,5 +74,5 @@ def _key(
     target: str | None,
 ) -> str | None:
     if attributed_to is not None:
-        return source_key(in_english(attributed_to), metric, actor, target)
+        return source_key(attributed_to, metric, actor, target)
     return None if publisher is None else publisher_key(publisher)

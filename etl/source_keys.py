@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.catalogue import CatalogueError, load_catalogue
+from etl.glosses.reading import in_english
 from etl.lexicon import phrase
 from etl.model import Token
 from etl.parties import load_parties, opponent_of
@@ -71,7 +72,7 @@ def source_name(
     Names of no known body, and those whose side is open, are returned as they are.
     """
     bodies = load_bodies()
-    tokens = tokenize(attributed_to.translate(bodies.apostrophes))
+    tokens = tokenize(in_english(attributed_to).translate(bodies.apostrophes))
     found = _body_of_side(tokens, bodies)
     if found is None and (body := _body_alone(tokens, bodies)):
         side = _side_that_says(body, metric, actor, target, bodies)
@@ -82,10 +83,10 @@ def source_name(
 def source_key(
     attributed_to: str, metric: str, actor: str | None = None, target: str | None = None
 ) -> str:
-    """Return what all spellings of one source have in common: no case, article or apostrophe."""
+    """Return what all spellings of one source have in common, in whichever language."""
     bodies = load_bodies()
-    name = source_name(attributed_to, metric, actor, target).translate(bodies.apostrophes)
-    words = tuple(name.casefold().split())
+    name = in_english(source_name(attributed_to, metric, actor, target))
+    words = tuple(name.translate(bodies.apostrophes).casefold().split())
     return " ".join(_without_article(words, bodies) or words)
 
 

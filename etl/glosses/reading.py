@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 from etl.glosses.glossed import Glossed, glossed
 from etl.glosses.restored import restored
+from etl.glosses.words import words_of_line
 from etl.model import Document, Extraction
 
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
@@ -42,7 +44,16 @@ def _language_by_letters(text: str) -> str | None:
 def in_english(name: str) -> str:
     """Return a name in English, one in Latin letters as it is (``Повітряні сили``: Air Force)."""
     language = _language_by_letters(name)
-    return name if language is None else glossed(name, language).text
+    if language is None:
+        return name
+    if not any(letters.search(name) for letters in _OWN.values()):
+        # A name in letters that both languages have: the one that knows more of its words.
+        language = max(sorted(_OWN, reverse=True), key=partial(_known_words, name))
+    return glossed(name, language).text
+
+
+def _known_words(name: str, language: str) -> int:
+    return sum(word.gloss is not None for word in words_of_line(name, 0, language))
 
 
 class Readable(NamedTuple):
