@@ -12,7 +12,8 @@ class Grammar(NamedTuple):
     """What the wording of a language needs besides its glosses; all words in small letters.
 
     ``up_to`` bounds a number or ends a range, ``each`` shares it out, ``exchange`` stands between
-    the two numbers of an exchange, ``origin`` opens a range. ``tells_back`` are pairs of words
+    the two numbers of an exchange, ``origin`` opens a range, ``about`` stands
+    before what somebody reports. ``tells_back`` are pairs of words
     that open a sentence on who said the one before. ``own`` is the side that the language's
     texts speak for, as an English adjective, empty for none; ``bodies`` are English nouns that
     mean its own wherever no side is named, ``ours`` behind "our".
@@ -22,6 +23,7 @@ class Grammar(NamedTuple):
     each: frozenset[str]
     exchange: frozenset[str]
     origin: frozenset[str]
+    about: frozenset[str]
     tells_back: frozenset[tuple[str, ...]]
     own: str
     bodies: frozenset[str]
@@ -38,6 +40,7 @@ def grammar_of(language: str) -> Grammar:
         each=frozenset(words["each"]),
         exchange=frozenset(words["exchange"]),
         origin=frozenset(words["origin"]),
+        about=frozenset(words["about"]),
         tells_back=frozenset(tuple(pair.split(" ")) for pair in words["tells_back"]),
         own=side["own"],
         bodies=frozenset(side["bodies"]),

@@ -104,7 +104,7 @@ class Groups:
         if at == 0 or at + 1 >= len(self.words) or self.words[at + 1].kind != "number":
             return False
         bound = tuple(self.words[at].text.split(" "))
-        return self._tells_event(at - 1) and bound in number_words("en").before
+        return self.tells_event(at - 1) and bound in number_words("en").before
 
     def _joined(self, at: int) -> bool:
         """Tell whether a group is joined to one in the instrumental before it.
@@ -136,7 +136,7 @@ class Groups:
 
     def _belonging(self, at: int) -> str:
         word, cases = self.words[at], self.cases[at]
-        if word.kind == "number" and self._tells_event(at - 1):
+        if word.kind == "number" and self.tells_event(at - 1):
             return "of"
         if word.kind == "number" or self.is_year(at - 1) or self._is_receiver(at - 1):
             return ""
@@ -151,9 +151,9 @@ class Groups:
             return "of"
         return "to" if self._is_receiver(at) else ""
 
-    def _tells_event(self, at: int) -> bool:
+    def tells_event(self, at: int) -> bool:
         """Tell whether a noun names what happened to what follows (``загибель 12 осіб``)."""
-        gloss = self.words[at].gloss
+        gloss = self.words[at].gloss if at < len(self.words) else None
         return gloss is not None and gloss.english[0] in event_nouns()
 
     def _is_town(self, at: int) -> bool:

@@ -12,6 +12,7 @@ from etl.source_phrases import source_words
 
 # Words within which what belongs together stands.
 NEAR = 5
+FAR = 16
 STOPS = frozenset(".!?…")
 # The gloss of "to be".
 BE = "be"
@@ -75,6 +76,13 @@ class Line:
         """Tell whether a sentence begins with a word."""
         return at == 0 or self.text(at - 1) in STOPS
 
+    def reports_on(self, at: int) -> bool:
+        """Tell whether a sentence opens with what somebody behind reports: ``Про загибель 5 …``."""
+        if not self.opens(at) or self.original(at) not in self.grammar.about:
+            return False
+        verbs = [place for place in range(at + 1, at + FAR) if self.kind(place) == "verb"]
+        return bool(verbs) and self.is_saying(verbs[0]) and self.groups.tells_event(at + 1)
+
     def takes_back(self, at: int) -> bool:
         """Tell whether ``про це`` opens a sentence that tells who said the one before it."""
         if (
@@ -87,7 +95,10 @@ class Line:
     def tells_back(self, at: int) -> bool:
         """Tell whether a verb of saying tells who said the sentence before."""
         near = range(max(0, at - 2 - NEAR), at - 1)
-        return self.is_saying(at) and any(self.takes_back(place) for place in near)
+        if not self.is_saying(at):
+            return False
+        far = range(max(0, at - FAR), at - 1)
+        return any(map(self.takes_back, near)) or any(map(self.reports_on, far))
 
     def says(self, at: int) -> bool:
         """Tell whether a word is a verb of saying whose doers are not told."""

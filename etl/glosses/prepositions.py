@@ -21,7 +21,7 @@ def preposition(line: Line, at: int) -> str:
             return ranged
     if word.text == "from" and _opens_span(line, at):
         return "since"
-    if _tells_where(line, at) or line.takes_back(at):
+    if _tells_where(line, at) or line.takes_back(at) or line.reports_on(at):
         return ""
     behind = line.groups.cases[at + 1] if at + 1 < len(line.words) else frozenset()
     for case, text in word.gloss.by_case if word.gloss else ():

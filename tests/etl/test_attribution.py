@@ -5,7 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.attribution import AttributionContext, advance, attribution_of, find_sources
+from etl.attribution import (
+    AttributionContext,
+    advance,
+    attribution_of,
+    find_sources,
+    tells_back,
+)
 from etl.model import Sentence
 from etl.sentences import split_sentences
 from etl.tokens import tokenize
@@ -88,3 +94,19 @@ def test_any_words_keep_the_offsets(text: str) -> None:
             assert text[source.start : source.end] == source.name
         attribution_of(sentence.start, sentence.end, sentence, sources, context)
         context = advance(context, sentence, sources)
+
+
+@pytest.mark.parametrize(
+    ("text", "back"),
+    [
+        ("This was reported by the General Staff.", True),
+        ("THIS WAS SAID BY THE MAYOR", True),
+        ("This is according to the mayor.", True),
+        ("This was expected by the mayor.", False),
+        ("The mayor said this was reported by his office.", False),
+        ("This was reported", False),
+        ("", False),
+    ],
+)
+def test_a_sentence_tells_back_by_its_opening(text: str, back: bool) -> None:
+    assert tells_back(text) == back

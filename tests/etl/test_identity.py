@@ -1,5 +1,6 @@
 """Ids depend on what is stated and on nothing else."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
@@ -7,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.identity import content_id, document_id, fact_id, observation_id, text_digest
+from etl.extract import extract_document
+from etl.identity import (
+    content_id,
+    document_id,
+    fact_id,
+    observation_id,
+    observation_of,
+    text_digest,
+)
+from etl.model import Document, Fact
 
 OBSERVATION: dict[str, Any] = {
     "metric": "equipment_lost",
@@ -24,6 +34,11 @@ OBSERVATION: dict[str, Any] = {
     "item": "tank",
     "by_item": True,
 }
+
+
+def fact_of(text: str) -> Fact:
+    (fact,) = extract_document(Document("one", text, language="en")).facts
+    return fact
 
 
 def test_known_ids_never_change() -> None:
@@ -95,3 +110,20 @@ def test_moving_a_border_between_parts_changes_the_id(parts: list[Any]) -> None:
 
 def test_text_digest_is_of_utf8() -> None:
     assert text_digest("é") == "4a99557e4033c3539de2eb65472017cad5f9557f7a0625a09f1c3f6e2ba69c4c"
+
+
+def test_an_observation_is_that_of_the_fields_of_its_fact() -> None:
+    fact = fact_of("Russia lost 3 tanks in Sumy.")
+    assert observation_of(fact) == fact.observation_id
+    assert observation_of(replace(fact, fact_id="", observation_id="", sentence="")) == (
+        fact.observation_id
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [("Russia lost 3 tanks in Sumy.", True), ("Russia killed 3 people in Sumy.", False)],
+)
+def test_the_catalogue_says_whether_the_item_of_a_fact_counts(text: str, counts: bool) -> None:
+    fact = fact_of(text)
+    assert (observation_of(replace(fact, item="gun")) != fact.observation_id) == counts

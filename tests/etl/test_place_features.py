@@ -141,3 +141,36 @@ def test_around_the_number_is_seen_what_speaks_for_a_place_told_before() -> None
     scene, _ = scene_of("Shells fell on Lyman. They killed 9 people in all.")
     found = {one.lstrip("*") for one in scene.around}
     assert {"opens with a pronoun", "says all", "told=none", "scope=increment"} <= found
+
+
+def parts(text: str) -> dict[str, bool]:
+    """Return of each place whether it is told of a part of the number alone."""
+    scene, offered = scene_of(text, title="Fire in Odesa")
+    return {name: scene.is_of_part(one) for name, one in offered.items() if name != "Odesa"}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("They shot down 9 drones: 4 over Sumy and one over Izium.", {"Sumy": True, "Izium": True}),
+        ("Over Sumy they shot down 9 drones: 4 over Izium.", {"Sumy": False, "Izium": True}),
+        (
+            "They shot down 15 drones: 9 over Sumy and one over Izium.",
+            {"Sumy": False, "Izium": False},
+        ),
+        ("They shot down 9 drones: all over Sumy.", {"Sumy": False}),
+        ("They shot down 9 drones over Sumy.", {"Sumy": False}),
+        ("They shot down 9 drones before 10:40 over Sumy.", {"Sumy": False}),
+        ("They shot down 9 drones, 4 over Sumy.", {"Sumy": False}),
+        ("Shells fell on Lyman: 3 burned. There 9 people died.", {"Lyman": False}),
+    ],
+)
+def test_a_place_behind_a_colon_and_a_number_is_told_of_a_part(
+    text: str, told: dict[str, bool]
+) -> None:
+    assert parts(text) == told
+
+
+def test_a_place_of_the_title_is_told_of_no_part() -> None:
+    scene, offered = scene_of("There were 9 drones: 4 over Sumy.", title="Fire in Odesa")
+    assert not scene.is_of_part(offered["Odesa"])

@@ -130,3 +130,11 @@ def test_the_chosen_place_has_its_words_or_the_flag_of_the_title(name: str, flag
 def test_the_place_of_the_sentence_before_is_that_of_its_attack(text: str, place: str) -> None:
     (fact,) = extract_document(Document("d", text, language="en")).facts
     assert fact.location == place
+
+
+def test_places_of_parts_are_no_options_of_the_whole() -> None:
+    text = "Air defence shot down 15 drones: 14 over Voronezh and one over Kursk."
+    assert set(options(text, "15")) == {None}
+    assert set(options(text, "14")) == {None, "Voronezh", "Kursk"}
+    found = extract_document(Document("d", text, language="en")).facts
+    assert [fact.location for fact in found] == [None, "Voronezh", "Kursk"]

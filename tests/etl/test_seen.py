@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from etl.extract import extract_document
+from etl.model import Document
 from etl.periods import PeriodContext
 from etl.place_names import Place, places_by
 from etl.place_reader import PlaceReader
@@ -45,3 +47,30 @@ def test_an_entry_of_a_list_is_no_heading() -> None:
     assert not first_of("Tanks - 191").is_heading
     assert not first_of("Drones of the operational and tactical level – 34,352 (+167)").is_heading
     assert first_of("Night of Sunday – 53 drones over the town as the talks go on").is_heading
+
+
+@pytest.mark.parametrize(
+    ("line", "entry"),
+    [
+        ("personnel – about 30700 (+200) persons", True),
+        ("personnel – 30700 persons", True),
+        ("aircraft – over 300", True),
+        ("boats – twelve units", True),
+        ("personnel – about 30700 (+200) killed persons", False),
+        ("Losses of the week – persons", False),
+        ("Talks on the war – progress", False),
+    ],
+)
+def test_what_an_entry_counts_may_stand_behind_its_amount(line: str, entry: bool) -> None:
+    assert first_of(line).is_heading != entry
+
+
+def test_a_list_of_losses_goes_on_behind_a_line_that_counts_people() -> None:
+    text = "Losses of the enemy:\npersonnel – about 30700 (+200) persons\ntanks – 1358 (+4)"
+    found = extract_document(Document("one", text, language="en")).facts
+    assert [(fact.number_text, fact.metric) for fact in found] == [
+        ("about 30700", "troops_lost"),
+        ("200", "troops_lost"),
+        ("1358", "equipment_lost"),
+        ("4", "equipment_lost"),
+    ]

@@ -57,6 +57,18 @@ TABLES = {
         "про це" = "about this"
         "про це сьогодні" = "about this today"
         """,
+    "grammar": """
+        [words]
+        up_to = ["до"]
+        each = ["по"]
+        exchange = ["на"]
+        origin = ["від"]
+        tells_back = ["про це"]
+        [side]
+        own = "Novohor"
+        bodies = ["defence force"]
+        ours = ["tank"]
+        """,
 }
 _CODES = count()
 

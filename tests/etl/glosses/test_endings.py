@@ -64,7 +64,6 @@ def test_participles_end_like_adjectives_and_reflexives_like_verbs(
 
 
 def test_a_plain_ending_wins_over_that_of_a_participle() -> None:
-    # "т" makes a participle, and "и" ends no adjective but "ті" would be one of "т".
     assert endings_of("uk")["verbs"]["ти"].form == "infinitive"
     assert endings_of("uk")["verbs"]["то"].form == "impersonal"
     assert endings_of("uk")["verbs"]["ті"].form == "participle"
@@ -91,7 +90,7 @@ def test_an_ending_that_cannot_be_is_told_with_file_and_key(
 
 
 def test_a_file_that_is_missing_or_broken_is_named(made: Callable[..., str]) -> None:
-    code = made(nouns='[words]\n"танк" = ')
+    code = made(nouns='[words]\n"танк" = tank\n')
     with pytest.raises(LexiconError, match=rf"glosses/{code}/nouns\.toml: .*line 2"):
         read_table(code, "nouns")
     with pytest.raises(LexiconError, match=rf"glosses/{code}/pronouns\.toml is missing"):

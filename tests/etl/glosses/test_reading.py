@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from etl.extract import extract_document
-from etl.glosses.reading import language_of, readable
+from etl.glosses.reading import in_english, language_of, readable
 from etl.model import Document, Extraction
 
 UKRAINIAN = "Сили оборони збили 41 дрон над Києвом."
@@ -96,3 +96,17 @@ def test_documents_of_several_languages_are_read_side_by_side() -> None:
     texts = (UKRAINIAN, RUSSIAN, "Air defence shot down 41 drones.")
     found = [extract_document(Document("one", text)).facts for text in texts]
     assert [[fact.metric for fact in facts] for facts in found] == [["drones_shot_down"]] * 3
+
+
+@pytest.mark.parametrize(
+    ("name", "english"),
+    [
+        ("Генштаб", "General Staff"),
+        ("Минобороны", "Defence ministry"),
+        ("Air Force", "Air Force"),
+        ("BBC News", "BBC News"),
+        ("", ""),
+    ],
+)
+def test_a_name_in_english_is_read_by_its_letters(name: str, english: str) -> None:
+    assert in_english(name) == english

@@ -67,7 +67,7 @@ def test_open_glosses_are_counted() -> None:
 
 def test_words_of_grammar_stand_for_nothing_and_the_others_for_themselves() -> None:
     text = "Дах школи горить."
-    pieces = list(worded(words_of_line(text, 0, "uk")))
+    pieces = list(worded(words_of_line(text, 0, "uk"), "uk"))
     assert [(piece.text, text[piece.start : piece.end]) for piece in pieces] == [
         ("Roof", "Дах"),
         ("of ", ""),

@@ -1,0 +1,50 @@
+"""Verbs in English: tense, voice and number."""
+
+from __future__ import annotations
+
+import pytest
+
+from etl.glosses.verbs import verb
+from tests.etl.glosses.lines import line_of
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "english"),
+    [
+        ("дах горить", "uk", "burns"),
+        ("дахи горять", "uk", "burn"),
+        ("дахи горіли", "uk", "burned"),
+        ("країна передасть", "uk", "will hand over"),
+        ("збито", "uk", "shot down"),
+        ("дрони збито", "uk", "were shot down"),
+        ("над морем збито", "uk", "shot down"),
+        ("збиті", "uk", "shot down"),
+        ("сбиты", "ru", "shot down"),
+        ("дроны сбиты", "ru", "were shot down"),
+        ("збити", "uk", "to shoot down"),
+        ("збивши", "uk", "shooting down"),
+        ("загинули", "uk", "killed"),
+        ("люди загинули", "uk", "were killed"),
+        ("військові збили", "uk", "shot down"),
+        ("военные сбили", "ru", "shot down"),
+        ("Про це в неділю повідомив", "uk", "was reported by"),
+        ("мер повідомив", "uk", "reported"),
+    ],
+)
+def test_the_last_verb_of_a_line(text: str, language: str, english: str) -> None:
+    line = line_of(text, language)
+    assert verb(line, len(line.words) - 1) == english
+
+
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        ("дрони були збиті", "were"),
+        ("було збито", ""),
+        ("школа була нова", "was"),
+    ],
+)
+def test_to_be_is_left_out_before_a_predicate_without_a_subject(text: str, english: str) -> None:
+    line = line_of(text)
+    at = next(place for place in range(len(line.words)) if line.is_be(place))
+    assert verb(line, at) == english
