@@ -52,6 +52,9 @@ def _worded(row: dict[str, Any]) -> dict[str, Any]:
     for fact in row["facts"]:
         start, end = worded.text.gloss_of(fact["number_start"], fact["number_end"])
         kept = {key: value for key, value in fact.items() if key not in ORIGINAL}
+        location = _in_latin_letters(fact.get("location", ()))
+        if location:
+            kept["location"] = location
         facts.append({**kept, "number_start": start, "number_end": end})
     document = worded.document
     return {
@@ -62,6 +65,12 @@ def _worded(row: dict[str, Any]) -> dict[str, Any]:
         "language": document.language,
         "facts": facts,
     }
+
+
+def _in_latin_letters(marked: Any) -> list[Any]:
+    """Return those names of a mark that a gloss can have too, None for no place among them."""
+    names = marked if isinstance(marked, list | tuple) else [marked]
+    return [name for name in names if name is None or name.isascii()]
 
 
 def as_document(row: dict[str, Any]) -> Document:

@@ -14,7 +14,10 @@ class Grammar(NamedTuple):
     ``up_to`` bounds a number or ends a range, ``each`` shares it out, ``exchange`` stands between
     the two numbers of an exchange, ``origin`` opens a range, ``about`` stands
     before what somebody reports. ``tells_back`` are pairs of words
-    that open a sentence on who said the one before. ``own`` is the side that the language's
+    that open a sentence on who said the one before. ``ordinals`` and ``instrumental``
+    are what figures end with (``12-й``, ``113-ма``), ``numeral_endings`` how numerals in words end
+    in the instrumental, ``thousand`` the short forms of the word, ``time_zones`` what stands behind
+    a time of day. ``own`` is the side that the language's
     texts speak for, as an English adjective, empty for none; ``bodies`` are English nouns that
     mean its own wherever no side is named, ``ours`` behind "our".
     """
@@ -25,6 +28,11 @@ class Grammar(NamedTuple):
     origin: frozenset[str]
     about: frozenset[str]
     tells_back: frozenset[tuple[str, ...]]
+    ordinals: frozenset[str]
+    instrumental: frozenset[str]
+    numeral_endings: tuple[str, ...]
+    thousand: frozenset[str]
+    time_zones: frozenset[str]
     own: str
     bodies: frozenset[str]
     ours: frozenset[str]
@@ -34,7 +42,7 @@ class Grammar(NamedTuple):
 def grammar_of(language: str) -> Grammar:
     """Return the grammar of a language; raises LexiconError naming the file."""
     content = read_table(language, "grammar")
-    words, side = content["words"], content["side"]
+    words, figures, side = content["words"], content["figures"], content["side"]
     return Grammar(
         up_to=frozenset(words["up_to"]),
         each=frozenset(words["each"]),
@@ -42,6 +50,11 @@ def grammar_of(language: str) -> Grammar:
         origin=frozenset(words["origin"]),
         about=frozenset(words["about"]),
         tells_back=frozenset(tuple(pair.split(" ")) for pair in words["tells_back"]),
+        ordinals=frozenset(figures["ordinals"]),
+        instrumental=frozenset(figures["instrumental"]),
+        numeral_endings=tuple(figures["numeral_endings"]),
+        thousand=frozenset(figures["thousand"]),
+        time_zones=frozenset(figures["time_zones"]),
         own=side["own"],
         bodies=frozenset(side["bodies"]),
         ours=frozenset(side["ours"]),

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from etl.glosses.words import AREAS, Word
+from etl.glosses.word import Word
+from etl.glosses.words import AREAS
 from etl.lexicon import read_lexicon
 from etl.number_words import number_words
 

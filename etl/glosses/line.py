@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from etl.glosses import english
 from etl.glosses.grammar import Grammar
 from etl.glosses.groups import Groups
-from etl.glosses.words import Word
+from etl.glosses.word import Word
 from etl.source_phrases import source_words
 
 # Words within which what belongs together stands.

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from etl.glosses.endings import nominative_endings, surname_endings
-from etl.glosses.words import Word, words_of_line
+from etl.glosses.word import Word
+from etl.glosses.words import words_of_line
 
 # Letters of a surname that its ending leaves at least.
 _SHORTEST_SURNAME = 2

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from etl.glosses import english
 from etl.glosses.line import Line
-from etl.glosses.words import AREAS, Word
+from etl.glosses.word import Word
+from etl.glosses.words import AREAS
 
 _ONE = frozenset({"one", "1", "a single"})
 # Scales as they stand behind the number that they multiply.

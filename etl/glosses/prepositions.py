@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from etl.glosses.line import NEAR, STOPS, Line
-from etl.glosses.words import Word
+from etl.glosses.word import Word
 from etl.number_words import number_words
 
 _CURRENCY_SIGNS = frozenset("$€£")

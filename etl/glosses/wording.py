@@ -10,7 +10,7 @@ from etl.glosses.line import STOPS, Line
 from etl.glosses.nouns import adjective, noun, number
 from etl.glosses.prepositions import preposition
 from etl.glosses.verbs import NOT, verb
-from etl.glosses.words import Word
+from etl.glosses.word import Word
 
 _DASHES = frozenset("—–-")
 # Words that the source at the end of a sentence has at most (``…, — Генштаб ЗСУ``).

@@ -5,43 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
 from etl.glosses.endings import place_suffixes
 from etl.glosses.english import latin
 from etl.glosses.entries import Gloss, simplified
+from etl.glosses.figures import figures_at
 from etl.glosses.glossary import Glossary, glossary_of
+from etl.glosses.grammar import grammar_of
+from etl.glosses.word import Word
 from etl.model import Token
 from etl.number_words import number_firsts
 from etl.tokens import tokenize
 
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-_DIGITS = re.compile(r"[0-9][0-9.,\u00a0\u202f\u2009 ]*")
-_DECIMAL_COMMA = re.compile(r"([0-9]+),([0-9]{1,2}|[0-9]{4,6})")
-_SUFFIX = re.compile(r"[\u0400-\u04ff]{1,4}")
-_CLOCK = re.compile(r"(?:[01]?[0-9]|2[0-3])\.[0-5][0-9]")
-_ORDINALS = frozenset(
-    {"й", "я", "е", "і", "го", "му", "ї", "ої", "ого", "ому", "ій", "ую", "ю", "ых", "их", "ий"}
-)
-_INSTRUMENTAL = frozenset({"ма", "мя", "ми", "ьма", "ома"})
-# Endings of numerals in the instrumental case.
-_NUMERAL_ENDINGS = ("ма", "мя", "ью")
-_YEAR = re.compile("(?:19|20)[0-9]{2}")
 # What lies around a place and is called by an adjective of its name.
 AREAS = frozenset(
     {
-        "region",
-        "district",
-        "community",
-        "oblast",
-        "province",
-        "territory",
-        "direction",
-        "sector",
+        "region", "district", "community", "oblast", "province", "territory", "direction", "sector",
         "axis",
     }
-)
-HUNDREDS = re.compile(r"[0-9]{1,3}")
+)  # fmt: skip
 # What names end with that are the same in the locative (``у Гуляйполе``, ``в Сочи``).
 _ALIKE = "еоиуюэіїє"
 _LONGEST_SHORT_FORM = 5
@@ -50,37 +33,8 @@ _SHORTENED = frozenset(
 )
 REMEMBERED = 1 << 15
 _NUMBER_WORDS = (number_firsts("en") - {"not"}) | {
-    "half",
-    "both",
-    "hundreds",
-    "thousands",
-    "dozens",
-    "tens",
-}
-
-
-class Word(NamedTuple):
-    """One word of a text, or several that have one gloss.
-
-    ``start``/``end`` are its place in the text; ``gloss`` is None for marks, digits, words of
-    other letters and unknown words; ``text`` is the English as far as it does not depend on the
-    words around. ``kind`` is number, adjective, noun, verb, preposition, word, mark or name.
-    """
-
-    start: int
-    end: int
-    text: str
-    kind: str
-    gloss: Gloss | None = None
-    cases: frozenset[str] = frozenset()
-    number: str = "either"
-    form: str = ""
-    original: str = ""
-
-    @property
-    def is_nominal(self) -> bool:
-        """Tell whether it can be part of a nominal group."""
-        return self.kind in ("number", "adjective", "noun")
+    "half", "both", "hundreds", "thousands", "dozens", "tens",
+}  # fmt: skip
 
 
 _KINDS = {
@@ -112,14 +66,14 @@ def _word_at(
     """Return the word that begins at a token, and how many tokens it takes."""
     token = tokens[at]
     if token.text[0].isdigit():
-        return _number_at(tokens, lower, at, glossary)
+        return figures_at(tokens, lower, at, glossary)
     if _is_abbreviated(tokens, at, glossary):
         return _single(token, glossary)._replace(end=tokens[at + 1].end), 2
     several = None if single else glossary.phrases.at(lower, at)
     if several is not None:
         last = tokens[at + several.length - 1]
         end = last.end
-        return _glossed(token, end, several), several.length
+        return _glossed(token, end, several, glossary.language), several.length
     if not token.text[0].isalpha():
         return Word(token.start, token.end, token.text, "mark", original=token.text), 1
     word = _single(token, glossary)
@@ -142,67 +96,13 @@ def _is_abbreviated(tokens: tuple[Token, ...], at: int, glossary: Glossary) -> b
     return gloss is not None and gloss.english[0].split(" ")[-1] in _SHORTENED
 
 
-def _number_at(
-    tokens: tuple[Token, ...], lower: tuple[str, ...], at: int, glossary: Glossary
-) -> tuple[Word, int]:
-    """Return digits with what belongs to them: ``113-ма``, ``12-й``, ``1 тисячу 279``."""
-    token = tokens[at]
-    joined = _thousands(tokens, lower, at, glossary)
-    if joined is not None:
-        return joined
-    text = (
-        _DECIMAL_COMMA.sub(r"\1.\2", token.text)
-        if _DECIMAL_COMMA.fullmatch(token.text)
-        else token.text
-    )
-    if _CLOCK.fullmatch(token.text) and _is_clock(lower, at):
-        text = token.text.replace(".", ":")
-    if lower[at + 1 : at + 2] in (("-",), ("–",)) and at + 2 < len(tokens):
-        suffix = tokens[at + 2]
-        if suffix.start == token.end + 1 and _SUFFIX.fullmatch(suffix.text):
-            ordinal = lower[at + 2] in _ORDINALS and not _YEAR.fullmatch(token.text)
-            cases = frozenset({"instrumental"}) if lower[at + 2] in _INSTRUMENTAL else frozenset()
-            worded = text + ("th" if ordinal else "")
-            kind = "adjective" if ordinal else "number"
-            word = Word(token.start, suffix.end, worded, kind, cases=cases, original=token.text)
-            return word, 3
-    return Word(token.start, token.end, text, "number", original=token.text), 1
-
-
-def _thousands(
-    tokens: tuple[Token, ...], lower: tuple[str, ...], at: int, glossary: Glossary
-) -> tuple[Word, int] | None:
-    """Return ``1 тисячу 279`` as one number, None where there is none."""
-    after = at + 2
-    if after < len(lower) and lower[after] == "." and lower[at + 1] in ("тис", "тыс"):
-        after += 1
-    if after >= len(lower) or not lower[at].isdigit() or not HUNDREDS.fullmatch(lower[after]):
-        return None
-    scale = glossary.one(tokens[at + 1].text)
-    if scale is None or scale.english[0] not in ("thousand", "one thousand", "thousands"):
-        return None
-    following = glossary.one(tokens[after + 1].text) if after + 1 < len(tokens) else None
-    if following is not None and following.english[0] in ("thousand", "million"):
-        return None
-    text = f"{int(lower[at])},{int(lower[after]):03d}"
-    return Word(tokens[at].start, tokens[after].end, text, "number", original=text), after + 1 - at
-
-
-def _is_clock(lower: tuple[str, ...], at: int) -> bool:
-    """Tell whether digits with a stop are a time of day and no date."""
-    minutes = int(lower[at].partition(".")[2])
-    if minutes == 0 or minutes > 12:
-        return lower[at + 1 : at + 2] != (".",)
-    return lower[at + 1 : at + 2] == ("мск",)
-
-
 def _single(token: Token, glossary: Glossary) -> Word:
     if _CYRILLIC.search(token.text) is None:
         kind = "name" if token.text[0].isupper() else "word"
         return Word(token.start, token.end, token.text, kind, original=token.text)
     gloss = _looked_up(token.text, glossary.language)
     if gloss is not None:
-        return _glossed(token, token.end, gloss)
+        return _glossed(token, token.end, gloss, glossary.language)
     guessed = _guessed_place(token, glossary)
     if guessed is not None:
         return guessed
@@ -239,7 +139,11 @@ def _settled(word: Word, token: Token, behind: tuple[Token, ...], glossary: Glos
     if other.stem != gloss.stem and not area:
         return word
     follows = after is not None and after.part == "nouns" and after.table != "places"
-    return _glossed(token, token.end, other) if follows == (gloss.table == "places") else word
+    return (
+        _glossed(token, token.end, other, glossary.language)
+        if follows == (gloss.table == "places")
+        else word
+    )
 
 
 def _guessed_place(token: Token, glossary: Glossary) -> Word | None:
@@ -253,7 +157,7 @@ def _guessed_place(token: Token, glossary: Glossary) -> Word | None:
             gloss = Gloss(
                 "adjectives", (latin(token.text[:at], glossary.language),), "guess", ending
             )
-            return _glossed(token, token.end, gloss._replace(stem=stem))
+            return _glossed(token, token.end, gloss._replace(stem=stem), glossary.language)
     return None
 
 
@@ -270,14 +174,14 @@ def _parts(text: str, glossary: Glossary) -> Iterator[str]:
         yield gloss.english[0] if gloss else latin(part, glossary.language)
 
 
-def _glossed(token: Token, end: int, gloss: Gloss) -> Word:
+def _glossed(token: Token, end: int, gloss: Gloss, language: str) -> Word:
     """Return a word with a gloss; its cases are those that its ending allows."""
     kind, english = _KINDS[gloss.part], gloss.english[0]
     cases, number, form = gloss.ending
     if gloss.part in ("words", "phrases") and english.split()[0] in _NUMBER_WORDS:
         kind = "number"
-        if token.text.lower().endswith(_NUMERAL_ENDINGS):
-            cases = frozenset({"instrumental"})
+    if kind == "number" and token.text.lower().endswith(grammar_of(language).numeral_endings):
+        cases = frozenset({"instrumental"})
     if gloss.table == "places":
         cases = _cases_of_place(gloss, token.text, cases)
     return Word(token.start, end, english, kind, gloss, cases, number, form, token.text)
