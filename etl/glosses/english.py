@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
+from etl.glosses.grammar import grammar_of
 from etl.lexicon import read_lexicon
 from etl.tags import plural_of, verb_forms
 
-_LETTERS = {
-    "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "є": "ie", "ж": "zh",
-    "з": "z", "и": "y", "і": "i", "ї": "i", "й": "i", "к": "k", "л": "l", "м": "m", "н": "n",
-    "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh", "ц": "ts",
-    "ч": "ch", "ш": "sh", "щ": "shch", "ь": "", "ю": "iu", "я": "ia", "'": "", "’": "", "ʼ": "",
-    "ё": "yo", "ъ": "", "ы": "y", "э": "e",
-}  # fmt: skip
-# Russian writes и, й, ю, я, х and г otherwise than Ukrainian does.
-_RUSSIAN = {"и": "i", "й": "y", "ю": "yu", "я": "ya", "г": "g"}
-_UKRAINIAN = {"г": "h"}
 _PASSIVE = "be "
 MONTHS = frozenset(
     {
@@ -45,14 +36,14 @@ def day_of(tens: str, word: str) -> str | None:
 
 def latin(word: str, language: str) -> str:
     """Return a word in Latin letters; capitals stay capitals."""
-    own = _RUSSIAN if language == "ru" else _UKRAINIAN
+    letters = grammar_of(language).letters
     capitals = len(word) > 1 and word.isupper()
     found = []
     for letter in word:
-        lower = letter.lower()
-        written = own.get(lower, _LETTERS.get(lower, letter if lower == letter else lower))
+        small = letter.lower()
+        written = letters.get(small, small)
         raised = written.upper() if capitals else written.capitalize()
-        found.append(raised if letter != lower else written)
+        found.append(raised if letter != small else written)
     return "".join(found)
 
 

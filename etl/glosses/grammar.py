@@ -17,7 +17,7 @@ class Grammar(NamedTuple):
     that open a sentence on who said the one before. ``ordinals`` and ``instrumental``
     are what figures end with (``12-й``, ``113-ма``), ``numeral_endings`` how numerals in words end
     in the instrumental, ``thousand`` the short forms of the word, ``time_zones`` what stands behind
-    a time of day. ``own`` is the side that the language's
+    a time of day. ``letters`` are Latin ones for unknown names. ``own`` is the side that the language's
     texts speak for, as an English adjective, empty for none; ``bodies`` are English nouns that
     mean its own wherever no side is named, ``ours`` behind "our".
     """
@@ -33,6 +33,7 @@ class Grammar(NamedTuple):
     numeral_endings: tuple[str, ...]
     thousand: frozenset[str]
     time_zones: frozenset[str]
+    letters: dict[str, str]
     own: str
     bodies: frozenset[str]
     ours: frozenset[str]
@@ -55,6 +56,7 @@ def grammar_of(language: str) -> Grammar:
         numeral_endings=tuple(figures["numeral_endings"]),
         thousand=frozenset(figures["thousand"]),
         time_zones=frozenset(figures["time_zones"]),
+        letters=dict(content["letters"]),
         own=side["own"],
         bodies=frozenset(side["bodies"]),
         ours=frozenset(side["ours"]),
