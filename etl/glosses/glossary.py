@@ -13,6 +13,7 @@ _LONGEST_ENDING = 12
 # A language whose list of genitive plurals is longer lists them all.
 _MANY = 200
 _MASCULINE = Ending(frozenset({"nominative", "accusative"}), "singular")
+_FEMININE_ENDINGS = ("ой", "ою", "ею")
 _VOWELS = frozenset("аеиіоуюяєїыэ")
 
 
@@ -65,6 +66,9 @@ class Glossary:
             return None
         if gloss.part == "verbs" and stem == len(word) and word[-1] in _VOWELS:
             return None  # A verb's stem that ends in a vowel is no form of it.
+        feminine = word[stem:] in _FEMININE_ENDINGS and gloss.table == "places"
+        if feminine and gloss.nominative and simplified(gloss.nominative)[-1] not in _VOWELS:
+            return None  # A town with a masculine name is no ``Курской``.
         if gloss.part == "nouns" and word in self._genitive_plurals:
             ending = GENITIVE_PLURAL
         elif gloss.table == "nouns" and self._is_bare(text, stem):

@@ -12,14 +12,14 @@ class Grammar(NamedTuple):
     """What the wording of a language needs besides its glosses; all words in small letters.
 
     ``up_to`` bounds a number or ends a range, ``each`` shares it out, ``exchange`` stands between
-    the two numbers of an exchange, ``origin`` opens a range, ``about`` stands
-    before what somebody reports. ``tells_back`` are pairs of words
-    that open a sentence on who said the one before. ``ordinals`` and ``instrumental``
-    are what figures end with (``12-й``, ``113-ма``), ``numeral_endings`` how numerals in words end
-    in the instrumental, ``thousand`` the short forms of the word, ``time_zones`` what stands behind
-    a time of day. ``letters`` are Latin ones for unknown names. ``own`` is the side that the language's
-    texts speak for, as an English adjective, empty for none; ``bodies`` are English nouns that
-    mean its own wherever no side is named, ``ours`` behind "our".
+    the two numbers of an exchange, ``origin`` opens a range, ``about`` stands before what somebody
+    reports. ``tells_back`` are pairs of words that open a sentence on who said the one before.
+    ``ordinals`` and ``instrumental`` are what figures end with (``12-й``, ``113-ма``),
+    ``numeral_endings`` how numerals in words end in the instrumental, ``thousand`` the short forms
+    of the word, ``time_zones`` what stands behind a time of day. ``letters`` are Latin ones for
+    unknown names. ``own`` is the side that the language's texts speak for, as an English adjective,
+    empty for none; ``bodies`` are English nouns that mean its own wherever no side is named,
+    ``ours`` behind "our".
     """
 
     up_to: frozenset[str]

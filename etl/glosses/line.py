@@ -14,6 +14,7 @@ from etl.source_phrases import source_words
 NEAR = 5
 FAR = 16
 STOPS = frozenset(".!?…")
+_TIME_ZONES = frozenset({"MSK", "Moscow time", "Kyiv time"})
 # The gloss of "to be".
 BE = "be"
 
@@ -51,9 +52,7 @@ class Line:
         """Tell whether a time of day ends with a word: ``18:00``, ``18:00 Moscow time``."""
         text = self.text(at)
         return (
-            ":" in text[1:]
-            or text == "Moscow time"
-            or (text.isdigit() and self.text(at - 1) == ":")
+            ":" in text[1:] or text in _TIME_ZONES or (text.isdigit() and self.text(at - 1) == ":")
         )
 
     def is_dated(self, at: int) -> bool:
