@@ -42,21 +42,28 @@ def read_table(language: str, name: str) -> dict[str, Any]:
         raise LexiconError(f"glosses/{language}/{name}.toml: {error}") from error
 
 
+def read_part(language: str, name: str, part: str) -> dict[str, Any]:
+    """Return one table of ``language/name.toml``; raises LexiconError naming file and table."""
+    content = read_table(language, name)
+    if part not in content:
+        raise LexiconError(f"glosses/{language}/{name}.toml: [{part}] is missing")
+    return dict(content[part])
+
+
 @cache
 def endings_of(language: str) -> Endings:
     """Return the endings by part of speech: nouns, adjectives, verbs.
 
     Raises LexiconError naming file and key for a case, number or form that there is not.
     """
-    content = read_table(language, "endings")
     found = {
         part: {
             ending: _ending(f"glosses/{language}/endings.toml: [{part}] {ending!r}", words)
-            for ending, words in content[part].items()
+            for ending, words in read_part(language, "endings", part).items()
         }
         for part in ("nouns", "adjectives", "verbs")
     }
-    shapes = content["participles"]
+    shapes = read_part(language, "endings", "participles")
     verbs = found["verbs"]
     participles = _participles(shapes, found["adjectives"])
     # A plain ending wins: "-ти" is no participle.
@@ -104,7 +111,7 @@ def nominative_endings(language: str) -> dict[tuple[str, str], str]:
     The letter is empty for what holds of all letters that have no ending of their own.
     """
     found = {}
-    for key, value in read_table(language, "endings")["nominative"].items():
+    for key, value in read_part(language, "endings", "nominative").items():
         if isinstance(value, str):
             found["", key] = value
         else:
@@ -115,10 +122,10 @@ def nominative_endings(language: str) -> dict[tuple[str, str], str]:
 @cache
 def place_suffixes(language: str) -> tuple[str, ...]:
     """Return what stands between the name of a place and the ending of its adjective."""
-    return tuple(read_table(language, "endings")["participles"]["places"])
+    return tuple(read_part(language, "endings", "participles")["places"])
 
 
 @cache
 def surname_endings(language: str) -> dict[str, str]:
     """Return how unknown surnames end in the nominative, by their end in other cases."""
-    return dict(read_table(language, "endings")["surnames"])
+    return read_part(language, "endings", "surnames")

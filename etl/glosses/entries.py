@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from etl.glosses.endings import CASES, Ending, read_table
+from etl.glosses.endings import CASES, Ending, read_part
 from etl.lexicon import LexiconError
 
 # Tables of inflected words: file, table, part of speech, what their entries are called.
@@ -65,35 +65,28 @@ def simplified(text: str) -> str:
 def entries_of(language: str) -> Iterator[Entry]:
     """Yield the entries of all tables of a language; raises LexiconError naming file and key."""
     for file, table, part, called in _STEMMED:
-        for key, value in _table(language, file, table).items():
+        for key, value in read_part(language, file, table).items():
             gloss = _noun(f"glosses/{language}/{file}.toml: {key!r}", value, part, called)
             for stem in key.split(" "):
                 capital = called in _NAMES and stem.removeprefix(WHOLE)[:1].isupper()
                 yield Entry(simplified(stem), gloss, capital)
     for aspect in _ASPECTS:
-        for key, value in _table(language, "verbs", aspect).items():
+        for key, value in read_part(language, "verbs", aspect).items():
             forms = tuple(part.strip() for part in value.split(","))
             gloss = Gloss("verbs", forms, "verbs", perfective=aspect == "perfective")
             yield from (Entry(simplified(stem), gloss) for stem in key.split(" "))
-    for key, value in _table(language, "words", "words").items():
+    for key, value in read_part(language, "words", "words").items():
         yield Entry(WHOLE + simplified(key), Gloss("words", (value,), "words"))
-    for key, value in _table(language, "words", "prepositions").items():
+    for key, value in read_part(language, "words", "prepositions").items():
         where = f"glosses/{language}/words.toml: {key!r}"
         yield Entry(WHOLE + simplified(key), _preposition(where, value))
-    for key, value in _table(language, "phrases", "phrases").items():
+    for key, value in read_part(language, "phrases", "phrases").items():
         yield Entry(simplified(key), Gloss("phrases", (value,), "phrases"))
 
 
 def genitive_plurals(language: str) -> frozenset[str]:
     """Return the words in the genitive plural that their ending would not tell."""
-    return frozenset(_table(language, "nouns", "genitive_plural")["words"])
-
-
-def _table(language: str, file: str, table: str) -> dict[str, Any]:
-    content = read_table(language, file)
-    if table not in content:
-        raise LexiconError(f"glosses/{language}/{file}.toml: [{table}] is missing")
-    return dict(content[table])
+    return frozenset(read_part(language, "nouns", "genitive_plural")["words"])
 
 
 def _noun(where: str, value: Any, part: str, table: str) -> Gloss:

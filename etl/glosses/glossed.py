@@ -44,6 +44,8 @@ class Glossed(NamedTuple):
 
     def gloss_of(self, start: int, end: int) -> tuple[int, int]:
         """Return the place in the English of ``original[start:end]``."""
+        if not self.pieces:
+            return 0, 0
         places = [
             (at, at + len(piece.text))
             for at, piece in zip(self.starts, self.pieces, strict=True)

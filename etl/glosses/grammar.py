@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from etl.glosses.endings import read_table
+from etl.glosses.endings import read_part
 
 
 class Grammar(NamedTuple):
@@ -42,8 +42,9 @@ class Grammar(NamedTuple):
 @cache
 def grammar_of(language: str) -> Grammar:
     """Return the grammar of a language; raises LexiconError naming the file."""
-    content = read_table(language, "grammar")
-    words, figures, side = content["words"], content["figures"], content["side"]
+    words, figures, letters, side = (
+        read_part(language, "grammar", part) for part in ("words", "figures", "letters", "side")
+    )
     return Grammar(
         up_to=frozenset(words["up_to"]),
         each=frozenset(words["each"]),
@@ -56,7 +57,7 @@ def grammar_of(language: str) -> Grammar:
         numeral_endings=tuple(figures["numeral_endings"]),
         thousand=frozenset(figures["thousand"]),
         time_zones=frozenset(figures["time_zones"]),
-        letters=dict(content["letters"]),
+        letters=letters,
         own=side["own"],
         bodies=frozenset(side["bodies"]),
         ours=frozenset(side["ours"]),

@@ -53,12 +53,22 @@ class Groups:
             if word.kind == "noun":
                 self.heads[at] = at
             elif word.kind in ("adjective", "number") and at + 1 < end:
-                self.heads[at] = self.heads[at + 1]
+                self.heads[at] = self.heads[self._bound_to(at)]
                 behind = self.cases[at + 1] if self.words[at + 1].is_nominal else frozenset()
                 self.cases[at] = _shared(word.cases, behind)
         for at in range(1, end):
             if self.continues(at):
                 self.cases[at] = _shared(self.cases[at], self.cases[at - 1])
+
+    def _bound_to(self, at: int) -> int:
+        """Return the word whose noun is that of a word: the next, or the next but a conjunction.
+
+        ``Курської та Сумської областей``: both adjectives belong to the areas.
+        """
+        joined = self.words[at].kind == "adjective" and at + 2 < len(self.words)
+        if joined and self.words[at + 1].text == "and" and self.words[at + 2].kind == "adjective":
+            return at + 2
+        return at + 1
 
     def continues(self, at: int) -> bool:
         """Tell whether a word belongs to the group of the word before it."""
@@ -88,9 +98,9 @@ class Groups:
         if not word.is_nominal:
             return "of" if self._bounds_event(at) else ""
         before = self.words[at - 1] if at else None
-        if before is not None and (
-            before.kind == "preposition" or before.text.split(" ")[-1] in MODALS | _GOVERNING
-        ):
+        if before is not None and (before.text in MODALS or _governs(before)):
+            return ""
+        if self._shares_head(at):
             return ""
         if self.is_instrumental(at):
             return "" if self._joined(at) else self._agency(at)
@@ -106,6 +116,12 @@ class Groups:
             return False
         bound = tuple(self.words[at].text.split(" "))
         return self.tells_event(at - 1) and bound in number_words("en").before
+
+    def _shares_head(self, at: int) -> bool:
+        """Tell whether an adjective before a conjunction belongs to the noun of this group."""
+        if at < 2 or self.words[at - 1].text != "and" or self.heads[at] < 0:
+            return False
+        return self.words[at - 2].kind == "adjective" and self.heads[at - 2] == self.heads[at]
 
     def _joined(self, at: int) -> bool:
         """Tell whether a group is joined to one in the instrumental before it.
@@ -206,8 +222,7 @@ class Groups:
         if first == 0:
             return False
         before = self.words[first - 1]
-        governs = before.kind == "preposition" or before.text.split(" ")[-1] in _GOVERNING
-        return governs or self.small_word(first) in ("of", "in")
+        return _governs(before) or self.small_word(first) in ("of", "in")
 
     def is_subject(self, at: int) -> bool:
         """Tell whether a group that nothing governs ends with a word."""
@@ -238,6 +253,13 @@ def event_nouns() -> frozenset[str]:
         if isinstance(content, dict):
             found.update(content.get("nominal", ()))
     return frozenset(found)
+
+
+def _governs(word: Word) -> bool:
+    """Tell whether a word asks for a case behind it: a preposition, a phrase that ends in one."""
+    if word.kind == "preposition":
+        return True
+    return word.kind == "word" and word.text.split(" ")[-1] in _GOVERNING
 
 
 def _shared(own: frozenset[str], other: frozenset[str]) -> frozenset[str]:

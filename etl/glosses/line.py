@@ -94,7 +94,7 @@ class Line:
     def tells_back(self, at: int) -> bool:
         """Tell whether a verb of saying tells who said the sentence before."""
         near = range(max(0, at - 2 - NEAR), at - 1)
-        if not self.is_saying(at):
+        if not self.is_saying(at) or self.groups.is_subject(at - 1):
             return False
         far = range(max(0, at - FAR), at - 1)
         return any(map(self.takes_back, near)) or any(map(self.reports_on, far))

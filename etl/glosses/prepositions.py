@@ -70,9 +70,8 @@ def _opens_part(line: Line, at: int) -> bool:
     if line.text(at + 2) == "year" or line.groups.is_year(at + 2):
         return False
     told = [place for place in range(at + 2, at + 2 + NEAR) if _tells(line, place)]
-    return bool(told) and line.grammar.up_to.isdisjoint(
-        line.original(place) for place in range(at + 2, told[0])
-    )
+    ends = line.grammar.up_to | line.grammar.each
+    return bool(told) and ends.isdisjoint(line.original(place) for place in range(at + 2, told[0]))
 
 
 def _tells(line: Line, at: int) -> bool:
@@ -85,6 +84,8 @@ def _up_to(line: Line, at: int) -> str:
     before = {line.text(place) for place in range(max(0, at - NEAR), at)}
     originals = {line.original(place) for place in range(max(0, at - NEAR), at)}
     ranged = before & {"from", "since"} or originals & line.grammar.origin
+    if not ranged and (line.is_month(at + 2) or line.groups.is_year(at + 2)):
+        return "by"
     return "to" if ranged or line.is_dated(at + 1) else "up to"
 
 

@@ -18,7 +18,7 @@ def verb(line: Line, at: int) -> str:
         return _be(line, at)
     if line.tells_back(at):
         return "was reported by"
-    if line.text(at - 1) == NOT and word.form == "past":
+    if line.text(at - 1) == NOT and word.form in ("past", "present", "future"):
         return forms[0]
     if word.form == "infinitive":
         return forms[0] if line.text(at - 1) in MODALS else f"to {forms[0]}"
@@ -38,10 +38,42 @@ def _told(line: Line, at: int, forms: tuple[str, ...]) -> str:
     if word.form == "participle":
         return english.participle(forms)
     if word.form != "impersonal" and not english.is_passive(forms):
-        return english.past(forms)
+        suffers = word.form == "past" and _suffers(line, at)
+        return f"was {english.participle(forms)} by" if suffers else english.past(forms)
     told = english.participle(forms)
     subject = _has_subject(line, at) or _follows_place(line, at)
     return f"were {told}" if subject and not line.is_be(at - 1) else told
+
+
+def _suffers(line: Line, at: int) -> bool:
+    """Tell whether what stands before a verb is its object, and its subject stands behind it.
+
+    One thing does not do what many did: ``Порт атакували 12 дронів``.
+    """
+    verb, before = line.words[at], line.words[at - 1] if at else None
+    if verb.number != "plural" or before is None or before.kind != "noun":
+        return False
+    first = line.groups.first(at - 1)
+    alone = before.number == "singular" or (before.gloss and before.gloss.table == "places")
+    if not alone or not line.groups.is_subject(at - 1) or line.text(first - 1) in ("and", ","):
+        return False
+    cases = line.groups.cases[at + 1] if at + 1 < len(line.words) else frozenset()
+    told = line.kind(at + 1) in ("noun", "adjective") and "nominative" in cases
+    return bool(told or line.kind(at + 1) == "number") and "accusative" in line.groups.cases[at - 1]
+
+
+def not_word(line: Line, at: int) -> str:
+    """Return what "not" is before the verb behind it."""
+    word = line.words[at + 1] if at + 1 < len(line.words) else None
+    if word is None or word.kind != "verb":
+        return NOT
+    if word.form == "past":
+        return "did not"
+    if word.form == "future" or (word.form == "present" and word.gloss and word.gloss.perfective):
+        return "will not"
+    if word.form == "present":
+        return "does not" if word.number == "singular" else "do not"
+    return NOT
 
 
 def _be(line: Line, at: int) -> str:

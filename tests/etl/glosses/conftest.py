@@ -57,18 +57,6 @@ TABLES = {
         "про це" = "about this"
         "про це сьогодні" = "about this today"
         """,
-    "grammar": """
-        [words]
-        up_to = ["до"]
-        each = ["по"]
-        exchange = ["на"]
-        origin = ["від"]
-        tells_back = ["про це"]
-        [side]
-        own = "Novohor"
-        bodies = ["defence force"]
-        ours = ["tank"]
-        """,
 }
 _CODES = count()
 
@@ -77,15 +65,16 @@ _CODES = count()
 def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
     """Return what makes a language with some tables of its own, and gives its code.
 
-    ``made(nouns=…)`` has these nouns; the endings are Ukrainian.
+    ``made(nouns=…)`` has these nouns; endings and grammar are Ukrainian.
     """
-    ukrainian = endings.HERE / "uk" / "endings.toml"
+    ukrainian = endings.HERE / "uk"
     monkeypatch.setattr(endings, "HERE", tmp_path)
 
     def make(**tables: str) -> str:
         code = f"made-{next(_CODES)}"
         (tmp_path / code).mkdir()
-        shutil.copy(ukrainian, tmp_path / code)
+        for name in ("endings", "grammar"):
+            shutil.copy(ukrainian / f"{name}.toml", tmp_path / code)
         for name, text in {**TABLES, **tables}.items():
             (tmp_path / code / f"{name}.toml").write_text(text, encoding="utf-8")
         return code

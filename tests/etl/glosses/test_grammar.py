@@ -30,12 +30,12 @@ def test_a_side_of_its_own_has_bodies_and_none_has_none(language: str) -> None:
     assert all(word.isascii() and word == word.strip() for word in found.bodies | found.ours)
 
 
-def test_the_table_is_read(made: Callable[..., str]) -> None:
-    found = grammar_of(made())
-    assert found.own == "Novohor"
-    assert found.bodies == {"defence force"}
-    assert found.ours == {"tank"}
-    assert found.tells_back == {("про", "це")}
+def test_the_table_is_read() -> None:
+    found = grammar_of("uk")
+    assert found.own == "Ukrainian"
+    assert ("про", "це") in found.tells_back
+    assert "до" in found.up_to
+    assert "з" in found.origin
 
 
 def test_a_mistake_names_the_file(made: Callable[..., str]) -> None:
