@@ -53,8 +53,10 @@ class Groups:
             if word.kind == "noun":
                 self.heads[at] = at
             elif word.kind in ("adjective", "number") and at + 1 < end:
-                self.heads[at] = self.heads[self._bound_to(at)]
                 behind = self.cases[at + 1] if self.words[at + 1].is_nominal else frozenset()
+                if behind and word.cases and behind.isdisjoint(word.cases):
+                    continue  # What does not agree does not belong together.
+                self.heads[at] = self.heads[self._bound_to(at)]
                 self.cases[at] = _shared(word.cases, behind)
         for at in range(1, end):
             if self.continues(at):
@@ -108,7 +110,8 @@ class Groups:
             return ""
         if before.kind in ("noun", "name") and word.start - before.end == 1:
             return self._belonging(at)
-        return "to" if self._is_receiver(at) else ""
+        listed = at > 1 and before.text in _JOINS and self._is_named(at - 2)
+        return "to" if self._is_receiver(at) and not listed else ""
 
     def _bounds_event(self, at: int) -> bool:
         """Tell whether a bound stands between an event and how many it happened to."""
@@ -170,8 +173,10 @@ class Groups:
 
     def tells_event(self, at: int) -> bool:
         """Tell whether a noun names what happened to what follows (``загибель 12 осіб``)."""
-        gloss = self.words[at].gloss if at < len(self.words) else None
-        return gloss is not None and gloss.english[0] in event_nouns()
+        word = self.words[at] if at < len(self.words) else None
+        if word is None or word.kind != "noun" or word.gloss is None:
+            return False
+        return word.gloss.english[0] in event_nouns()
 
     def _is_town(self, at: int) -> bool:
         """Tell whether a noun is what a place is (``місто``), whose name follows it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from etl.glosses.endings import nominative_endings, surname_endings
+from etl.glosses.glossary import glossary_of
 from etl.glosses.word import Word
 from etl.glosses.words import words_of_line
 
@@ -21,10 +22,12 @@ def nominative(name: str, language: str) -> str:
     does not tell stays as it is written.
     """
     whole = words_of_line(name, 0, language)
-    if len(whole) == 1 and whole[0].gloss and whole[0].gloss.nominative:
+    if len(whole) == 1 and whole[0].gloss and whole[0].gloss.nominative and not _is_many(whole[0]):
         return _like(whole[0].original, whole[0].gloss.nominative)
     words = words_of_line(name, 0, language, single=True)
     head = next((at for at, word in enumerate(words) if word.kind != "adjective"), None)
+    if head is None and len(words) == 1 and words[0].gloss is not None:
+        return glossary_of(language).place_of(words[0].gloss) or name
     if head is None or words[head].gloss is None:
         return name
     noun = _noun(words[head])
@@ -41,6 +44,12 @@ def nominative(name: str, language: str) -> str:
         made = noun if at == head else _adjective(word, gender, language)
         name = name[: word.start] + made + name[word.end :]
     return name
+
+
+def _is_many(word: Word) -> bool:
+    """Tell whether one noun stands in the plural, whose nominative the lexicon does not tell."""
+    alone = word.gloss is not None and word.gloss.length == 1 and word.gloss.table == "nouns"
+    return alone and word.number == "plural"
 
 
 def _is_person(word: Word) -> bool:
@@ -80,7 +89,7 @@ def _noun(word: Word) -> str | None:
     if gloss.nominative is None:
         return word.original if "nominative" in word.cases or gloss.whole else None
     if word.number == "plural" and gloss.table == "nouns":
-        return None
+        return word.original if "nominative" in word.cases else None
     return _like(word.original, gloss.nominative)
 
 

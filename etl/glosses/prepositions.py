@@ -7,6 +7,9 @@ from etl.glosses.word import Word
 from etl.number_words import number_words
 
 _CURRENCY_SIGNS = frozenset("$€£")
+_MOVES = frozenset(
+    {"rise", "grow", "increase", "climb", "jump", "fall", "drop", "decrease", "decline", "go up"}
+)
 _UNTIL = frozenset({"to", "until", "till", "up to", "by", "through"})
 
 
@@ -48,12 +51,20 @@ def _before_number(line: Line, at: int, word: Word) -> str | None:
             return "of"
         if _is_whole(line, at):
             return "out of"
+        if _moves(line, at - 1):
+            return None
         upper = [
             place for place in range(at + 2, at + 5) if line.original(place) in line.grammar.up_to
         ]
         if upper and line.kind(upper[0] + 1) == "number":
             return ""
     return None
+
+
+def _moves(line: Line, at: int) -> bool:
+    """Tell whether a verb before says that a number rises or falls: ``зросла з 5 до 7``."""
+    near = (line.words[place].gloss for place in range(max(0, at - 2), at + 1))
+    return any(gloss is not None and gloss.english[0] in _MOVES for gloss in near)
 
 
 def _is_whole(line: Line, at: int) -> bool:

@@ -81,7 +81,9 @@ def _is_new_speaker(line: Line, at: int) -> bool:
     word = line.words[at]
     if not line.is_saying(at - 1) or line.kind(at - 2) != "mark":
         return False
-    return word.is_nominal and word.kind != "number" and word.text[:1].islower()
+    if word.gloss is None or word.kind not in ("noun", "adjective"):
+        return False
+    return word.text[:1].islower() or word.gloss.table in ("nouns", "nations")
 
 
 def _mark(line: Line, at: int) -> str:
