@@ -57,9 +57,12 @@ def _suffers(line: Line, at: int) -> bool:
     alone = before.number == "singular" or (before.gloss and before.gloss.table == "places")
     if not alone or not line.groups.is_subject(at - 1) or line.text(first - 1) in ("and", ","):
         return False
-    cases = line.groups.cases[at + 1] if at + 1 < len(line.words) else frozenset()
-    told = line.kind(at + 1) in ("noun", "adjective") and "nominative" in cases
-    return bool(told or line.kind(at + 1) == "number") and "accusative" in line.groups.cases[at - 1]
+    if "accusative" not in line.groups.cases[at - 1] or at + 1 >= len(line.words):
+        return False
+    groups = line.groups
+    counted = line.kind(at + 1) == "number" and groups.heads[at + 1] >= 0
+    named = line.kind(at + 1) in ("noun", "adjective") and "nominative" in groups.cases[at + 1]
+    return (counted or named) and not groups.is_instrumental(at + 1)
 
 
 def not_word(line: Line, at: int) -> str:

@@ -27,7 +27,17 @@ ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden"
 FILES = sorted((GOLDEN / "rulings").glob("*.toml"))
 WEDNESDAY = date(2025, 3, 12)
-OTHER_KEYS = {"text", "language", "title", "publisher", "published", "facts", "nothing", "observations", "kind"}
+OTHER_KEYS = {
+    "text",
+    "language",
+    "title",
+    "publisher",
+    "published",
+    "facts",
+    "nothing",
+    "observations",
+    "kind",
+}
 FEWEST_CASES = 5
 
 Case = dict[str, Any]
