@@ -36,6 +36,8 @@ from etl.model import Quantity
 from etl.numbers import find_quantities
 from etl.sentences import split_sentences
 
+# Languages that are read by their gloss.
+GLOSSED = ("ru", "uk")
 _HEAD = re.compile(r"^=== *([^|\n]+)\|([^|\n]*)\|([^|\n]*)\|([^\n]*)$", re.MULTILINE)
 _MARK = re.compile(r"\{([^{}|]+)\|([a-z0-9_+?/]+)((?:; *[a-z]+=[^{};|]+)*)\}")
 _DAY = re.compile(r"D(?:-(\d+))?")
@@ -49,13 +51,19 @@ _FIELDS = {
 }
 
 
-def read_marked(path: Path, language: str = "en") -> Iterator[dict[str, Any]]:
+def language_of(path: Path) -> str:
+    """Return the language of a marked file: the one that its folder is named for, else English."""
+    return path.parent.name if path.parent.name in GLOSSED else "en"
+
+
+def read_marked(path: Path, language: str | None = None) -> Iterator[dict[str, Any]]:
     """Yield each document of a marked file in the shape of a gold row.
 
-    Bounds come from the number reader; a mark that it cannot read is yielded with ``unread`` in
-    its fact, for the checker. ValueError names the document in which a mark says what no mark
-    can say.
+    ``language`` is that of its folder where it is not given. Bounds come from the number reader; a
+    mark that it cannot read is yielded with ``unread`` in its fact, for the checker. ValueError
+    names the document in which a mark says what no mark can say.
     """
+    language = language or language_of(path)
     content = path.read_text(encoding="utf-8")
     heads = list(_HEAD.finditer(content))
     for head, following in zip(heads, [*heads[1:], None], strict=True):

@@ -8,15 +8,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks.marked import read_cases, read_marked
+from benchmarks.marked import GLOSSED, read_cases, read_marked
 from etl.glosses.reading import readable
 from etl.model import Document
 
 # A golden case states a ruling in one sentence; it counts as several documents.
 CASE_WEIGHT = 3
 HELD_OUT = "held_out"
-# Languages that are read by their gloss, and the fields of a mark that name what the text names.
-GLOSSED = ("ru", "uk")
+# The fields of a mark that name what the text names, in its own words.
 ORIGINAL = frozenset({"location", "attributed_to"})
 
 
@@ -28,13 +27,12 @@ def is_held_out(path: Path) -> bool:
 def read_gold(paths: Iterable[Path], language: str) -> list[dict[str, Any]]:
     """Return the marked documents of one language, and those that are read in it by their gloss.
 
-    A file of marked text is in the language that its folder is named for, else in ``language``.
+    A file of marked text is in the language that its folder is named for, else in English.
     """
     rows: list[dict[str, Any]] = []
     for path in paths:
         if path.suffix == ".txt":
-            own = path.parent.name if path.parent.name in GLOSSED else language
-            rows.extend(read_marked(path, own))
+            rows.extend(read_marked(path))
         elif path.suffix == ".toml":
             rows.extend(list(read_cases(path, language)) * CASE_WEIGHT)
         else:

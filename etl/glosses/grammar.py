@@ -14,6 +14,7 @@ class Grammar(NamedTuple):
     ``up_to`` bounds a number or ends a range, ``each`` shares it out, ``exchange`` stands between
     the two numbers of an exchange, ``origin`` opens a range, ``about`` stands before what somebody
     reports. ``tells_back`` are pairs of words that open a sentence on who said the one before.
+    ``area`` is what an adjective of a place with one of the endings ``feminine`` leaves out.
     ``ordinals`` and ``instrumental`` are what figures end with (``12-й``, ``113-ма``),
     ``numeral_endings`` how numerals in words end in the instrumental, ``thousand`` the short forms
     of the word, ``time_zones`` what stands behind a time of day. ``letters`` are Latin ones for
@@ -33,6 +34,8 @@ class Grammar(NamedTuple):
     numeral_endings: tuple[str, ...]
     thousand: frozenset[str]
     time_zones: frozenset[str]
+    area: str
+    feminine: frozenset[str]
     letters: dict[str, str]
     own: str
     bodies: frozenset[str]
@@ -57,6 +60,8 @@ def grammar_of(language: str) -> Grammar:
         numeral_endings=tuple(figures["numeral_endings"]),
         thousand=frozenset(figures["thousand"]),
         time_zones=frozenset(figures["time_zones"]),
+        area=words["area"],
+        feminine=frozenset(words["feminine"]),
         letters=letters,
         own=side["own"],
         bodies=frozenset(side["bodies"]),

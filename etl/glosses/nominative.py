@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from etl.glosses.endings import nominative_endings, surname_endings
 from etl.glosses.glossary import glossary_of
+from etl.glosses.grammar import grammar_of
 from etl.glosses.word import Word
 from etl.glosses.words import words_of_line
 
@@ -27,7 +28,7 @@ def nominative(name: str, language: str) -> str:
     words = words_of_line(name, 0, language, single=True)
     head = next((at for at, word in enumerate(words) if word.kind != "adjective"), None)
     if head is None and len(words) == 1 and words[0].gloss is not None:
-        return glossary_of(language).place_of(words[0].gloss) or name
+        return _left_out(words[0], language) or name
     if head is None or words[head].gloss is None:
         return name
     noun = _noun(words[head])
@@ -44,6 +45,20 @@ def nominative(name: str, language: str) -> str:
         made = noun if at == head else _adjective(word, gender, language)
         name = name[: word.start] + made + name[word.end :]
     return name
+
+
+def _left_out(word: Word, language: str) -> str | None:
+    """Return what an adjective that stands alone names: an area, or the place it is made of.
+
+    ``Белгородской`` leaves out the ``область`` that was named before.
+    """
+    gloss = word.gloss
+    if gloss is None or gloss.table != "nations":
+        return None
+    grammar = grammar_of(language)
+    if word.original[gloss.stem :].lower() in grammar.feminine:
+        return f"{_adjective(word, _FEMININE, language)} {grammar.area}"
+    return glossary_of(language).place_of(gloss)
 
 
 def _is_many(word: Word) -> bool:

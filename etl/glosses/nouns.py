@@ -21,7 +21,9 @@ def number(line: Line, at: int) -> str:
     text = line.words[at].text
     if line.is_month(at + 2) and english.day_of(text, line.text(at + 1)):
         return ""
-    return _SCALES.get(text, text) if line.kind(at - 1) == "number" else text
+    if line.kind(at - 1) == "number":
+        return _SCALES.get(text, text)
+    return f"one {text}" if f"one {text}" in _SCALES else text
 
 
 def noun(line: Line, at: int) -> str:

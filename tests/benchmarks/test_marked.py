@@ -76,8 +76,8 @@ def test_what_no_mark_can_say_is_refused_with_its_document(
 @pytest.mark.parametrize(
     "path",
     [
-        *(ROOT / "benchmarks/marked").glob("*.txt"),
-        *(ROOT / "benchmarks").glob("held_out*/*.txt"),
+        *(ROOT / "benchmarks/marked").rglob("*.txt"),
+        *(ROOT / "benchmarks").glob("held_out*/**/*.txt"),
     ],
     ids=lambda path: f"{path.parent.name}/{path.stem}",
 )
