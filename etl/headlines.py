@@ -11,14 +11,18 @@ from dataclasses import replace
 from etl.identity import observation_of
 from etl.model import Evidence, Fact
 
-_SENTENCE_ENDS = ".!?;:,"
+# What a headline and its repetition may leave out, but not tell differently.
+_SHARED = ("actor", "target", "location")
+_SENTENCE_ENDS = ".!?;:,…"
+_CLOSING = '"”’»)'
 
 
 def with_dates_told_again(facts: Sequence[Fact], text: str) -> tuple[Fact, ...]:
     """Return the facts of a text, those of its headlines with the dates that their repetition has.
 
     Only a headline without a date of its own takes one, from the first fact behind it that has
-    the same metric, bounds, scope and status and a date in its own sentence.
+    the same metric, bounds, unit, scope and status, no other side or place, and a date in its own
+    sentence.
     """
     return tuple(
         _dated_by(fact, facts[at + 1 :]) if _is_open_headline(fact, text) else fact
@@ -28,7 +32,7 @@ def with_dates_told_again(facts: Sequence[Fact], text: str) -> tuple[Fact, ...]:
 
 def _is_open_headline(fact: Fact, text: str) -> bool:
     """Tell whether a fact stands in a line of its own that does not end like a sentence."""
-    if _date_of(fact) is not None or fact.sentence[-1:] in _SENTENCE_ENDS:
+    if _date_of(fact) is not None or fact.sentence.rstrip(_CLOSING)[-1:] in _SENTENCE_ENDS:
         return False
     first, last = fact.sentence_start, fact.sentence_end
     before, behind = text[:first].rpartition("\n")[2], text[last:].partition("\n")[0]
@@ -59,4 +63,9 @@ def _is_same(fact: Fact, other: Fact) -> bool:
     def told(one: Fact) -> tuple[object, ...]:
         return one.metric, one.low, one.high, one.scope, one.status, one.unit
 
-    return told(fact) == told(other)
+    def may_be_same(one: str | None, another: str | None) -> bool:
+        return one is None or another is None or one.casefold() == another.casefold()
+
+    return told(fact) == told(other) and all(
+        may_be_same(getattr(fact, name), getattr(other, name)) for name in _SHARED
+    )

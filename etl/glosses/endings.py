@@ -50,6 +50,14 @@ def read_part(language: str, name: str, part: str) -> dict[str, Any]:
     return dict(content[part])
 
 
+def words_at(content: dict[str, Any], where: str, key: str) -> list[str]:
+    """Return the list of words under a key; raises LexiconError naming file, table and key."""
+    found = content.get(key)
+    if not isinstance(found, list) or not all(isinstance(word, str) for word in found):
+        raise LexiconError(f"{where} {key}: a list of words is wanted, not {found!r}")
+    return found
+
+
 @cache
 def endings_of(language: str) -> Endings:
     """Return the endings by part of speech: nouns, adjectives, verbs.
@@ -64,16 +72,19 @@ def endings_of(language: str) -> Endings:
         for part in ("nouns", "adjectives", "verbs")
     }
     shapes = read_part(language, "endings", "participles")
+    where = f"glosses/{language}/endings.toml: [participles]"
     verbs = found["verbs"]
-    participles = _participles(shapes, found["adjectives"])
+    participles = _participles(shapes, found["adjectives"], where)
     # A plain ending wins: "-ти" is no participle.
     verbs.update({end: told for end, told in participles.items() if end not in verbs})
-    reflexive = _reflexive(shapes, verbs)
+    reflexive = _reflexive(shapes, verbs, where)
     verbs.update({end: told for end, told in reflexive.items() if end not in verbs})
     return found
 
 
 def _ending(where: str, words: str) -> Ending:
+    if not isinstance(words, str):
+        raise LexiconError(f"{where}: {words!r} is not made of cases or a form, and a number")
     named = words.split()
     cases = frozenset(named) & CASES
     number = next((word for word in named if word in NUMBERS), None)
@@ -83,24 +94,28 @@ def _ending(where: str, words: str) -> Ending:
     return Ending(cases, number, form)
 
 
-def _participles(shapes: dict[str, list[str]], adjectives: dict[str, Ending]) -> dict[str, Ending]:
+def _participles(
+    shapes: dict[str, Any], adjectives: dict[str, Ending], where: str
+) -> dict[str, Ending]:
     """Return the endings of participles: what makes them, and behind it those of adjectives."""
     return {
         made + ending: told._replace(form=form)
         for key, form in (("passive", "participle"), ("active", "acting"))
-        for made in shapes[key]
+        for made in words_at(shapes, where, key)
         for ending, told in adjectives.items()
     }
 
 
-def _reflexive(shapes: dict[str, list[str]], verbs: dict[str, Ending]) -> dict[str, Ending]:
+def _reflexive(shapes: dict[str, Any], verbs: dict[str, Ending], where: str) -> dict[str, Ending]:
     """Return the endings of verbs with the reflexive part behind them."""
+    parts = words_at(shapes, where, "reflexive")
+    inserted = words_at(shapes, where, "inserted")
     found = {}
     for ending, told in verbs.items():
-        for part in shapes["reflexive"]:
+        for part in parts:
             found[ending + part] = told
             if told.form == "present":
-                found.update({ending + made + part: told for made in shapes["inserted"]})
+                found.update({ending + made + part: told for made in inserted})
     return found
 
 
@@ -122,7 +137,8 @@ def nominative_endings(language: str) -> dict[tuple[str, str], str]:
 @cache
 def place_suffixes(language: str) -> tuple[str, ...]:
     """Return what stands between the name of a place and the ending of its adjective."""
-    return tuple(read_part(language, "endings", "participles")["places"])
+    shapes = read_part(language, "endings", "participles")
+    return tuple(words_at(shapes, f"glosses/{language}/endings.toml: [participles]", "places"))
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from etl.glosses.endings import CASES, Ending, read_part
+from etl.glosses.endings import CASES, Ending, read_part, words_at
 from etl.lexicon import LexiconError
 
 # Tables of inflected words: file, table, part of speech, what their entries are called.
@@ -71,22 +71,31 @@ def entries_of(language: str) -> Iterator[Entry]:
                 capital = called in _NAMES and stem.removeprefix(WHOLE)[:1].isupper()
                 yield Entry(simplified(stem), gloss, capital)
     for aspect in _ASPECTS:
-        for key, value in read_part(language, "verbs", aspect).items():
+        for key, value in _texts(language, "verbs", aspect):
             forms = tuple(part.strip() for part in value.split(","))
             gloss = Gloss("verbs", forms, "verbs", perfective=aspect == "perfective")
             yield from (Entry(simplified(stem), gloss) for stem in key.split(" "))
-    for key, value in read_part(language, "words", "words").items():
+    for key, value in _texts(language, "words", "words"):
         yield Entry(WHOLE + simplified(key), Gloss("words", (value,), "words"))
     for key, value in read_part(language, "words", "prepositions").items():
         where = f"glosses/{language}/words.toml: {key!r}"
         yield Entry(WHOLE + simplified(key), _preposition(where, value))
-    for key, value in read_part(language, "phrases", "phrases").items():
+    for key, value in _texts(language, "phrases", "phrases"):
         yield Entry(simplified(key), Gloss("phrases", (value,), "phrases"))
+
+
+def _texts(language: str, file: str, table: str) -> Iterator[tuple[str, str]]:
+    """Yield the entries of a table whose values are texts."""
+    for key, value in read_part(language, file, table).items():
+        if not isinstance(value, str):
+            raise LexiconError(f"glosses/{language}/{file}.toml: {key!r}: {value!r} is no gloss")
+        yield key, value
 
 
 def genitive_plurals(language: str) -> frozenset[str]:
     """Return the words in the genitive plural that their ending would not tell."""
-    return frozenset(read_part(language, "nouns", "genitive_plural")["words"])
+    table = read_part(language, "nouns", "genitive_plural")
+    return frozenset(words_at(table, f"glosses/{language}/nouns.toml: [genitive_plural]", "words"))
 
 
 def _noun(where: str, value: Any, part: str, table: str) -> Gloss:
@@ -104,6 +113,8 @@ def _noun(where: str, value: Any, part: str, table: str) -> Gloss:
 def _preposition(where: str, value: Any) -> Gloss:
     if isinstance(value, str):
         return Gloss("prepositions", (value,), "prepositions")
+    if not isinstance(value, dict) or not value:
+        raise LexiconError(f"{where}: {value!r} is neither a gloss nor glosses by case")
     unknown = set(value) - CASES - {"other"}
     if unknown:
         raise LexiconError(f"{where}: {min(unknown)!r} is no case")

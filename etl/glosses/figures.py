@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from etl.glosses.english import MONTHS
 from etl.glosses.glossary import Glossary
 from etl.glosses.grammar import Grammar, grammar_of
 from etl.glosses.word import Word
@@ -13,6 +14,9 @@ _DECIMAL_COMMA = re.compile(r"[0-9]+,(?:[0-9]{1,2}|[0-9]{4,6})")
 _SUFFIX = re.compile(r"[\u0400-\u04ff]{1,4}")
 _CLOCK = re.compile(r"(?:[01]?[0-9]|2[0-3])\.[0-5][0-9]")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
+_THREE = re.compile(r"[0-9]{3}")
+# Before these, digits are the next number or the day of a month, and no rest of thousands.
+_NO_REST = MONTHS | {"thousand", "million"}
 _HUNDREDS = re.compile(r"[0-9]{1,3}")
 
 
@@ -49,19 +53,24 @@ def _thousands(
 ) -> tuple[Word, int] | None:
     """Return ``1 тисячу 279`` as one number, None where there is none."""
     after = at + 2
+    digits = _HUNDREDS
     if (
         after < len(lower)
         and lower[after] == "."
         and lower[at + 1] in grammar_of(glossary.language).thousand
     ):
-        after += 1
-    if after >= len(lower) or not lower[at].isdigit() or not _HUNDREDS.fullmatch(lower[after]):
+        after, digits = after + 1, _THREE
+    if (
+        after >= len(lower)
+        or not _HUNDREDS.fullmatch(lower[at])
+        or not digits.fullmatch(lower[after])
+    ):
         return None
     scale = glossary.one(tokens[at + 1].text)
     if scale is None or scale.english[0] not in ("thousand", "one thousand", "thousands"):
         return None
     following = glossary.one(tokens[after + 1].text) if after + 1 < len(tokens) else None
-    if following is not None and following.english[0] in ("thousand", "million"):
+    if following is not None and following.english[0] in _NO_REST:
         return None
     text = f"{int(lower[at])},{int(lower[after]):03d}"
     return Word(tokens[at].start, tokens[after].end, text, "number", original=text), after + 1 - at

@@ -5,7 +5,11 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from etl.glosses.endings import read_part
+from etl.glosses.endings import read_part, words_at
+from etl.lexicon import LexiconError
+
+# Words of an opening that takes back what was said.
+_PAIR = 2
 
 
 class Grammar(NamedTuple):
@@ -44,26 +48,31 @@ class Grammar(NamedTuple):
 
 @cache
 def grammar_of(language: str) -> Grammar:
-    """Return the grammar of a language; raises LexiconError naming the file."""
-    words, figures, letters, side = (
-        read_part(language, "grammar", part) for part in ("words", "figures", "letters", "side")
-    )
+    """Return the grammar of a language; raises LexiconError naming file, table and key."""
+    place = f"glosses/{language}/grammar.toml:"
+
+    def words(part: str, key: str) -> list[str]:
+        return words_at(read_part(language, "grammar", part), f"{place} [{part}]", key)
+
+    tells_back = [tuple(pair.split(" ")) for pair in words("words", "tells_back")]
+    if any(len(pair) != _PAIR for pair in tells_back):
+        raise LexiconError(f"{place} [words] tells_back: two words each are wanted")
     return Grammar(
-        up_to=frozenset(words["up_to"]),
-        each=frozenset(words["each"]),
-        exchange=frozenset(words["exchange"]),
-        origin=frozenset(words["origin"]),
-        about=frozenset(words["about"]),
-        tells_back=frozenset(tuple(pair.split(" ")) for pair in words["tells_back"]),
-        ordinals=frozenset(figures["ordinals"]),
-        instrumental=frozenset(figures["instrumental"]),
-        numeral_endings=tuple(figures["numeral_endings"]),
-        thousand=frozenset(figures["thousand"]),
-        time_zones=frozenset(figures["time_zones"]),
-        area=words["area"],
-        feminine=frozenset(words["feminine"]),
-        letters=letters,
-        own=side["own"],
-        bodies=frozenset(side["bodies"]),
-        ours=frozenset(side["ours"]),
+        up_to=frozenset(words("words", "up_to")),
+        each=frozenset(words("words", "each")),
+        exchange=frozenset(words("words", "exchange")),
+        origin=frozenset(words("words", "origin")),
+        about=frozenset(words("words", "about")),
+        tells_back=frozenset(tells_back),
+        feminine=frozenset(words("words", "feminine")),
+        ordinals=frozenset(words("figures", "ordinals")),
+        instrumental=frozenset(words("figures", "instrumental")),
+        numeral_endings=tuple(words("figures", "numeral_endings")),
+        thousand=frozenset(words("figures", "thousand")),
+        time_zones=frozenset(words("figures", "time_zones")),
+        letters=read_part(language, "grammar", "letters"),
+        area=str(read_part(language, "grammar", "words").get("area", "")),
+        own=str(read_part(language, "grammar", "side").get("own", "")),
+        bodies=frozenset(words("side", "bodies")),
+        ours=frozenset(words("side", "ours")),
     )

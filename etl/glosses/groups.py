@@ -28,6 +28,8 @@ _GOVERNING = frozenset(
         "near", "for", "about", "over",
     }
 )  # fmt: skip
+# Words within which the verb of a group is looked for.
+_FAR = 60
 _OPENING_QUOTES = frozenset('«“"„')
 _TOWNS = frozenset({"city", "town", "village", "settlement"})
 # How a verb in the past ends behind a feminine subject.
@@ -145,7 +147,7 @@ class Groups:
         """Return the nearest verb before a word in its clause, else the nearest behind it."""
         for step in (-1, 1):
             place = at + step
-            while 0 <= place < len(self.words):
+            while 0 <= place < len(self.words) and abs(place - at) <= _FAR:
                 word = self.words[place]
                 if word.text in _ENDS:
                     break

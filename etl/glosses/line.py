@@ -14,6 +14,8 @@ from etl.source_phrases import source_words
 NEAR = 5
 FAR = 16
 STOPS = frozenset(".!?…")
+# What some verbs of saying with a preposition are worded as.
+ACCORDING = "according to"
 _TIME_ZONES = frozenset({"MSK", "Moscow time", "Kyiv time"})
 # The gloss of "to be".
 BE = "be"
@@ -89,12 +91,14 @@ class Line:
             or (self.original(at), self.original(at + 1)) not in self.grammar.tells_back
         ):
             return False
-        return any(self.is_saying(place) for place in range(at + 2, at + 3 + NEAR))
+        near = range(at + 2, at + 3 + NEAR)
+        return any(self.is_saying(place) or self.text(place) == ACCORDING for place in near)
 
     def tells_back(self, at: int) -> bool:
         """Tell whether a verb of saying tells who said the sentence before."""
         near = range(max(0, at - 2 - NEAR), at - 1)
-        if not self.is_saying(at) or self.groups.is_subject(at - 1):
+        saying = self.is_saying(at) or self.text(at) == ACCORDING
+        if not saying or self.groups.is_subject(at - 1):
             return False
         far = range(max(0, at - FAR), at - 1)
         return any(map(self.takes_back, near)) or any(map(self.reports_on, far))

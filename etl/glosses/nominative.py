@@ -8,7 +8,7 @@ from etl.glosses.endings import nominative_endings, surname_endings
 from etl.glosses.glossary import glossary_of
 from etl.glosses.grammar import grammar_of
 from etl.glosses.word import Word
-from etl.glosses.words import words_of_line
+from etl.glosses.words import AREAS, words_of_line
 
 # Letters of a surname that its ending leaves at least.
 _SHORTEST_SURNAME = 2
@@ -36,8 +36,13 @@ def nominative(name: str, language: str) -> str:
         return name
     if _is_person(words[head]):
         return _person(words, head, name, language)
+    known = words[head].gloss
+    if noun == words[head].original and known is not None and known.nominative is None:
+        return name  # Its nominative is not known: better whole as written than half of it.
     stands = all("nominative" in word.cases for word in words[:head])
     if noun == words[head].original and stands:
+        return name
+    if known is not None and known.table == "places" and _is_area(words[head + 1 : head + 2]):
         return name
     gender = _gender(noun)
     for at in range(head, -1, -1):
@@ -45,6 +50,11 @@ def nominative(name: str, language: str) -> str:
         made = noun if at == head else _adjective(word, gender, language)
         name = name[: word.start] + made + name[word.end :]
     return name
+
+
+def _is_area(behind: Sequence[Word]) -> bool:
+    """Tell whether an area follows a name that was taken for a noun: ``Синельниковому районі``."""
+    return any(word.gloss and word.gloss.english[0] in AREAS for word in behind)
 
 
 def _left_out(word: Word, language: str) -> str | None:

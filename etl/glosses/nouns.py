@@ -8,6 +8,8 @@ from etl.glosses.word import Word
 from etl.glosses.words import AREAS
 
 _ONE = frozenset({"one", "1", "a single"})
+# Words back within which a list names an area.
+_LIST = 60
 # Scales as they stand behind the number that they multiply.
 _SCALES = {
     "one hundred": "hundred", "one thousand": "thousand", "one million": "million",
@@ -106,7 +108,7 @@ def _left_out(line: Line, at: int) -> str:
         return ""
     if line.kind(at - 1) != "preposition":
         return ""
-    for place in range(at - 1, 0, -1):
+    for place in range(at - 1, max(0, at - _LIST), -1):
         head = line.words[place].gloss
         before = line.words[place - 1].gloss
         if head is None or before is None or before.table != "nations":

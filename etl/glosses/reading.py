@@ -16,6 +16,8 @@ _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _LATIN = re.compile(r"[A-Za-z]")
 # Letters that only one of the two languages has.
 _OWN = {"uk": re.compile("[іїєґІЇЄҐ]"), "ru": re.compile("[ыэъёЫЭЪЁ]")}
+# What languages are called by mistake: Ukrainian by the code of Ukraine.
+_MISCALLED = {"ua": "uk"}
 # Characters from the beginning of a text that tell its language.
 _LOOKED_AT = 2000
 
@@ -27,6 +29,7 @@ def language_of(document: Document) -> str | None:
     English or nothing.
     """
     said = (document.language or "").lower()[:2]
+    said = _MISCALLED.get(said, said)
     if said in _OWN:
         return said
     return _language_by_letters(document.text[:_LOOKED_AT]) if said in ("", "en") else None
@@ -53,7 +56,7 @@ def in_english(name: str) -> str:
 
 
 def _known_words(name: str, language: str) -> int:
-    return sum(word.gloss is not None for word in words_of_line(name, 0, language))
+    return sum(word.gloss.length for word in words_of_line(name, 0, language) if word.gloss)
 
 
 class Readable(NamedTuple):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 
 from etl.glosses.glossed import Glossed
 from etl.glosses.nominative import nominative
 from etl.identity import fact_id, observation_of
 from etl.model import Document, Evidence, Extraction, Fact, Rejection
+from etl.sentences import sentence_spans
 
 
 def restored(
@@ -22,19 +24,45 @@ def restored(
     ``document`` is the original; ``text`` and ``title`` are its glosses. Places and sources are
     named in the nominative, as they are written there; actor, target and item stay English.
     """
-    restorer = _Restorer(document, text, title, language)
+    restorer = _Restorer(document, text, title, language, bool(extraction.facts))
     return Extraction(
         tuple(restorer.fact(fact) for fact in extraction.facts),
         tuple(restorer.rejection(entry) for entry in extraction.rejections),
     )
 
 
+def _starts(text: Glossed) -> dict[str, list[int]]:
+    """Return where each sentence of the original begins, by its words, in order."""
+    found: dict[str, list[int]] = {}
+    for span in sentence_spans(text.text):
+        first, last = text.span_of(span.start, span.end)
+        found.setdefault(text.original[first:last], []).append(first)
+    return found
+
+
+def _last_of(name: str, text: str) -> int:
+    """Return where a name stands last in a text as whole words, -1 where it does not."""
+    at = text.rfind(name)
+    while at >= 0:
+        around = text[max(0, at - 1) : at] + text[at + len(name) : at + len(name) + 1]
+        if not any(map(str.isalnum, around)):
+            return at
+        at = text.rfind(name, 0, at)
+    return -1
+
+
 class _Restorer:
     def __init__(
-        self, document: Document, text: Glossed, title: Glossed | None, language: str
+        self,
+        document: Document,
+        text: Glossed,
+        title: Glossed | None,
+        language: str,
+        facts: bool,
     ) -> None:
         self.document = document
         self.text = text
+        self.starts = _starts(text) if facts else {}
         self.title = title
         self.language = language
 
@@ -44,7 +72,7 @@ class _Restorer:
         first, last = self.text.span_of(fact.sentence_start, fact.sentence_end)
         start, end = self.text.span_of(fact.number_start, fact.number_end)
         sentence = text[first:last]
-        nth_equal = text.count(sentence, 0, first)
+        nth_equal = bisect_left(self.starts.get(sentence, []), first)
         location = self._name(fact, "location", fact.location)
         found = replace(
             fact,
@@ -80,14 +108,14 @@ class _Restorer:
             return None
         entry = next((entry for entry in fact.evidence if entry.role == role), None)
         near = entry.end if entry else fact.sentence_end
-        at = self.text.text.rfind(name, 0, near)
+        at = _last_of(name, self.text.text[:near])
         if at < 0:
-            at = self.text.text.find(name)
+            at = _last_of(name, self.text.text)
         if at >= 0:
             written = self.text.words_at(at, at + len(name))
         elif entry is not None:
             written = self.text.words_at(entry.start, entry.end)
-        elif self.title is not None and (at := self.title.text.find(name)) >= 0:
+        elif self.title is not None and (at := _last_of(name, self.title.text)) >= 0:
             written = self.title.words_at(at, at + len(name))
         else:
             return name

@@ -21,7 +21,8 @@ def verb(line: Line, at: int) -> str:
     if line.text(at - 1) == NOT and word.form in ("past", "present", "future"):
         return forms[0]
     if word.form == "infinitive":
-        return forms[0] if line.text(at - 1) in MODALS else f"to {forms[0]}"
+        bare = line.text(at - 1) in MODALS or line.is_be(at - 1)
+        return forms[0] if bare else f"to {forms[0]}"
     if word.form in ("present", "future"):
         perfective = word.gloss is not None and word.gloss.perfective
         if perfective or word.form == "future":
@@ -84,7 +85,7 @@ def _be(line: Line, at: int) -> str:
     if word.form == "infinitive":
         return "to be"
     if word.form in ("present", "future"):
-        return "will be"
+        return "will" if line.form(at + 1) == "infinitive" else "will be"
     predicate = line.form(at + 1) in PREDICATES
     if predicate and not _has_subject(line, at):
         return ""

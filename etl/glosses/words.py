@@ -178,7 +178,8 @@ def _glossed(token: Token, end: int, gloss: Gloss, language: str) -> Word:
     """Return a word with a gloss; its cases are those that its ending allows."""
     kind, english = _KINDS[gloss.part], gloss.english[0]
     cases, number, form = gloss.ending
-    if gloss.part in ("words", "phrases") and english.split()[0] in _NUMBER_WORDS:
+    first = english.split()[0] if english else ""
+    if gloss.part in ("words", "phrases") and (first in _NUMBER_WORDS or first[:1].isdigit()):
         kind = "number"
     if kind == "number" and token.text.lower().endswith(grammar_of(language).numeral_endings):
         cases = frozenset({"instrumental"})
