@@ -208,8 +208,8 @@ class Groups:
 
     def is_year(self, at: int) -> bool:
         """Tell whether a word says of the number before it that it is a year."""
-        gloss = self.words[at].gloss
-        if at == 0 or gloss is None or gloss.english[0] != "year":
+        gloss = self.words[at].gloss if 0 < at < len(self.words) else None
+        if gloss is None or gloss.english[0] != "year":
             return False
         return _YEAR.fullmatch(self.words[at - 1].text) is not None
 
