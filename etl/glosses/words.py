@@ -28,6 +28,7 @@ AREAS = frozenset(
 # What names end with that are the same in the locative (``у Гуляйполе``, ``в Сочи``).
 _ALIKE = "еоиуюэіїє"
 _LONGEST_SHORT_FORM = 5
+_FIGURES = re.compile(r"[0-9]+(?:\.[0-9]+)?(?: (?:thousand|million|billion))?")
 _SHORTENED = frozenset(
     {"thousand", "million", "billion", "trillion", "hryvnia", "dollar", "rouble", "euro", "year"}
 )
@@ -178,7 +179,8 @@ def _glossed(token: Token, end: int, gloss: Gloss, language: str) -> Word:
     """Return a word with a gloss; its cases are those that its ending allows."""
     kind, english = _KINDS[gloss.part], gloss.english[0]
     cases, number, form = gloss.ending
-    if gloss.part in ("words", "phrases") and english.split()[0] in _NUMBER_WORDS:
+    counts = english.split()[0] in _NUMBER_WORDS or _FIGURES.fullmatch(english)
+    if gloss.part in ("words", "phrases") and counts:
         kind = "number"
     if kind == "number" and token.text.lower().endswith(grammar_of(language).numeral_endings):
         cases = frozenset({"instrumental"})
