@@ -18,7 +18,7 @@ _VOWELS = frozenset("аеиіоуюяєїыэ")
 # Vowels that tell the case of a whole form; ``поле`` may stand in any.
 _TELLING = _VOWELS - {"е"}
 # Forms that the end of a whole verb tells without its stem.
-_CERTAIN = frozenset({"past", "infinitive"})
+_CERTAIN = frozenset({"past", "present", "infinitive"})
 
 
 class Glossary:
@@ -75,8 +75,8 @@ class Glossary:
             return gloss
         for length in range(min(_LONGEST_ENDING, len(word) - 1), 0, -1):
             told = self.endings["verbs"].get(word[-length:])
-            if told is not None and told.form in _CERTAIN:
-                return gloss._replace(ending=told)
+            if told is not None:
+                return gloss._replace(ending=told) if told.form in _CERTAIN else gloss
         return gloss
 
     def _with_ending(self, gloss: Gloss, text: str, stem: int) -> Gloss | None:

@@ -233,10 +233,23 @@ class Groups:
         """Tell whether a group that nothing governs ends with a word."""
         if at < 0 or self.words[at].kind not in ("noun", "name", "number"):
             return False
+        first = self.chain(at)
+        return not self.is_instrumental(first) and not self.is_governed(first)
+
+    def chain(self, at: int) -> int:
+        """Return where the group begins whose ``of`` or ``in`` leads to the group of a word."""
         first = self.first(at)
         while first > 0 and self.small_word(first) in ("of", "in"):
             first = self.first(first - 1)
-        return not self.is_instrumental(first) and not self.is_governed(first)
+        return first
+
+    def last(self, at: int) -> int:
+        """Return where the group ends that a word leads to by ``of`` or ``in``."""
+        while at + 1 < len(self.words) and (
+            self.continues(at + 1) or self.small_word(at + 1) in ("of", "in")
+        ):
+            at += 1
+        return at
 
     def counted_by(self, at: int) -> str | None:
         """Return the number that counts a noun, None without one."""

@@ -9,7 +9,7 @@ from etl.glosses.grammar import grammar_of
 from etl.glosses.line import STOPS, Line
 from etl.glosses.nouns import adjective, noun, number
 from etl.glosses.prepositions import preposition
-from etl.glosses.verbs import NOT, not_word, verb
+from etl.glosses.verbs import NONE, NOT, no_word, not_word, verb
 from etl.glosses.word import Word
 
 _DASHES = frozenset("—–-")
@@ -62,6 +62,8 @@ def _english(line: Line, at: int) -> str:
         return _WORDED[word.kind](line, at)
     if word.text == NOT:
         return not_word(line, at)
+    if word.text == NONE:
+        return no_word(line, at)
     if word.text.lower() == "of them" and line.kind(at + 1) == "number" and line.opens(at):
         return word.text + ","
     return "This" if word.gloss and line.takes_back(at - 1) else word.text
