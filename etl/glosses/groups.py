@@ -32,6 +32,8 @@ _OPENING_QUOTES = frozenset('«“"„')
 _TOWNS = frozenset({"city", "town", "village", "settlement"})
 # How a verb in the past ends behind a feminine subject.
 _SHE = re.compile("ла(?:ся|сь)?$")
+# What nouns in the plural end with in the nominative.
+_MANY = frozenset("иіїыя")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 
 
@@ -162,7 +164,8 @@ class Groups:
             return ""
         if self._is_named(at) and self._is_town(at - 1):
             return "of"
-        subject = "nominative" in cases and (self._is_named(at) or self._is_told(at))
+        told = self._is_told(at) and not self._acts(at - 1)
+        subject = "nominative" in cases and (self._is_named(at) or told)
         if "genitive" in cases and not subject:
             return "in" if self._lies_in(at) else "of"
         if word.gloss and word.gloss.whole and word.original.isupper():
@@ -194,6 +197,15 @@ class Groups:
         """Tell whether a word is a name beside a noun (``місто Торецьк``)."""
         gloss = self.words[at].gloss
         return gloss is not None and gloss.table in ("places", "people", "things")
+
+    def _acts(self, at: int) -> bool:
+        """Tell whether a noun in the plural is what the verb in the plural behind tells of.
+
+        What stands between is whose it is then: ``уламки дрона пошкодили дах``.
+        """
+        word = self.words[at]
+        many = word.number == "plural" or word.original[-1:] in _MANY
+        return many and "nominative" in word.cases and self.is_subject(at)
 
     def _is_told(self, at: int) -> bool:
         """Tell whether a finite verb in the plural follows a group: it is its subject."""
