@@ -34,6 +34,7 @@ class Grammar(NamedTuple):
     numeral_endings: tuple[str, ...]
     thousand: frozenset[str]
     time_zones: frozenset[str]
+    hours: frozenset[str]
     reflexive: tuple[str, ...]
     area: str
     feminine: frozenset[str]
@@ -61,6 +62,7 @@ def grammar_of(language: str) -> Grammar:
         numeral_endings=tuple(figures["numeral_endings"]),
         thousand=frozenset(figures["thousand"]),
         time_zones=frozenset(figures["time_zones"]),
+        hours=frozenset(figures["hours"]),
         reflexive=tuple(words["reflexive"]),
         area=words["area"],
         feminine=frozenset(words["feminine"]),

@@ -37,9 +37,10 @@ def worded(words: Sequence[Word], language: str) -> Iterator[Piece]:
     line = Line(words, grammar_of(language))
     for at, word in enumerate(words):
         small = _small_word(line, at)
+        text, opens = _english(line, at), line.opens(at) and word.original[:1].isupper()
         if small:
-            yield Piece(small + " ", word.start, word.start)
-        yield Piece(_cased(word, _english(line, at)), word.start, word.end)
+            yield Piece((small.capitalize() if opens else small) + " ", word.start, word.start)
+        yield Piece(text if small and opens else _cased(word, text), word.start, word.end)
 
 
 def _cased(word: Word, text: str) -> str:
