@@ -80,5 +80,6 @@ def _is_clock(lower: tuple[str, ...], at: int, grammar: Grammar) -> bool:
     """Tell whether digits with a stop are a time of day and no date."""
     minutes = int(lower[at].partition(".")[2])
     if minutes == 0 or minutes > 12:
-        return lower[at + 1 : at + 2] != (".",)
+        timed = at > 0 and lower[at - 1] in grammar.hours
+        return timed or lower[at + 1 : at + 2] != (".",)
     return lower[at + 1 : at + 2] in {(zone,) for zone in grammar.time_zones}

@@ -15,6 +15,10 @@ _MANY = 200
 _MASCULINE = Ending(frozenset({"nominative", "accusative"}), "singular")
 _FEMININE_ENDINGS = ("ой", "ою", "ею")
 _VOWELS = frozenset("аеиіоуюяєїыэ")
+# Vowels that tell the case of a whole form; ``поле`` may stand in any.
+_TELLING = _VOWELS - {"е"}
+# Forms that the end of a whole verb tells without its stem.
+_CERTAIN = frozenset({"past", "present", "infinitive"})
 
 
 class Glossary:
@@ -55,7 +59,7 @@ class Glossary:
         word, small = simplified(text), not text[:1].isupper()
         for entry in self._whole.get(word, ()):
             if not (entry.capital and small) and table in (None, entry.gloss.table):
-                return entry.gloss
+                return self._as_written(entry.gloss, word)
         for length in range(len(word), max(0, len(word) - _LONGEST_ENDING), -1):
             for entry in self._stems.get(word[:length], ()):
                 if (entry.capital and small) or table not in (None, entry.gloss.table):
@@ -65,10 +69,20 @@ class Glossary:
                     return found
         return None
 
+    def _as_written(self, gloss: Gloss, word: str) -> Gloss:
+        """Return the gloss of a whole word; the form of a verb is what its last letters tell."""
+        if gloss.part != "verbs":
+            return gloss
+        for length in range(min(_LONGEST_ENDING, len(word) - 1), 0, -1):
+            told = self.endings["verbs"].get(word[-length:])
+            if told is not None:
+                return gloss._replace(ending=told) if told.form in _CERTAIN else gloss
+        return gloss
+
     def _with_ending(self, gloss: Gloss, text: str, stem: int) -> Gloss | None:
         """Return a gloss with what the letters behind its stem tell, None for no ending of it."""
         word = simplified(text)
-        ending = self.endings[gloss.part].get(word[stem:])
+        ending = self._ending(gloss.part, text, stem)
         if ending is None:
             return None
         if gloss.part == "verbs" and stem == len(word) and word[-1] in _VOWELS:
@@ -81,6 +95,20 @@ class Glossary:
         elif gloss.table == "nouns" and self._is_bare(text, stem):
             ending = _MASCULINE
         return gloss._replace(ending=ending, stem=stem)
+
+    def _ending(self, part: str, text: str, stem: int) -> Ending | None:
+        """Return what the letters behind a stem tell.
+
+        The last letter of the stem may be a part of the ending: ``артиллери`` and ``ей``. A stem
+        that is a whole form, as ``місто`` or ``Данії``, has its ending within.
+        """
+        word, endings = simplified(text), self.endings[part]
+        if part != "nouns":
+            return endings.get(word[stem:])
+        if stem == len(word) and word[-1] in _TELLING and not text.isupper():
+            return endings.get(word[-1])
+        longer = endings.get(word[stem - 1 :]) if len(word) - stem > 1 else None
+        return longer or endings.get(word[stem:])
 
     def _is_bare(self, text: str, stem: int) -> bool:
         """Tell whether a noun without an ending is a masculine in the nominative.

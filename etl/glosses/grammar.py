@@ -18,13 +18,13 @@ class Grammar(NamedTuple):
     ``up_to`` bounds a number or ends a range, ``each`` shares it out, ``exchange`` stands between
     the two numbers of an exchange, ``origin`` opens a range, ``about`` stands before what somebody
     reports. ``tells_back`` are pairs of words that open a sentence on who said the one before.
-    ``area`` is what an adjective of a place with one of the endings ``feminine`` leaves out.
-    ``ordinals`` and ``instrumental`` are what figures end with (``12-й``, ``113-ма``),
-    ``numeral_endings`` how numerals in words end in the instrumental, ``thousand`` the short forms
-    of the word, ``time_zones`` what stands behind a time of day. ``letters`` are Latin ones for
-    unknown names. ``own`` is the side that the language's texts speak for, as an English adjective,
-    empty for none; ``bodies`` are English nouns that mean its own wherever no side is named,
-    ``ours`` behind "our".
+    ``reflexive`` are the ends of verbs that have no object. ``area`` is what an adjective of a
+    place with one of the endings ``feminine`` leaves out. ``ordinals`` and ``instrumental`` are
+    what figures end with (``12-й``, ``113-ма``), ``numeral_endings`` how numerals in words end in
+    the instrumental, ``thousand`` the short forms of the word, ``time_zones`` what stands behind a
+    time of day. ``letters`` are Latin ones for unknown names. ``own`` is the side that the
+    language's texts speak for, as an English adjective, empty for none; ``bodies`` are English
+    nouns that mean its own wherever no side is named, ``ours`` behind "our".
     """
 
     up_to: frozenset[str]
@@ -38,6 +38,8 @@ class Grammar(NamedTuple):
     numeral_endings: tuple[str, ...]
     thousand: frozenset[str]
     time_zones: frozenset[str]
+    hours: frozenset[str]
+    reflexive: tuple[str, ...]
     area: str
     feminine: frozenset[str]
     letters: dict[str, str]
@@ -70,6 +72,8 @@ def grammar_of(language: str) -> Grammar:
         numeral_endings=tuple(words("figures", "numeral_endings")),
         thousand=frozenset(words("figures", "thousand")),
         time_zones=frozenset(words("figures", "time_zones")),
+        hours=frozenset(words("figures", "hours")),
+        reflexive=tuple(words("words", "reflexive")),
         letters=read_part(language, "grammar", "letters"),
         area=str(read_part(language, "grammar", "words").get("area", "")),
         own=str(read_part(language, "grammar", "side").get("own", "")),

@@ -21,6 +21,16 @@ _ENDS = frozenset(".!?;:")
 _BESIDE = frozenset({"instrumental", "dative", "locative"})
 # What the name of a country ends with in the dative.
 _GIVEN = "іїеи"
+_TO = frozenset({"dative"})
+# Verbs whose receiver stands in the dative.
+_GIVING = frozenset(
+    {
+        "award", "deliver", "donate", "give", "give back", "hand over", "provide", "return", "sell",
+        "send", "supply", "transfer",
+    }
+)  # fmt: skip
+# Numbers of which English says what they count.
+_PARTS = frozenset({"half", "hundreds", "thousands", "dozens", "tens", "millions"})
 # Prepositions that end a phrase.
 _GOVERNING = frozenset(
     {
@@ -34,6 +44,11 @@ _OPENING_QUOTES = frozenset('«“"„')
 _TOWNS = frozenset({"city", "town", "village", "settlement"})
 # How a verb in the past ends behind a feminine subject.
 _SHE = re.compile("ла(?:ся|сь)?$")
+# What numerals end with in the genitive.
+_GENITIVE_NUMERALS = ("ох", "ьох", "ух", "ех", "ёх", "их")
+# What nouns in the plural end with in the nominative.
+_MANY = frozenset("иіїыя")
+_DATE = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.(?:[0-9]{2}){1,2}")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 
 
@@ -46,6 +61,7 @@ class Groups:
         self.cases = [word.cases for word in words]
         # The noun that each word belongs to, -1 for none.
         self.heads = [-1] * len(words)
+        self._small: dict[int, str] = {}
         self._bind()
 
     def _bind(self) -> None:
@@ -96,8 +112,17 @@ class Groups:
 
     def small_word(self, at: int) -> str:
         """Return the English word that the case of a group asks for, empty without one."""
+        if at not in self._small:
+            self._small[at] = self._small_word(at)
+        return self._small[at]
+
+    def _small_word(self, at: int) -> str:
         word = self.words[at] if at < len(self.words) else None
-        if word is None or self.continues(at):
+        if word is None:
+            return ""
+        if self._is_part(at):
+            return "of"
+        if self.continues(at):
             return ""
         if not word.is_nominal:
             return "of" if self._bounds_event(at) else ""
@@ -108,12 +133,29 @@ class Groups:
             return ""
         if self.is_instrumental(at):
             return "" if self._joined(at) else self._agency(at)
+        if self._is_given(at):
+            return "to"
         if before is None:
             return ""
         if before.kind in ("noun", "name") and word.start - before.end == 1:
             return self._belonging(at)
         listed = at > 1 and before.text in _JOINS and self._is_named(at - 2)
         return "to" if self._is_receiver(at) and not listed else ""
+
+    def _is_part(self, at: int) -> bool:
+        """Tell whether a noun is what there is half or hundreds of."""
+        before = self.words[at - 1] if at else None
+        if before is None or before.text not in _PARTS or not self.continues(at):
+            return False
+        scaled = at > 1 and self.words[at - 2].kind == "number"
+        return self.words[at].kind != "number" and not scaled
+
+    def _is_given(self, at: int) -> bool:
+        """Tell whether a group in the plural is to whom something is given."""
+        if self.cases[at] != _TO or (at > 1 and self.cases[at - 2] == _TO):
+            return False
+        verb = self._verb_near(at)
+        return verb is not None and verb.gloss is not None and verb.gloss.english[0] in _GIVING
 
     def _bounds_event(self, at: int) -> bool:
         """Tell whether a bound stands between an event and how many it happened to."""
@@ -160,18 +202,36 @@ class Groups:
         word, cases = self.words[at], self.cases[at]
         if word.kind == "number" and self.tells_event(at - 1):
             return "of"
+        if self._counts_whose(at):
+            return "of"
         if word.kind == "number" or self.is_year(at - 1) or self._is_receiver(at - 1):
             return ""
         if self._is_named(at) and self._is_town(at - 1):
             return "of"
-        subject = "nominative" in cases and (self._is_named(at) or self._is_told(at))
+        told = self._is_told(at) and not self._acts(at - 1)
+        subject = "nominative" in cases and (self._is_named(at) or told)
         if "genitive" in cases and not subject:
             return "in" if self._lies_in(at) else "of"
-        if word.gloss and word.gloss.whole and word.original.isupper():
+        digits = any(letter.isdigit() for letter in word.original)
+        if word.gloss and word.gloss.whole and word.original.isupper() and not digits:
             return "of"
         if word.gloss and (word.gloss.nominative or "").isupper():
             return "of"
         return "to" if self._is_receiver(at) else ""
+
+    def _counts_whose(self, at: int) -> bool:
+        """Tell whether a number in the genitive counts those whose the noun before is.
+
+        ``Загинула мати трьох дітей``; a verb behind would tell what befell them.
+        """
+        word, last = self.words[at], at
+        while self.continues(last + 1):
+            last += 1
+        if word.kind != "number" or not word.original.endswith(_GENITIVE_NUMERALS):
+            return False
+        behind = self.words[last + 1].kind if last + 1 < len(self.words) else ""
+        known = self.words[at - 1].kind == "noun" and not self._is_named(at - 1)
+        return behind != "verb" and known and self.is_subject(at - 1)
 
     def tells_event(self, at: int) -> bool:
         """Tell whether a noun names what happened to what follows (``загибель 12 осіб``)."""
@@ -197,6 +257,15 @@ class Groups:
         gloss = self.words[at].gloss
         return gloss is not None and gloss.table in ("places", "people", "things")
 
+    def _acts(self, at: int) -> bool:
+        """Tell whether a noun in the plural is what the verb in the plural behind tells of.
+
+        What stands between is whose it is then: ``уламки дрона пошкодили дах``.
+        """
+        word = self.words[at]
+        many = word.number == "plural" or word.original[-1:] in _MANY
+        return many and "nominative" in word.cases and self.is_subject(at)
+
     def _is_told(self, at: int) -> bool:
         """Tell whether a finite verb in the plural follows a group: it is its subject."""
         while at + 1 < len(self.words) and self.continues(at + 1):
@@ -210,8 +279,8 @@ class Groups:
 
     def is_year(self, at: int) -> bool:
         """Tell whether a word says of the number before it that it is a year."""
-        gloss = self.words[at].gloss
-        if at == 0 or gloss is None or gloss.english[0] != "year":
+        gloss = self.words[at].gloss if 0 < at < len(self.words) else None
+        if gloss is None or gloss.english[0] != "year":
             return False
         return _YEAR.fullmatch(self.words[at - 1].text) is not None
 
@@ -235,10 +304,23 @@ class Groups:
         """Tell whether a group that nothing governs ends with a word."""
         if at < 0 or self.words[at].kind not in ("noun", "name", "number"):
             return False
+        first = self.chain(at)
+        return not self.is_instrumental(first) and not self.is_governed(first)
+
+    def chain(self, at: int) -> int:
+        """Return where the group begins whose ``of`` or ``in`` leads to the group of a word."""
         first = self.first(at)
         while first > 0 and self.small_word(first) in ("of", "in"):
             first = self.first(first - 1)
-        return not self.is_instrumental(first) and not self.is_governed(first)
+        return first
+
+    def last(self, at: int) -> int:
+        """Return where the group ends that a word leads to by ``of`` or ``in``."""
+        while at + 1 < len(self.words) and (
+            self.continues(at + 1) or self.small_word(at + 1) in ("of", "in")
+        ):
+            at += 1
+        return at
 
     def counted_by(self, at: int) -> str | None:
         """Return the number that counts a noun, None without one."""
@@ -249,6 +331,8 @@ class Groups:
             return None
         if place > 0 and self.words[place - 1].text == ":" and self.words[place - 2].text.isdigit():
             return None  # A clock time counts nothing.
+        if _DATE.fullmatch(self.words[place].text):
+            return None
         return self.words[place].text
 
 

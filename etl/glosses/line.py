@@ -109,5 +109,5 @@ class Line:
 
     def is_be(self, at: int) -> bool:
         """Tell whether a form of "to be" stands at a place."""
-        gloss = self.words[at].gloss if at >= 0 else None
+        gloss = self.words[at].gloss if 0 <= at < len(self.words) else None
         return gloss is not None and gloss.english[0] == BE

@@ -32,14 +32,19 @@ def noun(line: Line, at: int) -> str:
     """Return a noun, plural where it is counted so, with its own side where no other is named."""
     word = line.words[at]
     forms = word.gloss.english if word.gloss else (word.text,)
+    fixed = word.gloss is not None and word.gloss.whole and forms[0].endswith("s")
+    many = number_of(line, at) == "plural" and not fixed
+    noun = english.plural(forms) if many else forms[0]
+    return f"{line.grammar.own} {noun}" if _is_own(line, at, forms[0]) else noun
+
+
+def number_of(line: Line, at: int) -> str:
+    """Return the number of a noun: by what counts it, its ending, or the words around."""
     counting = line.groups.counted_by(at)
     if counting is not None:
-        number = "singular" if counting in _ONE else "plural"
-    else:
-        number = word.number if word.number != "either" else _agreed(line, at)
-    fixed = word.gloss is not None and word.gloss.whole and forms[0].endswith("s")
-    noun = english.plural(forms) if number == "plural" and not fixed else forms[0]
-    return f"{line.grammar.own} {noun}" if _is_own(line, at, forms[0]) else noun
+        return "singular" if counting in _ONE else "plural"
+    number = line.words[at].number
+    return number if number != "either" else _agreed(line, at)
 
 
 def _is_own(line: Line, at: int, noun: str) -> bool:
@@ -77,7 +82,22 @@ def _agreed(line: Line, at: int) -> str:
     if word.original[-1:].lower() in "иіїы":
         # In the cases that something governs, the plural has endings of its own.
         return "singular" if line.groups.is_governed(at) else "plural"
-    return "singular"
+    return "plural" if _befell_many(line, at) else "singular"
+
+
+def _befell_many(line: Line, at: int) -> bool:
+    """Tell whether a verb in the plural without an object has a noun as its subject."""
+    if line.groups.is_governed(at) or "nominative" not in line.groups.cases[at]:
+        return False
+    place = line.groups.last(at) + 1
+    while line.text(place) == "not" or line.is_be(place):
+        place += 1
+    verb = line.words[place] if place < len(line.words) else None
+    if verb is None or verb.number != "plural":
+        return False
+    return verb.form == "impersonal" or (
+        verb.form in ("past", "present") and verb.original.endswith(line.grammar.reflexive)
+    )
 
 
 def adjective(line: Line, at: int) -> str:

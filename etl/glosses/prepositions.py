@@ -18,6 +18,8 @@ def preposition(line: Line, at: int) -> str:
     word = line.words[at]
     if line.original(at) in line.grammar.exchange and line.text(at + 1) in _CURRENCY_SIGNS:
         return "worth"
+    if word.text == "in" and _is_hour(line, at + 1):
+        return "at"
     if line.kind(at + 1) == "number":
         ranged = _before_number(line, at, word)
         if ranged is not None:
@@ -31,6 +33,11 @@ def preposition(line: Line, at: int) -> str:
         if case in behind:
             return text
     return word.text
+
+
+def _is_hour(line: Line, at: int) -> bool:
+    """Tell whether a time of day begins with a word: ``03:20``."""
+    return line.kind(at) == "number" and (line.text(at + 1) == ":" or ":" in line.text(at))
 
 
 def _before_number(line: Line, at: int, word: Word) -> str | None:

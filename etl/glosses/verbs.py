@@ -5,9 +5,14 @@ from __future__ import annotations
 from etl.glosses import english
 from etl.glosses.groups import MODALS, PREDICATES
 from etl.glosses.line import BE, Line
+from etl.glosses.nouns import number_of
 
 # The gloss of "not".
 NOT = "not"
+# What ``не було`` is before what there was not.
+NONE = "were no"
+# First words of what denies a whole clause.
+_DENIALS = frozenset({"no", "nobody", "none", "nothing", "never", "nowhere", "neither", "not"})
 
 
 def verb(line: Line, at: int) -> str:
@@ -18,7 +23,7 @@ def verb(line: Line, at: int) -> str:
         return _be(line, at)
     if line.tells_back(at):
         return "was reported by"
-    if line.text(at - 1) == NOT and word.form in ("past", "present", "future"):
+    if _denies(line, at - 1) and word.form in ("past", "present", "future"):
         return forms[0]
     if word.form == "infinitive":
         bare = line.text(at - 1) in MODALS or line.is_be(at - 1)
@@ -42,8 +47,11 @@ def _told(line: Line, at: int, forms: tuple[str, ...]) -> str:
         suffers = word.form == "past" and _suffers(line, at)
         return f"was {english.participle(forms)} by" if suffers else english.past(forms)
     told = english.participle(forms)
-    subject = _has_subject(line, at) or _follows_place(line, at)
-    return f"were {told}" if subject and not line.is_be(at - 1) else told
+    if line.is_be(at - 1) or _denies(line, at - 1):
+        return told
+    if _has_subject(line, at):
+        return f"{_was(line, at)} {told}"
+    return f"were {told}" if _follows_place(line, at) else told
 
 
 def _suffers(line: Line, at: int) -> bool:
@@ -67,29 +75,88 @@ def _suffers(line: Line, at: int) -> bool:
 
 
 def not_word(line: Line, at: int) -> str:
-    """Return what "not" is before the verb behind it."""
+    """Return what "not" is before the verb behind it; English denies only once."""
     word = line.words[at + 1] if at + 1 < len(line.words) else None
     if word is None or word.kind != "verb":
         return NOT
-    if word.form == "past":
-        return "did not"
+    if _is_denied(line, at):
+        return ""
     if word.form == "future" or (word.form == "present" and word.gloss and word.gloss.perfective):
         return "will not"
+    if line.is_be(at + 1):
+        return _denied_be(line, at, word.form)
+    if word.form == "past":
+        return "did not"
     if word.form == "present":
         return "does not" if word.number == "singular" else "do not"
-    return NOT
+    subject = word.form == "impersonal" and _has_subject(line, at)
+    return f"{_was(line, at)} not" if subject else NOT
+
+
+def no_word(line: Line, at: int) -> str:
+    """Return what ``не було`` is: a denial of the predicate behind it, else of what there was."""
+    if line.form(at + 1) not in PREDICATES:
+        return line.words[at].text
+    if _is_denied(line, at):
+        return ""
+    return f"{_was(line, at)} not" if _has_subject(line, at) else NOT
+
+
+def _denied_be(line: Line, at: int, form: str) -> str:
+    """Return what "not" is before "to be", which itself is "not" then: ``was not``."""
+    if form == "present":
+        return "will not"
+    if form == "infinitive":
+        return NOT
+    if _has_subject(line, at):
+        return _was(line, at)
+    return "were" if line.words[at + 1].number == "plural" else "was"
+
+
+def _denies(line: Line, at: int) -> bool:
+    """Tell whether a word denies the verb behind it, and nothing before does so already."""
+    return line.text(at) in (NOT, NONE) and not _is_denied(line, at)
+
+
+def _is_denied(line: Line, at: int) -> bool:
+    """Tell whether a word of the clause denies already what "not" denies: ``nobody``."""
+    for place in range(at - 1, -1, -1):
+        if line.kind(place) == "mark":
+            return False
+        if line.text(place).split(" ")[0].lower() in _DENIALS and line.text(place) != NOT:
+            return True
+    return False
 
 
 def _be(line: Line, at: int) -> str:
     word = line.words[at]
+    denied = _denies(line, at - 1)
     if word.form == "infinitive":
         return "to be"
     if word.form in ("present", "future"):
-        return "will" if line.form(at + 1) == "infinitive" else "will be"
-    predicate = line.form(at + 1) in PREDICATES
-    if predicate and not _has_subject(line, at):
-        return ""
-    return "were" if word.number == "plural" or predicate else "was"
+        if line.form(at + 1) == "infinitive":
+            return "" if denied else "will"
+        return "be" if denied else "will be"
+    if denied:
+        return NOT
+    if line.form(at + 1) not in PREDICATES:
+        return "were" if word.number == "plural" else "was"
+    return _was(line, at) if _has_subject(line, at) else ""
+
+
+def _was(line: Line, at: int) -> str:
+    """Return ``was`` or ``were`` as the subject that ends before a word asks for."""
+    place = _before_be(line, at)
+    groups = line.groups
+    first = groups.chain(place)
+    head = groups.heads[first] if groups.heads[first] >= 0 else first
+    word, forms = line.words[head], line.words[head].gloss
+    if line.text(first - 1) in ("and", ",") or groups.counted_by(head) or word.kind == "number":
+        return "were"
+    many = word.number != "singular" and forms and english.plural(forms.english) == forms.english[0]
+    if word.gloss and word.gloss.table == "places":
+        many = forms is not None and forms.english[0].endswith("s") and word.number == "plural"
+    return "were" if many or number_of(line, head) == "plural" else "was"
 
 
 def _follows_place(line: Line, at: int) -> bool:
@@ -100,7 +167,12 @@ def _follows_place(line: Line, at: int) -> bool:
 
 def _has_subject(line: Line, at: int) -> bool:
     """Tell whether a group that no preposition governs ends before a verb."""
+    return line.groups.is_subject(_before_be(line, at))
+
+
+def _before_be(line: Line, at: int) -> int:
+    """Return the word before a verb that is neither "to be" nor its denial."""
     place = at - 1
-    while place >= 0 and line.is_be(place):
+    while place >= 0 and (line.is_be(place) or line.text(place) in (NOT, NONE)):
         place -= 1
-    return line.groups.is_subject(place)
+    return place

@@ -9,7 +9,7 @@ from etl.glosses.grammar import grammar_of
 from etl.glosses.line import ACCORDING, STOPS, Line
 from etl.glosses.nouns import adjective, noun, number
 from etl.glosses.prepositions import preposition
-from etl.glosses.verbs import NOT, not_word, verb
+from etl.glosses.verbs import NONE, NOT, no_word, not_word, verb
 from etl.glosses.word import Word
 
 _DASHES = frozenset("—–-")
@@ -37,9 +37,10 @@ def worded(words: Sequence[Word], language: str) -> Iterator[Piece]:
     line = Line(words, grammar_of(language))
     for at, word in enumerate(words):
         small = _small_word(line, at)
+        text, opens = _english(line, at), line.opens(at) and word.original[:1].isupper()
         if small:
-            yield Piece(small + " ", word.start, word.start)
-        yield Piece(_cased(word, _english(line, at)), word.start, word.end)
+            yield Piece((small.capitalize() if opens else small) + " ", word.start, word.start)
+        yield Piece(text if small and opens else _cased(word, text), word.start, word.end)
 
 
 def _cased(word: Word, text: str) -> str:
@@ -64,6 +65,8 @@ def _english(line: Line, at: int) -> str:
         return not_word(line, at)
     if word.text == ACCORDING and line.tells_back(at):
         return "was reported by"
+    if word.text == NONE:
+        return no_word(line, at)
     if word.text.lower() == "of them" and line.kind(at + 1) == "number" and line.opens(at):
         return word.text + ","
     return "This" if word.gloss and line.takes_back(at - 1) else word.text

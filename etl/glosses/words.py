@@ -28,6 +28,7 @@ AREAS = frozenset(
 # What names end with that are the same in the locative (``у Гуляйполе``, ``в Сочи``).
 _ALIKE = "еоиуюэіїє"
 _LONGEST_SHORT_FORM = 5
+_FIGURES = re.compile(r"[0-9]+(?:\.[0-9]+)?(?: (?:thousand|million|billion))?")
 _SHORTENED = frozenset(
     {"thousand", "million", "billion", "trillion", "hryvnia", "dollar", "rouble", "euro", "year"}
 )

@@ -119,3 +119,7 @@ def test_lines_and_blanks_stay_where_they_are() -> None:
 
 def test_quotation_marks_are_english() -> None:
     assert glossed("«Промінь»", "uk").text == "“Promin”"
+
+
+def test_a_line_may_end_with_the_number_of_a_whole() -> None:
+    assert glossed("От 41", "ru").text == "From 41"
