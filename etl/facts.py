@@ -41,7 +41,8 @@ PLACELESS = frozenset({"aid", "sanctions"})
 class Read(NamedTuple):
     """A sentence as all stages read it, before its numbers are put together.
 
-    ``speaker`` is named behind a quotation that the sentence leaves open, None without one.
+    ``speaker`` is named behind the sentence: at the end of the quotation that it leaves open, or
+    in a sentence that only tells who said it; None without one.
     """
 
     document: Document

@@ -37,7 +37,10 @@ def _open_mark(before: str) -> str | None:
 
 
 def next_span(text: str, end: int) -> SentenceSpan | None:
-    """Return the sentence behind ``text[:end]``, in its line or the next one; None at the end."""
+    """Return the sentence behind ``text[:end]``, in its line or the next one that is not blank.
+
+    None at the end of the text.
+    """
     behind = text[end : end + REACH]
     for span in sentence_spans(behind):
         return span._replace(start=end + span.start, end=end + span.end)

@@ -33,7 +33,9 @@ class Gloss(NamedTuple):
     forms that the lexicon gives (singular and plural of a noun, base, past and participle of a
     verb), ``by_case`` the gloss of a preposition by the case behind it. ``nominative`` is the word
     as a name is quoted, None where the lexicon does not tell. ``table`` is nouns, adjectives,
-    nations, places, people, things, verbs, words, prepositions or phrases. ``stem`` is the length
+    nations, places, people, things, verbs, words, prepositions or phrases, and guess for a
+    place that an adjective lets guess. ``perfective`` is the aspect of a verb: its present tells
+    the future; ``whole`` is true for a word without an ending. ``stem`` is the length
     of the stem that was found, 0 for a whole word or a phrase; ``length`` counts the words.
     """
 

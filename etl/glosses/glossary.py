@@ -10,8 +10,6 @@ from etl.glosses.phrases import GENITIVE_PLURAL, Phrases
 
 # Letters of the longest ending that is looked for behind a stem.
 _LONGEST_ENDING = 12
-# A language whose list of genitive plurals is longer lists them all.
-_MANY = 200
 _MASCULINE = Ending(frozenset({"nominative", "accusative"}), "singular")
 _FEMININE_ENDINGS = ("ой", "ою", "ею")
 _VOWELS = frozenset("аеиіоуюяєїыэ")
@@ -113,15 +111,10 @@ class Glossary:
     def _is_bare(self, text: str, stem: int) -> bool:
         """Tell whether a noun without an ending is a masculine in the nominative.
 
-        Feminines and neuters without one are genitive plurals, which a language that lists all of
-        them tells; acronyms have no endings at all.
+        Feminines and neuters without one are genitive plurals, which are listed; acronyms have no
+        endings at all.
         """
-        return (
-            len(self._genitive_plurals) > _MANY
-            and stem == len(text)
-            and simplified(text)[-1] not in _VOWELS
-            and not text.isupper()
-        )
+        return stem == len(text) and simplified(text)[-1] not in _VOWELS and not text.isupper()
 
 
 @cache

@@ -34,8 +34,8 @@ def noun(line: Line, at: int) -> str:
     forms = word.gloss.english if word.gloss else (word.text,)
     fixed = word.gloss is not None and word.gloss.whole and forms[0].endswith("s")
     many = number_of(line, at) == "plural" and not fixed
-    noun = english.plural(forms) if many else forms[0]
-    return f"{line.grammar.own} {noun}" if _is_own(line, at, forms[0]) else noun
+    told = english.plural(forms) if many else forms[0]
+    return f"{line.grammar.own} {told}" if _is_own(line, at, forms[0]) else told
 
 
 def number_of(line: Line, at: int) -> str:
@@ -43,14 +43,14 @@ def number_of(line: Line, at: int) -> str:
     counting = line.groups.counted_by(at)
     if counting is not None:
         return "singular" if counting in _ONE else "plural"
-    number = line.words[at].number
-    return number if number != "either" else _agreed(line, at)
+    told = line.words[at].number
+    return told if told != "either" else _agreed(line, at)
 
 
-def _is_own(line: Line, at: int, noun: str) -> bool:
+def _is_own(line: Line, at: int, body: str) -> bool:
     """Tell whether a body is that of the text's own side: no other is named beside it."""
     first = line.groups.first(at)
-    if noun not in line.grammar.bodies or _is_ours(line, first):
+    if body not in line.grammar.bodies or _is_ours(line, first):
         return False
     near = (*line.words[first:at], *line.words[at + 1 : at + 2])
     return not any(_names_side(word) for word in near)

@@ -25,8 +25,9 @@ _LOOKED_AT = 2000
 def language_of(document: Document) -> str | None:
     """Return the language by whose glosses a document is read, None where it is read as it is.
 
-    What the document says of itself holds, but for text in Cyrillic letters that is called
-    English or nothing.
+    What the document says of itself holds. One that says nothing, or English, over text in
+    Cyrillic letters is taken for Ukrainian or Russian, whichever its letters speak for; no other
+    language in these letters is known here.
     """
     said = (document.language or "").lower()[:2]
     said = _MISCALLED.get(said, said)

@@ -12,7 +12,8 @@ class Word(NamedTuple):
 
     ``start``/``end`` are its place in the text; ``gloss`` is None for marks, digits, words of
     other letters and unknown words; ``text`` is the English as far as it does not depend on the
-    words around. ``kind`` is number, adjective, noun, verb, preposition, word, mark or name.
+    words around. ``kind`` is number, adjective, noun, verb, preposition, word, mark,
+    name, or unknown for a word in small letters that has no gloss.
     """
 
     start: int
