@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.glosses.line import NEAR, STOPS, Line
+from etl.glosses.line import FAR, NEAR, STOPS, Line
 from etl.glosses.word import Word
 from etl.number_words import number_words
 
@@ -70,7 +70,7 @@ def _before_number(line: Line, at: int, word: Word) -> str | None:
 
 def _moves(line: Line, at: int) -> bool:
     """Tell whether a verb before says that a number rises or falls: ``зросла з 5 до 7``."""
-    near = (line.words[place].gloss for place in range(max(0, at - 2), at + 1))
+    near = (line.words[place].gloss for place in range(max(0, at - FAR), at + 1))
     return any(gloss is not None and gloss.english[0] in _MOVES for gloss in near)
 
 
@@ -101,7 +101,7 @@ def _up_to(line: Line, at: int) -> str:
     """Return ``to`` for the end of a range or a date, ``up to`` for a bound."""
     before = {line.text(place) for place in range(max(0, at - NEAR), at)}
     originals = {line.original(place) for place in range(max(0, at - NEAR), at)}
-    ranged = before & {"from", "since"} or originals & line.grammar.origin
+    ranged = before & {"from", "since"} or originals & line.grammar.origin or _moves(line, at)
     if not ranged and (line.is_month(at + 2) or line.groups.is_year(at + 2)):
         return "by"
     return "to" if ranged or line.is_dated(at + 1) else "up to"
