@@ -38,6 +38,8 @@ _GOVERNING = frozenset(
         "near", "for", "about", "over",
     }
 )  # fmt: skip
+# Words that are no adjectives and stand before a group.
+_POINTING = frozenset({"this", "that", "these", "those", "his", "her", "its", "their", "same"})
 _OPENING_QUOTES = frozenset('«“"„')
 _TOWNS = frozenset({"city", "town", "village", "settlement"})
 # How a verb in the past ends behind a feminine subject.
@@ -146,7 +148,9 @@ class Groups:
         if before is None or before.text not in _PARTS or not self.continues(at):
             return False
         scaled = at > 1 and self.words[at - 2].kind == "number"
-        return self.words[at].kind != "number" and not scaled
+        word = self.words[at]
+        counted = word.kind == "noun" or (word.kind == "adjective" and word.number == "plural")
+        return counted and not scaled
 
     def _is_given(self, at: int) -> bool:
         """Tell whether a group in the plural is to whom something is given."""
@@ -181,6 +185,9 @@ class Groups:
     def _agency(self, at: int) -> str:
         """Return ``by`` beside a predicate without a subject, ``with`` beside a doer's verb."""
         verb = self._verb_near(at)
+        gloss = self.words[at].gloss
+        if gloss is not None and gloss.table == "places":
+            return "by"
         return "by" if verb is not None and verb.form in PREDICATES else "with"
 
     def _verb_near(self, at: int) -> Word | None:
@@ -266,13 +273,14 @@ class Groups:
 
     def _is_told(self, at: int) -> bool:
         """Tell whether a finite verb in the plural follows a group: it is its subject."""
+        single = self.words[at].number == "singular"
         while at + 1 < len(self.words) and self.continues(at + 1):
             at += 1
         behind = self.words[at + 1] if at + 1 < len(self.words) else None
         if behind is None or behind.form not in ("past", "present"):
             return False
         if behind.number == "plural":
-            return True
+            return not single
         return self.words[at].original[-1:] in ("а", "я") and bool(_SHE.search(behind.original))
 
     def is_year(self, at: int) -> bool:
@@ -303,6 +311,8 @@ class Groups:
         if at < 0 or self.words[at].kind not in ("noun", "name", "number"):
             return False
         first = self.chain(at)
+        if first > 1 and self.words[first - 1].text in _POINTING:
+            return not _governs(self.words[first - 2]) and not self.is_instrumental(first)
         return not self.is_instrumental(first) and not self.is_governed(first)
 
     def chain(self, at: int) -> int:
