@@ -48,7 +48,6 @@ _SHE = re.compile("ла(?:ся|сь)?$")
 _GENITIVE_NUMERALS = ("ох", "ьох", "ух", "ех", "ёх", "их")
 # What nouns in the plural end with in the nominative.
 _MANY = frozenset("иіїыя")
-_DATE = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.(?:[0-9]{2}){1,2}")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 
 
@@ -337,11 +336,14 @@ class Groups:
             place -= 1
         if place < 0 or self.words[place].kind != "number":
             return None
-        if place > 0 and self.words[place - 1].text == ":" and self.words[place - 2].text.isdigit():
-            return None  # A clock time counts nothing.
-        if _DATE.fullmatch(self.words[place].text):
-            return None
-        return self.words[place].text
+        return None if self._ends_time(place) else self.words[place].text
+
+    def _ends_time(self, at: int) -> bool:
+        """Tell whether a number is the end of a time of day or a full date, which count nothing."""
+        if at < 2 or self.words[at - 2].kind != "number":
+            return False
+        mark, attached = self.words[at - 1].text, self.words[at - 1].end == self.words[at].start
+        return mark == ":" or (mark == "." and attached)
 
 
 @cache

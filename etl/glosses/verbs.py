@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from etl.glosses import english
 from etl.glosses.groups import MODALS, PREDICATES
-from etl.glosses.line import BE, Line
+from etl.glosses.line import BE, NOT, Line
 from etl.glosses.nouns import number_of
 
-# The gloss of "not".
-NOT = "not"
 # What ``не було`` is before what there was not.
 NONE = "were no"
 # What is counted to say how long or how often.
