@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from etl.glosses.endings import read_part
 
@@ -47,9 +47,7 @@ class Grammar(NamedTuple):
 @cache
 def grammar_of(language: str) -> Grammar:
     """Return the grammar of a language; raises LexiconError naming the file."""
-    words, figures, letters, side = (
-        read_part(language, "grammar", part) for part in ("words", "figures", "letters", "side")
-    )
+    words, figures, letters, side = _parts(language)
     return Grammar(
         up_to=frozenset(words["up_to"]),
         each=frozenset(words["each"]),
@@ -63,7 +61,7 @@ def grammar_of(language: str) -> Grammar:
         thousand=frozenset(figures["thousand"]),
         time_zones=frozenset(figures["time_zones"]),
         hours=frozenset(figures["hours"]),
-        reflexive=tuple(words["reflexive"]),
+        reflexive=tuple(read_part(language, "endings", "participles")["reflexive"]),
         area=words["area"],
         feminine=frozenset(words["feminine"]),
         letters=letters,
@@ -71,3 +69,10 @@ def grammar_of(language: str) -> Grammar:
         bodies=frozenset(side["bodies"]),
         ours=frozenset(side["ours"]),
     )
+
+
+def _parts(language: str) -> list[dict[str, Any]]:
+    """Return the tables of a grammar: words, figures, letters, side."""
+    return [
+        read_part(language, "grammar", part) for part in ("words", "figures", "letters", "side")
+    ]

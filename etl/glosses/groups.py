@@ -126,9 +126,8 @@ class Groups:
         if not word.is_nominal:
             return "of" if self._bounds_event(at) else ""
         before = self.words[at - 1] if at else None
-        if before is not None and (before.text in MODALS or _governs(before)):
-            return ""
-        if self._shares_head(at):
+        governed = before is not None and (before.text in MODALS or _governs(before))
+        if governed or self._shares_head(at):
             return ""
         if self.is_instrumental(at):
             return "" if self._joined(at) else self._agency(at)
