@@ -135,10 +135,9 @@ def nominative_endings(language: str) -> dict[tuple[str, str], str]:
 
 
 @cache
-def place_suffixes(language: str) -> tuple[str, ...]:
-    """Return what stands between the name of a place and the ending of its adjective."""
-    shapes = read_part(language, "endings", "participles")
-    return tuple(words_at(shapes, f"glosses/{language}/endings.toml: [participles]", "places"))
+def place_suffixes(language: str) -> dict[str, str]:
+    """Return what adjectives of places end with before their ending, and what the name keeps."""
+    return dict(read_part(language, "endings", "participles")["places"])
 
 
 @cache

@@ -59,6 +59,8 @@ def grammar_of(language: str) -> Grammar:
     tells_back = [tuple(pair.split(" ")) for pair in words("words", "tells_back")]
     if any(len(pair) != _PAIR for pair in tells_back):
         raise LexiconError(f"{place} [words] tells_back: two words each are wanted")
+    shapes = read_part(language, "endings", "participles")
+    reflexive = words_at(shapes, f"glosses/{language}/endings.toml: [participles]", "reflexive")
     return Grammar(
         up_to=frozenset(words("words", "up_to")),
         each=frozenset(words("words", "each")),
@@ -73,7 +75,7 @@ def grammar_of(language: str) -> Grammar:
         thousand=frozenset(words("figures", "thousand")),
         time_zones=frozenset(words("figures", "time_zones")),
         hours=frozenset(words("figures", "hours")),
-        reflexive=tuple(words("words", "reflexive")),
+        reflexive=tuple(reflexive),
         letters=read_part(language, "grammar", "letters"),
         area=str(read_part(language, "grammar", "words").get("area", "")),
         own=str(read_part(language, "grammar", "side").get("own", "")),

@@ -40,6 +40,8 @@ _GOVERNING = frozenset(
 )  # fmt: skip
 # Words within which the verb of a group is looked for.
 _FAR = 60
+# Words that are no adjectives and stand before a group.
+_POINTING = frozenset({"this", "that", "these", "those", "his", "her", "its", "their", "same"})
 _OPENING_QUOTES = frozenset('«“"„')
 _TOWNS = frozenset({"city", "town", "village", "settlement"})
 # How a verb in the past ends behind a feminine subject.
@@ -48,7 +50,6 @@ _SHE = re.compile("ла(?:ся|сь)?$")
 _GENITIVE_NUMERALS = ("ох", "ьох", "ух", "ех", "ёх", "их")
 # What nouns in the plural end with in the nominative.
 _MANY = frozenset("иіїыя")
-_DATE = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.(?:[0-9]{2}){1,2}")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 
 
@@ -127,9 +128,8 @@ class Groups:
         if not word.is_nominal:
             return "of" if self._bounds_event(at) else ""
         before = self.words[at - 1] if at else None
-        if before is not None and (before.text in MODALS or _governs(before)):
-            return ""
-        if self._shares_head(at):
+        governed = before is not None and (before.text in MODALS or _governs(before))
+        if governed or self._shares_head(at):
             return ""
         if self.is_instrumental(at):
             return "" if self._joined(at) else self._agency(at)
@@ -148,7 +148,9 @@ class Groups:
         if before is None or before.text not in _PARTS or not self.continues(at):
             return False
         scaled = at > 1 and self.words[at - 2].kind == "number"
-        return self.words[at].kind != "number" and not scaled
+        word = self.words[at]
+        counted = word.kind == "noun" or (word.kind == "adjective" and word.number == "plural")
+        return counted and not scaled
 
     def _is_given(self, at: int) -> bool:
         """Tell whether a group in the plural is to whom something is given."""
@@ -183,6 +185,9 @@ class Groups:
     def _agency(self, at: int) -> str:
         """Return ``by`` beside a predicate without a subject, ``with`` beside a doer's verb."""
         verb = self._verb_near(at)
+        gloss = self.words[at].gloss
+        if gloss is not None and gloss.table == "places":
+            return "by"
         return "by" if verb is not None and verb.form in PREDICATES else "with"
 
     def _verb_near(self, at: int) -> Word | None:
@@ -268,13 +273,14 @@ class Groups:
 
     def _is_told(self, at: int) -> bool:
         """Tell whether a finite verb in the plural follows a group: it is its subject."""
+        single = self.words[at].number == "singular"
         while at + 1 < len(self.words) and self.continues(at + 1):
             at += 1
         behind = self.words[at + 1] if at + 1 < len(self.words) else None
         if behind is None or behind.form not in ("past", "present"):
             return False
         if behind.number == "plural":
-            return True
+            return not single
         return self.words[at].original[-1:] in ("а", "я") and bool(_SHE.search(behind.original))
 
     def is_year(self, at: int) -> bool:
@@ -305,6 +311,8 @@ class Groups:
         if at < 0 or self.words[at].kind not in ("noun", "name", "number"):
             return False
         first = self.chain(at)
+        if first > 1 and self.words[first - 1].text in _POINTING:
+            return not _governs(self.words[first - 2]) and not self.is_instrumental(first)
         return not self.is_instrumental(first) and not self.is_governed(first)
 
     def chain(self, at: int) -> int:
@@ -329,11 +337,14 @@ class Groups:
             place -= 1
         if place < 0 or self.words[place].kind != "number":
             return None
-        if place > 0 and self.words[place - 1].text == ":" and self.words[place - 2].text.isdigit():
-            return None  # A clock time counts nothing.
-        if _DATE.fullmatch(self.words[place].text):
-            return None
-        return self.words[place].text
+        return None if self._ends_time(place) else self.words[place].text
+
+    def _ends_time(self, at: int) -> bool:
+        """Tell whether a number is the end of a time of day or a full date, which count nothing."""
+        if at < 2 or self.words[at - 2].kind != "number":
+            return False
+        mark, attached = self.words[at - 1].text, self.words[at - 1].end == self.words[at].start
+        return mark == ":" or (mark == "." and attached)
 
 
 @cache

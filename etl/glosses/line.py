@@ -19,6 +19,8 @@ ACCORDING = "according to"
 _TIME_ZONES = frozenset({"MSK", "Moscow time", "Kyiv time"})
 # The gloss of "to be".
 BE = "be"
+# The gloss of "not".
+NOT = "not"
 
 
 class Line:
@@ -106,6 +108,15 @@ class Line:
     def says(self, at: int) -> bool:
         """Tell whether a word is a verb of saying whose doers are not told."""
         return self.is_saying(at) and self.words[at].number == "plural"
+
+    def is_denied(self, at: int) -> bool:
+        """Tell whether "not" stands before a word in its clause."""
+        for place in range(at - 1, -1, -1):
+            if self.kind(place) == "mark":
+                return False
+            if self.text(place) == NOT:
+                return True
+        return False
 
     def is_be(self, at: int) -> bool:
         """Tell whether a form of "to be" stands at a place."""

@@ -10,6 +10,7 @@ from etl.glosses.words import AREAS
 _ONE = frozenset({"one", "1", "a single"})
 # Words back within which a list names an area.
 _LIST = 60
+_NO = "no"
 # Scales as they stand behind the number that they multiply.
 _SCALES = {
     "one hundred": "hundred", "one thousand": "thousand", "one million": "million",
@@ -23,6 +24,8 @@ def number(line: Line, at: int) -> str:
     text = line.words[at].text
     if line.is_month(at + 2) and english.day_of(text, line.text(at + 1)):
         return ""
+    if text == _NO and line.is_denied(at):
+        return "any"
     if line.kind(at - 1) == "number":
         return _SCALES.get(text, text)
     return f"one {text}" if f"one {text}" in _SCALES else text
@@ -42,7 +45,8 @@ def number_of(line: Line, at: int) -> str:
     """Return the number of a noun: by what counts it, its ending, or the words around."""
     counting = line.groups.counted_by(at)
     if counting is not None:
-        return "singular" if counting in _ONE else "plural"
+        one = counting in _ONE or (counting == _NO and line.is_denied(at))
+        return "singular" if one else "plural"
     told = line.words[at].number
     return told if told != "either" else _agreed(line, at)
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from etl.glosses import english
 from etl.glosses.groups import MODALS, PREDICATES
-from etl.glosses.line import BE, Line
+from etl.glosses.line import BE, NOT, Line
 from etl.glosses.nouns import number_of
 
-# The gloss of "not".
-NOT = "not"
 # What ``не було`` is before what there was not.
 NONE = "were no"
+# What is counted to say how long or how often.
+_MEASURES = frozenset(
+    {"time", "times", "second", "minute", "hour", "day", "night", "week", "month", "year"}
+)
 # First words of what denies a whole clause.
 _DENIALS = frozenset({"no", "nobody", "none", "nothing", "never", "nowhere", "neither", "not"})
 
@@ -61,6 +63,8 @@ def _suffers(line: Line, at: int) -> bool:
     """
     verb, before = line.words[at], line.words[at - 1] if at else None
     if verb.number != "plural" or before is None or before.kind != "noun":
+        return False
+    if verb.original.endswith(line.grammar.reflexive):
         return False
     first = line.groups.first(at - 1)
     alone = before.number == "singular" or (before.gloss and before.gloss.table == "places")
@@ -139,15 +143,20 @@ def _be(line: Line, at: int) -> str:
         return "be" if denied else "will be"
     if denied:
         return NOT
-    if line.form(at + 1) not in PREDICATES:
-        return "were" if word.number == "plural" else "was"
-    return _was(line, at) if _has_subject(line, at) else ""
+    subject = _has_subject(line, at)
+    if line.form(at + 1) in PREDICATES:
+        return _was(line, at) if subject else ""
+    if word.number == "plural":
+        return "were"
+    return _was(line, at) if subject else "was"
 
 
 def _was(line: Line, at: int) -> str:
     """Return ``was`` or ``were`` as the subject that ends before a word asks for."""
     place = _before_be(line, at)
     groups = line.groups
+    if _befalls_many(line, at):
+        return "were"
     first = groups.chain(place)
     head = groups.heads[first] if groups.heads[first] >= 0 else first
     word, forms = line.words[head], line.words[head].gloss
@@ -157,6 +166,19 @@ def _was(line: Line, at: int) -> str:
     if word.gloss and word.gloss.table == "places":
         many = forms is not None and forms.english[0].endswith("s") and word.number == "plural"
     return "were" if many or number_of(line, head) == "plural" else "was"
+
+
+def _befalls_many(line: Line, at: int) -> bool:
+    """Tell whether what a predicate counts follows it: ``на дільниці знищено 151 загарбника``."""
+    while line.is_be(at) or line.text(at) in (NOT, NONE):
+        at += 1
+    place = at + 1 if line.kind(at + 1) == "number" else at + 2
+    if line.form(at) not in PREDICATES or line.kind(at + 1) not in ("number", "word"):
+        return False
+    if line.kind(place) != "number" or line.is_dated(place):
+        return False
+    measured = line.text(place + 1) in _MEASURES
+    return not measured and not line.groups.is_instrumental(place)
 
 
 def _follows_place(line: Line, at: int) -> bool:

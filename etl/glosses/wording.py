@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from etl.glosses.grammar import grammar_of
-from etl.glosses.line import ACCORDING, STOPS, Line
+from etl.glosses.line import ACCORDING, NOT, STOPS, Line
 from etl.glosses.nouns import adjective, noun, number
 from etl.glosses.prepositions import preposition
-from etl.glosses.verbs import NONE, NOT, no_word, not_word, verb
+from etl.glosses.verbs import NONE, no_word, not_word, verb
 from etl.glosses.word import Word
 
 _DASHES = frozenset("—–-")
 # Words that the source at the end of a sentence has at most (``…, — Генштаб ЗСУ``).
 _LONGEST_SOURCE = 8
+_ORDINAL = re.compile("[0-9]{1,2}(?:st|nd|rd|th)")
+_NOT_ONE = "not a single"
 _WORDED = {
     "noun": noun,
     "adjective": adjective,
@@ -67,6 +70,10 @@ def _english(line: Line, at: int) -> str:
         return "was reported by"
     if word.text == NONE:
         return no_word(line, at)
+    if word.gloss and line.is_month(at + 1) and _ORDINAL.fullmatch(word.text):
+        return word.text[:-2]
+    if word.text == _NOT_ONE and line.is_denied(at):
+        return _NOT_ONE.removeprefix("not ")
     if word.text.lower() == "of them" and line.kind(at + 1) == "number" and line.opens(at):
         return word.text + ","
     return "This" if word.gloss and line.takes_back(at - 1) else word.text

@@ -130,6 +130,9 @@ def _settled(word: Word, token: Token, behind: tuple[Token, ...], glossary: Glos
     ``Донецька`` is an adjective before ``область`` and a town elsewhere.
     """
     gloss = word.gloss
+    if gloss is not None and gloss.table == "guess" and _is_surname(word, behind, glossary):
+        name = latin(token.text, glossary.language)
+        return word._replace(text=name, kind="name", gloss=None)
     if gloss is None or gloss.table not in ("places", "nations"):
         return word
     other = glossary.one(token.text, "nations" if gloss.table == "places" else "places")
@@ -147,17 +150,30 @@ def _settled(word: Word, token: Token, behind: tuple[Token, ...], glossary: Glos
     )
 
 
+def _is_surname(word: Word, behind: tuple[Token, ...], glossary: Glossary) -> bool:
+    """Tell whether a masculine adjective that nothing follows is no place: ``Гвоздецький``.
+
+    A feminine one may leave out its area.
+    """
+    ending = word.original[word.gloss.stem :].lower() if word.gloss else ""
+    if ending in grammar_of(glossary.language).feminine or word.number == "plural":
+        return False
+    if not behind or not behind[0].text[0].isalpha():
+        return "nominative" in word.cases
+    after = _looked_up(behind[0].text, glossary.language)
+    return after is not None and after.part in ("verbs", "prepositions")
+
+
 def _guessed_place(token: Token, glossary: Glossary) -> Word | None:
     """Return an unknown adjective made of the name of a place: ``Новгородській`` is Novgorod."""
     word = simplified(token.text)
-    for suffix in place_suffixes(glossary.language):
+    for suffix, kept in place_suffixes(glossary.language).items():
         at = word.rfind(suffix)
         ending = glossary.endings["adjectives"].get(word[at + len(suffix) :]) if at > 2 else None
         if ending is not None and token.text[0].isupper():
             stem = at + len(suffix)
-            gloss = Gloss(
-                "adjectives", (latin(token.text[:at], glossary.language),), "guess", ending
-            )
+            place = latin(token.text[:at] + kept, glossary.language)
+            gloss = Gloss("adjectives", (place,), "guess", ending)
             return _glossed(token, token.end, gloss._replace(stem=stem), glossary.language)
     return None
 
@@ -180,7 +196,8 @@ def _glossed(token: Token, end: int, gloss: Gloss, language: str) -> Word:
     kind, english = _KINDS[gloss.part], gloss.english[0]
     cases, number, form = gloss.ending
     first = english.split()[0] if english else ""
-    if gloss.part in ("words", "phrases") and (first in _NUMBER_WORDS or first[:1].isdigit()):
+    counts = first in _NUMBER_WORDS or _FIGURES.fullmatch(english)
+    if gloss.part in ("words", "phrases") and counts:
         kind = "number"
     if kind == "number" and token.text.lower().endswith(grammar_of(language).numeral_endings):
         cases = frozenset({"instrumental"})

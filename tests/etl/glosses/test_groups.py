@@ -106,3 +106,31 @@ def test_a_word_says_that_a_number_is_a_year(text: str, year: bool) -> None:
 def test_nouns_of_events_are_those_of_the_verbs() -> None:
     assert {"loss", "death"} <= event_nouns()
     assert "school" not in event_nouns()
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "small"),
+    [
+        ("сотні людей", "людей", "of"),
+        ("двісті сотень людей", "людей", ""),
+        ("передали прикордонникам танк", "прикордонникам", "to"),
+        ("мати трьох дітей", "трьох", "of"),
+        ("жінка трьох дітей поранила", "трьох", ""),
+        ("уламки дрона пошкодили дах", "дрона", "of"),
+        ("запущених Індією", "Індією", "by"),
+    ],
+)
+def test_the_small_word_before_a_word(text: str, word: str, small: str) -> None:
+    groups = groups_of(text)
+    assert groups.small_word(at(groups, word)) == small
+
+
+def test_a_chain_of_groups_begins_and_ends_with_what_belongs_together() -> None:
+    groups = groups_of("дах школи міста горить")
+    assert (groups.chain(2), groups.last(0)) == (0, 2)
+
+
+@pytest.mark.parametrize("text", ["19.06.2024 бригада", "12:30 бригада"])
+def test_the_end_of_a_date_or_time_counts_nothing(text: str) -> None:
+    groups = groups_of(text)
+    assert groups.counted_by(at(groups, "бригада")) is None
