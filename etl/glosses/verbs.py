@@ -83,7 +83,7 @@ def not_word(line: Line, at: int) -> str:
     word = line.words[at + 1] if at + 1 < len(line.words) else None
     if word is None or word.kind != "verb":
         return NOT
-    if _is_denied(line, at):
+    if is_denied_before(line, at):
         return ""
     if word.form == "future" or (word.form == "present" and word.gloss and word.gloss.perfective):
         return "will not"
@@ -101,7 +101,7 @@ def no_word(line: Line, at: int) -> str:
     """Return what ``не було`` is: a denial of the predicate behind it, else of what there was."""
     if line.form(at + 1) not in PREDICATES:
         return line.words[at].text
-    if _is_denied(line, at):
+    if is_denied_before(line, at):
         return ""
     return f"{_was(line, at)} not" if _has_subject(line, at) else NOT
 
@@ -119,10 +119,10 @@ def _denied_be(line: Line, at: int, form: str) -> str:
 
 def _denies(line: Line, at: int) -> bool:
     """Tell whether a word denies the verb behind it, and nothing before does so already."""
-    return line.text(at) in (NOT, NONE) and not _is_denied(line, at)
+    return line.text(at) in (NOT, NONE) and not is_denied_before(line, at)
 
 
-def _is_denied(line: Line, at: int) -> bool:
+def is_denied_before(line: Line, at: int) -> bool:
     """Tell whether a word of the clause denies already what "not" denies: ``nobody``."""
     for place in range(at - 1, -1, -1):
         if line.kind(place) == "mark":

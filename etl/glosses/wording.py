@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from etl.glosses import english
 from etl.glosses.grammar import grammar_of
 from etl.glosses.line import ACCORDING, NOT, STOPS, Line
 from etl.glosses.nouns import adjective, noun, number
 from etl.glosses.prepositions import preposition
-from etl.glosses.verbs import NONE, no_word, not_word, verb
+from etl.glosses.verbs import NONE, is_denied_before, no_word, not_word, verb
 from etl.glosses.word import Word
 
+# How the gloss of a phrase denies; once is enough (``жодна ракета не досягла цілі``).
+_DID_NOT = "did not "
 _DASHES = frozenset("—–-")
 # Words that the source at the end of a sentence has at most (``…, — Генштаб ЗСУ``).
 _LONGEST_SOURCE = 8
@@ -66,6 +69,9 @@ def _english(line: Line, at: int) -> str:
         return _WORDED[word.kind](line, at)
     if word.text == NOT:
         return not_word(line, at)
+    if word.text.startswith(_DID_NOT) and is_denied_before(line, at):
+        verb_alone, _, rest = word.text.removeprefix(_DID_NOT).partition(" ")
+        return f"{english.past((verb_alone,))} {rest}".rstrip()
     if word.text == ACCORDING and line.tells_back(at):
         return "was reported by"
     if word.text == NONE:
