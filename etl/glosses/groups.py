@@ -38,8 +38,8 @@ _GOVERNING = frozenset(
         "near", "for", "about", "over",
     }
 )  # fmt: skip
-# Words within which the verb of a group is looked for.
-_FAR = 60
+# Words within which what belongs together is looked for; the time stays in proportion to the text.
+CLAUSE = 60
 # Words that are no adjectives and stand before a group.
 _POINTING = frozenset({"this", "that", "these", "those", "his", "her", "its", "their", "same"})
 _OPENING_QUOTES = frozenset('«“"„')
@@ -194,7 +194,7 @@ class Groups:
         """Return the nearest verb before a word in its clause, else the nearest behind it."""
         for step in (-1, 1):
             place = at + step
-            while 0 <= place < len(self.words) and abs(place - at) <= _FAR:
+            while 0 <= place < len(self.words) and abs(place - at) <= CLAUSE:
                 word = self.words[place]
                 if word.text in _ENDS:
                     break
@@ -318,15 +318,14 @@ class Groups:
     def chain(self, at: int) -> int:
         """Return where the group begins whose ``of`` or ``in`` leads to the group of a word."""
         first = self.first(at)
-        while first > 0 and self.small_word(first) in ("of", "in"):
+        while 0 < first > at - CLAUSE and self.small_word(first) in ("of", "in"):
             first = self.first(first - 1)
         return first
 
     def last(self, at: int) -> int:
         """Return where the group ends that a word leads to by ``of`` or ``in``."""
-        while at + 1 < len(self.words) and (
-            self.continues(at + 1) or self.small_word(at + 1) in ("of", "in")
-        ):
+        end = min(at + CLAUSE, len(self.words) - 1)
+        while at < end and (self.continues(at + 1) or self.small_word(at + 1) in ("of", "in")):
             at += 1
         return at
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from etl.glosses import english
 from etl.glosses.grammar import Grammar
-from etl.glosses.groups import Groups
+from etl.glosses.groups import CLAUSE, Groups
 from etl.glosses.word import Word
 from etl.source_phrases import source_words
 
@@ -111,7 +111,7 @@ class Line:
 
     def is_denied(self, at: int) -> bool:
         """Tell whether "not" stands before a word in its clause."""
-        for place in range(at - 1, -1, -1):
+        for place in range(at - 1, max(-1, at - 1 - CLAUSE), -1):
             if self.kind(place) == "mark":
                 return False
             if self.text(place) == NOT:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from etl.glosses import english
+from etl.glosses.groups import CLAUSE
 from etl.glosses.line import Line
 from etl.glosses.word import Word
 from etl.glosses.words import AREAS
 
 _ONE = frozenset({"one", "1", "a single"})
-# Words back within which a list names an area.
-_LIST = 60
 _NO = "no"
 # Scales as they stand behind the number that they multiply.
 _SCALES = {
@@ -132,7 +131,7 @@ def _left_out(line: Line, at: int) -> str:
         return ""
     if line.kind(at - 1) != "preposition":
         return ""
-    for place in range(at - 1, max(0, at - _LIST), -1):
+    for place in range(at - 1, max(0, at - CLAUSE), -1):
         head = line.words[place].gloss
         before = line.words[place - 1].gloss
         if head is None or before is None or before.table != "nations":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from etl.glosses import english
-from etl.glosses.groups import MODALS, PREDICATES
+from etl.glosses.groups import CLAUSE, MODALS, PREDICATES
 from etl.glosses.line import BE, NOT, Line
 from etl.glosses.nouns import number_of
 
@@ -124,7 +124,7 @@ def _denies(line: Line, at: int) -> bool:
 
 def is_denied_before(line: Line, at: int) -> bool:
     """Tell whether a word of the clause denies already what "not" denies: ``nobody``."""
-    for place in range(at - 1, -1, -1):
+    for place in range(at - 1, max(-1, at - 1 - CLAUSE), -1):
         if line.kind(place) == "mark":
             return False
         if line.text(place).split(" ")[0].lower() in _DENIALS and line.text(place) != NOT:
@@ -195,6 +195,6 @@ def _has_subject(line: Line, at: int) -> bool:
 def _before_be(line: Line, at: int) -> int:
     """Return the word before a verb that is neither "to be" nor its denial."""
     place = at - 1
-    while place >= 0 and (line.is_be(place) or line.text(place) in (NOT, NONE)):
+    while place >= max(0, at - CLAUSE) and (line.is_be(place) or line.text(place) in (NOT, NONE)):
         place -= 1
     return place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from etl.glosses.groups import Groups, event_nouns
+from etl.glosses.groups import CLAUSE, Groups, event_nouns
 from etl.glosses.words import words_of_line
 
 
@@ -134,3 +134,10 @@ def test_a_chain_of_groups_begins_and_ends_with_what_belongs_together() -> None:
 def test_the_end_of_a_date_or_time_counts_nothing(text: str) -> None:
     groups = groups_of(text)
     assert groups.counted_by(at(groups, "бригада")) is None
+
+
+def test_what_belongs_together_is_looked_for_within_a_clause() -> None:
+    groups = groups_of("командира бригади " * 200)
+    last = len(groups.words) - 1
+    assert last - CLAUSE - 1 <= groups.chain(last) <= last - CLAUSE + 1
+    assert groups.last(0) == CLAUSE
