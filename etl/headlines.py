@@ -35,8 +35,9 @@ def _is_open_headline(fact: Fact, text: str) -> bool:
     if _date_of(fact) is not None or fact.sentence.rstrip(_CLOSING)[-1:] in _SENTENCE_ENDS:
         return False
     first, last = fact.sentence_start, fact.sentence_end
-    before, behind = text[:first].rpartition("\n")[2], text[last:].partition("\n")[0]
-    return not any(map(str.isalnum, before + behind))
+    opening, end = text.rfind("\n", 0, first) + 1, text.find("\n", last)
+    beside = text[opening:first] + text[last : end if end >= 0 else len(text)]
+    return not any(map(str.isalnum, beside))
 
 
 def _dated_by(fact: Fact, behind: Sequence[Fact]) -> Fact:

@@ -40,9 +40,9 @@ def _starts(text: Glossed) -> dict[str, list[int]]:
     return found
 
 
-def _last_of(name: str, text: str) -> int:
-    """Return where a name stands last in a text as whole words, -1 where it does not."""
-    at = text.rfind(name)
+def _last_of(name: str, text: str, end: int) -> int:
+    """Return where a name stands last in ``text[:end]`` as whole words, -1 where it does not."""
+    at = text.rfind(name, 0, end)
     while at >= 0:
         around = text[max(0, at - 1) : at] + text[at + len(name) : at + len(name) + 1]
         if not any(map(str.isalnum, around)):
@@ -108,14 +108,17 @@ class _Restorer:
             return None
         entry = next((entry for entry in fact.evidence if entry.role == role), None)
         near = entry.end if entry else fact.sentence_end
-        at = _last_of(name, self.text.text[:near])
+        at = _last_of(name, self.text.text, near)
         if at < 0:
-            at = _last_of(name, self.text.text)
+            at = _last_of(name, self.text.text, len(self.text.text))
         if at >= 0:
             written = self.text.words_at(at, at + len(name))
         elif entry is not None:
             written = self.text.words_at(entry.start, entry.end)
-        elif self.title is not None and (at := _last_of(name, self.title.text)) >= 0:
+        elif (
+            self.title is not None
+            and (at := _last_of(name, self.title.text, len(self.title.text))) >= 0
+        ):
             written = self.title.words_at(at, at + len(name))
         else:
             return name
