@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-# A feature that is seen less often gets no weight.
+# A key that is seen less often gets no weight.
 LEAST_SEEN = 2
 # How strongly weights are held to zero: those that hold for all metrics, a family, a single one.
 GENERAL, FAMILY, PARTICULAR = 4.0, 2.0, 2.0
@@ -17,11 +17,15 @@ STEPS = 300
 
 @dataclass
 class Example:
-    """One decision: the features of its options, the right one, and what each has ahead."""
+    """One decision: the features of its options, the right one, what each has ahead, and where.
+
+    ``document`` is the id of the document that shows it, '' where that is not asked for.
+    """
 
     options: list[list[str]]
     right: int
     priors: list[float]
+    document: str = ""
 
 
 @dataclass
@@ -68,12 +72,35 @@ def _stiffness(key: str) -> float:
     return FAMILY if "_" not in scope else PARTICULAR
 
 
-def train(examples: Sequence[Example], penalty: float) -> dict[str, float]:
-    """Return the weights that make the right options most likely, small ones preferred."""
+def _feature_of(key: str) -> str:
+    """Return the feature of a key, which may hold for a family or a metric alone."""
+    return key.rpartition("|")[0] or key
+
+
+def _names(examples: Sequence[Example], documents: int) -> list[str]:
+    """Return the keys that get a weight, in order: those of features that ``documents`` show."""
+    seen: Counter[str] = Counter()
+    shown: dict[str, set[str]] = {}
+    for example in examples:
+        for keys in example.options:
+            seen.update(set(keys))
+            for key in keys:
+                shown.setdefault(_feature_of(key), set()).add(example.document)
+    return sorted(
+        key
+        for key, count in seen.items()
+        if count >= LEAST_SEEN and len(shown[_feature_of(key)]) >= documents
+    )
+
+
+def train(examples: Sequence[Example], penalty: float, documents: int = 1) -> dict[str, float]:
+    """Return the weights that make the right options most likely, small ones preferred.
+
+    A feature that fewer than ``documents`` documents show gets none.
+    """
     if not examples:
         return {}
-    seen = Counter(key for e in examples for keys in e.options for key in set(keys))
-    names = sorted(key for key, count in seen.items() if count >= LEAST_SEEN)
+    names = _names(examples, documents)
     index = {name: i for i, name in enumerate(names)}
     matrix = _matrix(examples, index)
     weights = np.zeros(len(names))

@@ -18,6 +18,15 @@ def test_what_is_seen_once_has_no_weight() -> None:
     assert "rare" not in train([*EXAMPLES, once], 1.0)
 
 
+def test_what_few_documents_show_has_no_weight() -> None:
+    option = [["by heart", "subject", "subject|people"], ["none"]]
+    shown = [Example(option, 0, [0.0] * 2, f"report-{number % 3}") for number in range(30)]
+    elsewhere = [Example([["subject"], ["none"]], 0, [0.0] * 2, f"{n}") for n in range(9)]
+    learned = train([*shown, *elsewhere], 1.0, documents=4)
+    assert "by heart" not in learned
+    assert {"subject", "subject|people"} <= learned.keys()
+
+
 def test_nothing_is_learned_from_nothing() -> None:
     assert train([], 1.0) == {}
 
