@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from etl.counted import Counted
+from etl.counted import MONEY, Counted
 from etl.frames import FLEETS
 from etl.heads import SUCH
 from etl.scene import Scene, place_of
@@ -18,12 +18,14 @@ NUMBER_REACH = 24
 NUMBERED = frozenset(
     {"drone", "missile", "aerial_target", "glide_bomb", "airstrike", "shelling", "clash"}
     | {"attack", "strike", "equipment", "settlement", "soldier", "person", "prisoner", "refugee"}
-    | {"recruit", "firearm"}
+    | {"recruit", "firearm", "supply", "sanctioned"}
 )
 # How far behind the head of a clause its noun may begin ("Releases of guided bombs came to 132").
 OPENING_REACH = 4
 CLAUSE_ENDS = frozenset({",", ".", ";", ":", "!", "?", "(", ")"})
 MOST_RECENT = 6
+# From so much on a number that counts nothing may be money whose currency was named before.
+LEAST_MONEY = 1_000_000
 # What happens to drones and missiles alone, so that nobody has to name them.
 DOWNING = frozenset({"shoot_down", "neutralise", "jam", "lose_track", "stop"})
 DRONE = NounMention(-1, -1, "drone", frozenset({"drone"}), True)
@@ -233,7 +235,8 @@ def _long_label(scene: Scene, end: int) -> NounMention | None:
             place = "preposition" in scene.tagged.kinds[behind]
             counted = any(i in scene.covered for i in range(start, end))
             told = any(v.first == behind and v.form == "ed" for v in scene.tagged.verbs)
-            if place or (told and not counted):
+            model = behind + 1 == end and any(c.isdigit() for c in scene.tagged.lower[behind])
+            if place or model or (told and not counted):
                 return noun
     return None
 
@@ -272,7 +275,8 @@ def antecedents_of(scene: Scene, item: Counted) -> tuple[NounMention, ...]:
     after = [noun for at, noun in reversed(nouns) if at > item.last]
     carried = scene.discourse.carried
     told = [carried.noun] if carried is not None and carried.noun is not None else []
-    before = [*here, *told, *scene.discourse.nouns]
+    money = [MONEY] if currency_before(scene, item) else []
+    before = [*money, *here, *told, *scene.discourse.nouns]
     kinds = [noun.classes & {"drone", "missile"} for noun in before[:4]]
     mixed = frozenset({"drone"}) in kinds and frozenset({"missile"}) in kinds
     if mixed:
@@ -280,6 +284,19 @@ def antecedents_of(scene: Scene, item: Counted) -> tuple[NounMention, ...]:
     named = any(not noun.classes.isdisjoint(FLEETS) for noun in (*before, *dict(nouns).values()))
     meant = [] if named or scene.verb_classes.isdisjoint(DOWNING) else [DRONE, MISSILE]
     return (*before, *after[:1], *([MIXED] if mixed else []), PERSON, SOLDIER, *meant)
+
+
+def currency_before(scene: Scene, item: Counted) -> str | None:
+    """Return the currency of a large bare number behind money, None where it cannot be money.
+
+    ``Norway has given 85 billion kroner, of which 30 billion went to Kyiv.``
+    """
+    if not item.elided or item.quantity.value < LEAST_MONEY:
+        return None
+    here = [one.quantity for one in scene.items if one.quantity.currency]
+    before = [one.currency for one in here if one.first < item.first]
+    behind = [one.currency for one in here]
+    return (before[-1:] or [scene.discourse.currencies.now() or next(iter(behind), None)])[0]
 
 
 def _large_enough_first(
@@ -345,7 +362,8 @@ def nouns_for(scene: Scene, item: Counted) -> list[NounMention]:
         return [item.noun]
     if not item.elided:
         return [PERSON, THING] if is_person(scene, item) else [THING]
-    return [*antecedents_of(scene, item)[:MOST_ANTECEDENTS], PERSON, SOLDIER]
+    most = MOST_ANTECEDENTS + (currency_before(scene, item) is not None)
+    return [*antecedents_of(scene, item)[:most], PERSON, SOLDIER]
 
 
 def is_person(scene: Scene, item: Counted) -> bool:

@@ -7,6 +7,7 @@ looser readings; which one holds, or none, is decided by ``choice``.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 from etl.antecedents import (
@@ -35,6 +36,8 @@ HARMED = frozenset(
     {"troops_killed", "troops_wounded", "troops_lost", "troops_captured", "troops_missing"}
 )
 GOVERNED = 1.4
+# What it costs to read a bare number like the last one told ("Italy has 1,068 men, Spain 676").
+AGAIN = 9.0
 # In front of a number these open an aside of a part.
 INCLUDING = frozenset({"including"})
 # "4,700 of them casualties," has no more words behind the number.
@@ -62,16 +65,8 @@ def candidates(
         item, found = bare, others
     if listed is not None:
         found.append(listed)
-    if before is not None:
-        coordinated = same_frame(before, item, before.cost + 0.6)
-        if coordinated is None and names_several(scene, item):
-            coordinated = before._replace(cost=before.cost + 0.6 + UNKNOWN_COST, inherited=True)
-        if coordinated is not None:
-            found.append(coordinated._replace(relation="list"))
-        if item.noun is not None and item.noun.classes & set(before.metric.list_nouns):
-            found.append(before._replace(relation="list", cost=before.cost + 0.6, noun=item.noun))
-    if item.partitive and item.noun is None and last is not None:
-        found.append(last._replace(relation="part", cost=1.2, inherited=True))
+    found.extend(_like_before(scene, item, bare, before))
+    found.extend(_like_last(item, last))
     found.extend(_beside_equipment(scene, item))
     found.extend(_by_defender(scene, item))
     found.extend(_summed(item))
@@ -85,6 +80,37 @@ def candidates(
     for reading in sorted(found, key=COST):
         best.setdefault(reading.metric.id, reading)
     return list(best.values())
+
+
+def _like_before(
+    scene: Scene, item: Counted, bare: Counted, before: Reading | None
+) -> Iterator[Reading]:
+    """Yield the readings that go on with the member ``before`` of a list.
+
+    ``bare`` is the quantity without the noun of a label.
+    """
+    if before is None:
+        return
+    coordinated = same_frame(before, item, before.cost + 0.6)
+    if coordinated is None and bare.elided and bare.whole is None and not bare.partitive:
+        # The label says where it was, not what: "56 UAVs of one type: 31 over Orel".
+        coordinated = same_frame(before, bare, before.cost + 0.6)
+    if coordinated is None and names_several(scene, item):
+        coordinated = before._replace(cost=before.cost + 0.6 + UNKNOWN_COST, inherited=True)
+    if coordinated is not None:
+        yield coordinated._replace(relation="list")
+    if item.noun is not None and item.noun.classes & set(before.metric.list_nouns):
+        yield before._replace(relation="list", cost=before.cost + 0.6, noun=item.noun)
+
+
+def _like_last(item: Counted, last: Reading | None) -> Iterator[Reading]:
+    """Yield the reading of the number before, for a part of it or one that goes on with it."""
+    if last is None or item.noun is not None:
+        return
+    if item.partitive:
+        yield last._replace(relation="part", cost=1.2, inherited=True)
+    elif item.elided:
+        yield last._replace(verb=None, relation="again", cost=AGAIN, inherited=True)
 
 
 def _possible(scene: Scene, item: Counted, found: list[Reading]) -> list[Reading]:

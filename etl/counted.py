@@ -32,6 +32,7 @@ WHOLE_REACH = 4
 TIES = (("out", "of"), ("of", "the"), ("(", "of"))
 # "They lost twelve of their own."
 OWN = "own"
+DASHES = frozenset({"-", "–", "—", "‒"})
 
 
 class Counted(NamedTuple):
@@ -101,7 +102,24 @@ def count_nouns(
             found.append(_count_one(tagged, quantity, index, starts, language))
             # The digits of a name are no number of their own (``two Saab 340 aircraft``).
             named.update(found[-1].modifiers)
-    return tuple(_with_listed_wholes(tagged, _with_late_wholes(tagged, found)))
+    shared = _with_shared_nouns(tagged, found)
+    return tuple(_with_listed_wholes(tagged, _with_late_wholes(tagged, shared)))
+
+
+def _with_shared_nouns(tagged: Tagged, found: list[Counted]) -> list[Counted]:
+    """Give a kind the noun that it shares with the next (``113 natural and 31 legal persons``)."""
+    for index in range(len(found) - 1):
+        one, other = found[index], found[index + 1]
+        if one.reason != "no counted noun" or len(one.modifiers) != 1 or other.noun is None:
+            continue
+        between = tagged.kinds[one.last + 1 : other.first]
+        joined = len(between) == 1 and "coordinator" in between[0]
+        kind = tagged.lower[one.last]
+        apart = other.noun.plural and other.last == other.quantity.last + 2
+        if joined and apart and not kind.endswith("s"):
+            noun = other.noun._replace(first=-1, last=-1)
+            found[index] = one._replace(noun=noun, reason=None)
+    return found
 
 
 def up_to_whole(tagged: Tagged, item: Counted) -> Counted:
@@ -220,7 +238,7 @@ def _count_one(
 def _with_head(
     tagged: Tagged, quantity: Quantity, part: _Partitive, more: bool, language: str
 ) -> Counted:
-    if part.at == quantity.last + 1 and _place_alone(tagged, part.at):
+    if part.at == quantity.last + 1 and _place_alone(tagged, _behind_dash(tagged, part.at)):
         return _bare(quantity, quantity.last, more=more)
     head = find_head(tagged, part.at)
     if head.noun is None and part.at == quantity.last + 2 and _country_alone(tagged, part.at):
@@ -250,6 +268,15 @@ def _with_head(
         part.marked,
         more,
     )
+
+
+def _behind_dash(tagged: Tagged, at: int) -> int:
+    """Return the token behind a dash that stands apart (``24 - Bryansk Region``), else ``at``."""
+    tokens = tagged.sentence.tokens
+    if at + 1 >= len(tokens) or tagged.lower[at] not in DASHES:
+        return at
+    apart = tokens[at - 1].end < tokens[at].start and tokens[at].end < tokens[at + 1].start
+    return at + 1 if apart else at
 
 
 def _place_alone(tagged: Tagged, at: int) -> bool:
@@ -300,6 +327,8 @@ def _partitive(tagged: Tagged, at: int, starts: dict[int, int]) -> _Partitive:
         i += 1
     if i + 1 in starts and i > at + 1 and {"participle", "more"} & tagged.kinds[i]:
         i += 1
+    if lower[i + 1 : i + 2] == ("of",) and i + 2 in starts and lower[i] in units_of("en").groups:
+        i += 2  # "Two of a volley of 15 missiles"
     marked = i > at + 1
     if i < len(lower) and lower[i] in PARTITIVE_PRONOUNS:
         return _Partitive(i + 1, marked=True, pronoun=True)

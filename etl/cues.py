@@ -30,6 +30,7 @@ class Cues:
     planned: PhraseTable[str]
     total: PhraseTable[str]
     losses: frozenset[str]
+    grounded: frozenset[str]
     outsets: frozenset[str]
     defenders: frozenset[str]
     inclusion: frozenset[str]
@@ -248,6 +249,7 @@ def cues_of(language: str) -> Cues:
         planned=PhraseTable((w, "planned") for w in data["status"]["planned"]),
         total=PhraseTable((w, "total") for w in data["scope"]["total"]),
         losses=frozenset(words["losses"]),
+        grounded=frozenset(words["grounded"]),
         outsets=frozenset(words["outsets"]),
         defenders=frozenset(words["defenders"]),
         inclusion=frozenset(pair[0] for pair in pairs if len(pair) == 1),

@@ -54,6 +54,19 @@ def _with_words(before: tuple[frozenset[str], ...], seen: Seen) -> tuple[frozens
     return (seen.words, *before)[:REMEMBERED_WORDS]
 
 
+class CurrencyTrail(Trail[str | None, Seen]):
+    """The currency of the last amount of money, read off the sentences when asked for."""
+
+    def __init__(self) -> None:
+        """Begin before any money is told of."""
+        super().__init__(None, _with_currency)
+
+
+def _with_currency(before: str | None, seen: Seen) -> str | None:
+    told = [quantity.currency for quantity in seen.quantities if quantity.currency]
+    return told[-1] if told else before
+
+
 class ColumnTrail(Trail[tuple[Column, ...], Seen]):
     """The heading of the last table, read off the lines with bars when asked for."""
 
@@ -66,8 +79,9 @@ class Discourse(NamedTuple):
     """The state of the text before a sentence.
 
     ``noun_trail`` has the counted nouns so far, ``said`` the words of the unit's last sentences,
-    for what a metric needs around it, ``tables`` the heading of the last table, ``events`` what
-    the last sentences tell without a number, ``list_head`` the verbs of the head of an open list;
+    for what a metric needs around it, ``currencies`` that of the last money told of, ``tables``
+    the heading of the last table, ``events`` what the last sentences tell without a number,
+    ``list_head`` the verbs of the head of an open list;
     ``carried`` is the last reading of the unit with the sides and the scope it got, taken over by
     entries without a verb; ``sides`` the sides named so far, the latest first, ``roles`` what they
     did there, ``own`` the side that speaks of an enemy; ``stated`` the (metric, low, high) of the
@@ -79,6 +93,7 @@ class Discourse(NamedTuple):
     place: places.PlaceTrail
     noun_trail: NounTrail
     said: WordTrail
+    currencies: CurrencyTrail
     tables: ColumnTrail
     events: EventTrail
     list_head: ListHeadTrail
@@ -123,6 +138,7 @@ def start(
         place=places.PlaceTrail(title),
         noun_trail=NounTrail(nouns),
         said=WordTrail(),
+        currencies=CurrencyTrail(),
         tables=ColumnTrail(),
         events=EventTrail(),
         list_head=ListHeadTrail(),
@@ -166,6 +182,7 @@ def advance_words(discourse: Discourse, sentences: Iterable[Seen]) -> Discourse:
             discourse = new_topic(discourse)
         discourse.noun_trail.follow(seen)
         discourse.said.follow(seen)
+        discourse.currencies.follow(seen)
         discourse.events.follow(seen)
         discourse.list_head.follow(seen)
         if seen.holds(BAR):

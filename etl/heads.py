@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from etl.number_words import number_firsts
 from etl.tags import NounMention, Tagged
+from etl.unit_words import units_of
 
 REACH = 14
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
@@ -99,7 +100,7 @@ def _takes_word(walk: _Walk) -> bool:
     """Take the word as a modifier (or an unknown noun); False where the phrase ends."""
     tagged, at = walk.tagged, walk.at
     kinds, word = tagged.kinds[at], tagged.lower[at]
-    if word[0].isdigit() and _is_designation(walk):
+    if word[0].isdigit() and (_is_designation(walk) or _is_calibre(walk)):
         walk.modifiers.append(at)
         return True
     if kinds & STOP_KINDS or not word[0].isalnum() or word[0].isdigit() or _foreign(word):
@@ -107,6 +108,8 @@ def _takes_word(walk: _Walk) -> bool:
     if (word == "of" and not _leads_on(walk)) or _tells_when(tagged, at):
         return False
     if at > walk.start and _is_past(tagged, at) and _is_plural(tagged.lower[at - 1]):
+        return False
+    if _describes_one(walk):
         return False
     if "adverb" in kinds and (verb_starts(tagged, at) or _closes(walk, kinds)):
         return False
@@ -135,6 +138,27 @@ def _is_designation(walk: _Walk) -> bool:
     tagged, at = walk.tagged, walk.at
     named = at > walk.start and tagged.sentence.tokens[at - 1].text[0].isupper()
     return named and tagged.lower[at].isdigit() and _noun_follows(tagged, at + 1, walk.limit)
+
+
+def _describes_one(walk: _Walk) -> bool:
+    """Tell whether a participle with a preposition goes on behind the noun of a single thing.
+
+    ``One individual tied to them``, ``one ship owned by a trader``.
+    """
+    tagged, at, best = walk.tagged, walk.at, walk.best
+    if best is None or best.last != at - 1 or tagged.lower[walk.start - 1] not in ("one", "1"):
+        return False
+    goes_on = at + 1 < len(tagged.kinds) and "preposition" in tagged.kinds[at + 1]
+    return goes_on and tagged.lower[at].endswith("ed")
+
+
+def _is_calibre(walk: _Walk) -> bool:
+    """Tell whether digits are the calibre of what is counted (``four 105 mm howitzers``)."""
+    tagged, at = walk.tagged, walk.at
+    found = units_of("en").after.match(tagged.lower, at + 1) if at + 1 < walk.limit else None
+    if found is None or found[1] != "calibre":
+        return False
+    return _noun_follows(tagged, at + 1 + found[0], walk.limit)
 
 
 def _is_plural(word: str) -> bool:
@@ -184,9 +208,12 @@ def _pairs_kinds(walk: _Walk) -> bool:
     if tagged.lower[walk.start - 1] in ("one", "1") or tagged.lower[at - 1].endswith("s"):
         return False
     nearest, next_one = tagged.nouns.get(at + 1), tagged.nouns.get(at + 2)
-    if nearest is None and not _is_word(tagged, at + 1):
+    former = "former" in tagged.kinds[at + 1] if at + 1 < len(tagged.kinds) else False
+    if nearest is None and not former and not _is_word(tagged, at + 1):
         return False
     shared = nearest if nearest is not None and nearest.plural else next_one
+    if former and (shared is None or not shared.plural):  # "40 current and former Malian officials"
+        shared = tagged.nouns.get(at + 3)
     return shared is not None and shared.plural and not shared.outcome
 
 

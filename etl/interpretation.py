@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from etl.antecedents import currency_before
 from etl.candidates import candidates, list_gap
 from etl.choice import Judge
 from etl.counted import Counted
@@ -87,7 +88,16 @@ def _interpret_one(
         return Interpreted(item, None, _why_not(scene, item, readings))
     reading = _settled_as(before, reading, readings)
     forbidden = _forbidden(scene, item, reading) or _broken(item, reading)
+    item = _in_currency(scene, item, reading)
     return Interpreted(item, None if forbidden else reading, forbidden)
+
+
+def _in_currency(scene: Scene, item: Counted, reading: Reading) -> Counted:
+    """Return a number that is read as money with the currency that was named before it."""
+    if reading.metric.unit != "currency" or item.quantity.currency is not None:
+        return item
+    currency = currency_before(scene, item)
+    return item._replace(quantity=item.quantity._replace(currency=currency))
 
 
 def _added_in_brackets(scene: Scene, item: Counted, found: Sequence[Interpreted]) -> Reading | None:
@@ -203,13 +213,23 @@ def _is_conversion(scene: Scene, item: Counted, found: Sequence[Interpreted]) ->
     if not opened or before.noun is None:
         return False
     same = before.noun.classes & item.noun.classes & {"money", "area"}
+    currency = item.quantity.currency
+    if currency is not None and currency == found[-1].counted.quantity.currency:
+        return False  # The next of a list: "Norway (€500m) and Spain (€310m)".
     return bool(same) and item.first - before.last <= 5
 
 
 def _zero_fits(scene: Scene, item: Counted, reading: Reading) -> bool:
-    """Tell whether ``no`` counts: with the noun itself; only ``none`` may leave it out."""
+    """Tell whether ``no`` counts: with the noun itself; only ``none`` may leave it out.
+
+    A noun that tells by itself needs no verb (``ten assaults and no air strikes``).
+    """
     determiner = scene.tagged.lower[item.quantity.last] in scene.cues.determiner_zeros
-    return reading.verb is not None and not (determiner and reading.inherited)
+    noun = reading.noun
+    if noun is not None and noun is item.noun and noun.outcome and reading.verb is None:
+        return noun.outcome == "death" and not reading.before
+    told = reading.verb is not None or reading.relation in ("told", "list")
+    return told and not (determiner and reading.inherited)
 
 
 def _settle_wholes(scene: Scene, found: list[Interpreted]) -> list[Interpreted]:

@@ -9,18 +9,20 @@ from functools import cache, lru_cache
 from etl.antecedents import (
     DOWNING,
     DRONE,
+    MOST_ANTECEDENTS,
     MOST_RECENT,
     PERSON,
+    SOLDIER,
     antecedents_of,
     is_person,
     nouns_for,
 )
 from etl.catalogue import Metric, load_catalogue
-from etl.counted import Counted
+from etl.counted import MONEY, Counted
 from etl.frames import OUTCOME_VERBS, SELF_TOLD, Reading, frames
 from etl.list_heads import headed
 from etl.scene import Scene
-from etl.tags import VerbMention, classes_of
+from etl.tags import NounMention, VerbMention, classes_of
 
 NEAR_COST = 8.0
 TOPIC_COST = 9.0
@@ -29,7 +31,29 @@ GROWN_COST = 3.0
 EVENT_COST, EVENT_STEP = 4.0, 0.5
 # Weapons that are there at all were launched.
 WEAPONS = ("drone", "missile", "aerial_target", "glide_bomb")
+LAND = ("settlement", "area")
 WAR_FAMILIES = frozenset({"drones", "missiles", "air", "ground", "equipment"})
+# Families of people: of them a number without a noun may go on with any that was just told.
+HUMAN_FAMILIES = frozenset({"troops", "people"})
+PRISONER = NounMention(-1, -1, "prisoner", frozenset({"prisoner"}), True)
+# What befalls drones befalls missiles too: after 40 drones shot down, "and four rockets".
+OTHER_KIND = {
+    "drones_launched": ("missiles_launched",),
+    "missiles_launched": ("drones_launched",),
+    "drones_shot_down": ("missiles_shot_down",),
+    "missiles_shot_down": ("drones_shot_down", "drones_neutralised"),
+    "drones_lost": ("missiles_lost",),
+    "missiles_lost": ("drones_lost",),
+    "drones_hit": ("missiles_hit",),
+    "missiles_hit": ("drones_hit",),
+    "drones_neutralised": ("missiles_shot_down",),
+}
+# Equipment that no verb tells of is lost where the text speaks of losses or of what was taken.
+LOSING = frozenset({"destroy", "lose_equipment", "capture"})
+ARMS = frozenset({"equipment", "firearm"})
+HARM = frozenset(
+    {"troops_killed", "troops_wounded", "troops_lost", "troops_captured", "equipment_lost"}
+)
 
 
 def loose_readings(scene: Scene, item: Counted, before: Reading | None) -> list[Reading]:
@@ -38,10 +62,34 @@ def loose_readings(scene: Scene, item: Counted, before: Reading | None) -> list[
         *_totalled(scene, item, before),
         *_near(scene, item),
         *_bare(scene, item),
+        *_lost_unsaid(scene, item),
         *_topic(scene, item),
         *_told_uncounted(scene, item),
         *_headed(scene, item),
+        *_held(item),
+        *_one_for_another(scene, item),
     ]
+
+
+def _held(item: Counted) -> list[Reading]:
+    """Return the reading of prisoners who are just counted: somebody took them."""
+    if item.noun is None or "prisoner" not in item.noun.classes:
+        return []
+    return [Reading(frames()["prisoner", "capture"], None, "held", TOPIC_COST, item.noun)]
+
+
+def _one_for_another(scene: Scene, item: Counted) -> list[Reading]:
+    """Return the reading of both numbers of a swap told by them alone: ``it was 146 for 146``."""
+    lower, at, behind = scene.tagged.lower, item.first - 1, item.last + 1
+    if not item.elided:
+        return []
+    # "146 for 146" is one number.
+    both = "for" in lower[item.first : item.last]
+    given = lower[behind : behind + 1] == ("for",) and behind + 1 in scene.covered
+    taken = at > 0 and lower[at] == "for" and at - 1 in scene.covered
+    if not (both or given or taken):
+        return []
+    return [Reading(frames()["prisoner", "exchange"], None, "pair", NEAR_COST, PRISONER, True)]
 
 
 def _headed(scene: Scene, item: Counted) -> list[Reading]:
@@ -80,6 +128,7 @@ def _topic(scene: Scene, item: Counted) -> list[Reading]:
     """Return readings that go on with what the text has just counted."""
     carried = scene.discourse.carried
     lately = {metric for metric, _, _ in scene.discourse.stated[-MOST_RECENT:]}
+    lately = lately.union(*[OTHER_KIND.get(metric, ()) for metric in lately])
     found: list[Reading] = []
     if item.noun is not None:
         for kind in sorted(item.noun.classes):
@@ -87,7 +136,7 @@ def _topic(scene: Scene, item: Counted) -> list[Reading]:
             found.extend(
                 Reading(metric, None, "topic", TOPIC_COST, item.noun)
                 for metric in _metrics_of(kind)
-                if metric.id in spoken_of or kind in ("money", "area")
+                if metric.id in spoken_of or kind in ("money", "area", "token")
             )
     elif item.elided:
         if carried is not None:
@@ -97,6 +146,7 @@ def _topic(scene: Scene, item: Counted) -> list[Reading]:
             found.extend(_recent(scene, carried))
         found.extend(_outcome_before(scene, item))
         found.extend(_needed(scene, item))
+        found.extend(_just_there(scene, item))
     elif is_person(scene, item):
         found.extend(
             Reading(metric, None, "topic", TOPIC_COST, PERSON, True)
@@ -105,15 +155,41 @@ def _topic(scene: Scene, item: Counted) -> list[Reading]:
     return found
 
 
+def _lost_unsaid(scene: Scene, item: Counted) -> list[Reading]:
+    """Return the reading of arms that are told of without a verb: ``Tanks: 58; guns, 361``."""
+    nouns = [item.noun] if item.noun else list(antecedents_of(scene, item)[:1])
+    noun = next((one for one in nouns if one.classes & ARMS), None)
+    if noun is None or not (item.noun or item.elided):
+        return []
+    lost = not scene.verb_classes.isdisjoint(LOSING) or scene.around & scene.cues.losses
+    bled = any(told in HARM for told, _, _ in scene.discourse.stated[-MOST_RECENT:])
+    if not lost and (not bled or scene.words & scene.cues.topics["aid"]):
+        return []
+    metric = frames()["equipment", "destroy"]
+    return [Reading(metric, None, "bare", TOPIC_COST, noun, item.noun is None)]
+
+
+def _just_there(scene: Scene, item: Counted) -> list[Reading]:
+    """Return the reading of a bare number as the weapons or the land told of last before it."""
+    for noun in antecedents_of(scene, item)[:MOST_ANTECEDENTS]:
+        kind = next((k for k in (*WEAPONS, *LAND) if k in noun.classes), None)
+        if kind in WEAPONS or (kind and scene.around & scene.cues.topics["ground"]):
+            metric = frames()[kind, "seize" if kind in LAND else "launch"]
+            return [Reading(metric, None, "topic", TOPIC_COST + 0.5, noun, True)]
+    return []
+
+
 def _recent(scene: Scene, carried: Reading) -> list[Reading]:
     """Return readings as what was told before the last fact, by nouns that may have it."""
     names = dict.fromkeys(name for name, _, _ in reversed(scene.discourse.stated[-MOST_RECENT:]))
     found = []
     for name in names:
         metric = load_catalogue().metrics[name]
-        if metric.id == carried.metric.id or metric.family not in WAR_FAMILIES:
+        human = metric.family in HUMAN_FAMILIES
+        if metric.id == carried.metric.id or not (human or metric.family in WAR_FAMILIES):
             continue
-        nouns = (n for n in scene.discourse.nouns if not n.classes.isdisjoint(metric.nouns))
+        known = (*scene.discourse.nouns, *((PERSON, SOLDIER) if human else ()))
+        nouns = (n for n in known if not n.classes.isdisjoint(metric.nouns))
         noun = next(nouns, None)
         if noun is not None:
             found.append(Reading(metric, None, "recent", TOPIC_COST + 0.5, noun, True))
@@ -121,16 +197,21 @@ def _recent(scene: Scene, carried: Reading) -> list[Reading]:
 
 
 def _needed(scene: Scene, item: Counted) -> list[Reading]:
-    """Return readings of the noun before a bare number by what the text speaks of."""
-    noun = next((n for n in antecedents_of(scene, item) if n.classes), None)
-    if noun is None:
-        return []
+    """Return readings of the noun before a bare number, or of money, by what the text speaks of."""
+    told = [n for n in antecedents_of(scene, item) if n.classes]
+    nouns = [*[n for n in told if n == MONEY][:1], *[n for n in told if n != MONEY][:1]]
     relation, cost = ("total", GROWN_COST) if _grown_to(scene, item) else ("topic", TOPIC_COST)
     return [
         Reading(metric, None, relation, cost, noun, True)
+        for noun in nouns
         for kind in sorted(noun.classes)
-        for metric in _metrics_needing(kind, scene.around)
+        for metric in _metrics_of_told(kind, scene)
     ]
+
+
+def _metrics_of_told(kind: str, scene: Scene) -> tuple[Metric, ...]:
+    """Return the metrics of a noun left out that the text speaks of; money is money anywhere."""
+    return _metrics_of(kind) if kind == "money" else _metrics_needing(kind, scene.around)
 
 
 def _grown_to(scene: Scene, item: Counted) -> bool:
@@ -170,11 +251,11 @@ def _bare(scene: Scene, item: Counted) -> list[Reading]:
             3.0 if there else 9.0,
             item.noun,
         )
-        for kind in WEAPONS
+        for kind in (*WEAPONS, "bomb")
         if kind in item.noun.classes
     ] + [
         Reading(frames()[kind, "seize"], None, "bare", 9.0, item.noun)
-        for kind in ("settlement", "area")
+        for kind in LAND
         if kind in item.noun.classes and not scene.around.isdisjoint(scene.cues.topics["ground"])
     ]
 

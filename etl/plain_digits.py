@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from etl.model import Quantity, Token
+from etl.number_words import number_firsts
 from etl.tags import Tagged
 from etl.unit_words import units_of
 
@@ -34,6 +35,7 @@ def why_plain(tagged: Tagged, quantity: Quantity, language: str) -> str | None:
         _in_numeric_date(tagged, quantity)
         or _is_year_of(tagged, quantity, language)
         or _is_year_with_note(tagged, quantity)
+        or _is_year_before_number(tagged, quantity)
     ):
         return "date"
     if _in_fraction(tagged, quantity):
@@ -110,6 +112,16 @@ def _is_year_with_note(tagged: Tagged, quantity: Quantity) -> bool:
         return False
     ends = behind == len(tagged.lower) or tagged.sentence.tokens[behind].text[0].isupper()
     return ends and "preposition" in tagged.kinds[before] and not quantity.currency
+
+
+def _is_year_before_number(tagged: Tagged, quantity: Quantity) -> bool:
+    """Tell whether a year stands right before a number in words (``since 2005 eight persons``)."""
+    before, behind = quantity.first - 1, quantity.last + 1
+    if quantity.currency or before < 0 or behind >= len(tagged.lower):
+        return False
+    bare = quantity.first == quantity.last and _PLAIN_YEAR.fullmatch(tagged.lower[quantity.last])
+    counted = tagged.lower[behind] in number_firsts("en") and tagged.lower[behind].isalpha()
+    return bool(bare) and counted and "preposition" in tagged.kinds[before]
 
 
 def _in_numeric_date(tagged: Tagged, quantity: Quantity) -> bool:

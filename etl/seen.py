@@ -78,8 +78,8 @@ class Seen:
 
     @once
     def is_heading(self) -> bool:
-        """Whether a new topic begins at it: an entry of a list (``Tanks - 191``) is no heading."""
-        return self.span.heading and not self.is_entry
+        """Whether a new topic begins at it: no list entry (``Tanks - 191``), no row of a table."""
+        return self.span.heading and not self.is_entry and not self.holds("|")
 
     @once
     def is_entry(self) -> bool:
@@ -102,7 +102,10 @@ class Seen:
 
 # So many words at most has a line that is an entry of a list without a bullet.
 SHORT = 8
+# And so many the name in front of the dash of a longer one.
+LONGEST_NAME = 3
 _AMOUNT_MARKS = frozenset("-‒–—:~")
+_DASHES = frozenset("‒–—")
 _BULLETS = frozenset("-–—•*·▪▫■□◾◆●○‣▸►➢✔⁃")
 
 
@@ -115,7 +118,22 @@ def _is_entry(sentence: Sentence) -> bool:
         return False
     if not any(token.text[0].isdigit() for token in tokens):
         return short and _ends_in_amount(sentence)
-    return short or tokens[0].text in _BULLETS or _ends_in_amount(sentence)
+    return (
+        short
+        or tokens[0].text in _BULLETS
+        or _ends_in_amount(sentence)
+        or _opens_with_amount(sentence)
+    )
+
+
+def _opens_with_amount(sentence: Sentence) -> bool:
+    """Tell whether a line is a name, a dash and an amount: ``Poland – 15 tanks (agreed 2023)``."""
+    tokens = sentence.tokens
+    dash = next((at for at, token in enumerate(tokens) if token.text in _DASHES), len(tokens))
+    if not 0 < dash <= LONGEST_NAME or dash + 1 >= len(tokens):
+        return False
+    named = all(token.text[0].isupper() for token in tokens[:dash])
+    return named and tokens[dash + 1].text[0].isdigit()
 
 
 def _ends_in_amount(sentence: Sentence) -> bool:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from etl.counted import Counted
 from etl.frames import OUTCOME_VERBS, SELF_TOLD, Reading, frames
 from etl.standings import gap_cost
-from etl.tags import Tagged
+from etl.tags import NounMention, Tagged
 
 LINKS = frozenset({"at", "to", "of", ":", "-", "–", "—", "‒", "than", "("})
 # Words between a noun of outcome and what it has grown to (``the toll of the raid rose to 51``).
 GROWN_GAP = 0.5
 # Who is somewhere as a soldier when no verb tells ("has 6,000 men south of the river").
 PRESENT = frozenset({"soldier", "man"})
+# What "in" leads to when it tells the time.
+WHEN = frozenset({"month", "weekday", "time_unit", "which_time"})
+SOLDIER = NounMention(-1, -1, "soldier", frozenset({"soldier"}), True)
 
 
 def told_readings(tagged: Tagged, counted: Counted, covered: frozenset[int]) -> list[Reading]:
@@ -22,6 +25,7 @@ def told_readings(tagged: Tagged, counted: Counted, covered: frozenset[int]) -> 
         *_told_of(tagged, counted),
         *_told_behind(tagged, counted),
         *_present(tagged, counted),
+        *_present_bare(tagged, counted),
     ]
 
 
@@ -52,6 +56,21 @@ def _present(tagged: Tagged, counted: Counted) -> list[Reading]:
     if not (placed or owned):
         return []
     return [Reading(frames()["soldier", "deploy"], None, "told", 3.0, noun)]
+
+
+def _present_bare(tagged: Tagged, counted: Counted) -> list[Reading]:
+    """Return the reading of soldiers left out who are somewhere: ``it had 600 in the north``."""
+    if counted.noun is not None or not counted.elided:
+        return []
+    before = frozenset().union(*tagged.kinds[max(0, counted.first - 3) : counted.first])
+    at = counted.last + 1
+    placed = at + 1 < len(tagged.lower) and (
+        "place_link" in tagged.kinds[at] or tagged.lower[at] == "from"
+    )
+    placed = placed and tagged.kinds[at + 1].isdisjoint(WHEN) and "be" not in before
+    if not placed or "presence" not in before:
+        return []
+    return [Reading(frames()["soldier", "deploy"], None, "present", 4.0, SOLDIER, inherited=True)]
 
 
 def _told_behind(tagged: Tagged, counted: Counted) -> list[Reading]:

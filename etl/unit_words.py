@@ -8,8 +8,8 @@ from functools import cache
 from etl.lexicon import LexiconError, PhraseTable, read_lexicon
 
 _TABLES = (
-    "after", "ages", "before", "nouns", "square_kilometres", "teams", "times", "weights", "years",
-    "zeros",
+    "after", "ages", "before", "groups", "nouns", "square_kilometres", "teams", "times", "weights",
+    "years", "zeros",
 )  # fmt: skip
 
 
@@ -21,6 +21,7 @@ class Units:
     before: dict[tuple[str, ...], str]
     formations: PhraseTable[str]
     square_kilometres: dict[str, float]
+    groups: frozenset[str]
     teams: frozenset[str]
     times: frozenset[str]
     zeros: frozenset[str]
@@ -42,6 +43,7 @@ def units_of(language: str) -> Units:
         before={tuple(w.split()): name for name, words in data["before"].items() for w in words},
         formations=PhraseTable((w, name) for name, words in data["nouns"].items() for w in words),
         square_kilometres=data["square_kilometres"],
+        groups=frozenset(data["groups"]["words"]),
         teams=frozenset(data["teams"]["words"]),
         times=frozenset(data["times"]["words"]),
         zeros=frozenset(data["zeros"]["words"]),

@@ -11,6 +11,8 @@ from etl.unit_words import units_of
 # What a person's age can be, and how far before it stands the word that tells of it.
 OLDEST = 110
 AGED = frozenset({"person", "soldier", "man", "recruit", "prisoner", "refugee"})
+# No house or school has a higher number: "the refugees in the town number 52,000".
+MOST_NAMED = 2500
 AGE_REACH = 8
 # What may be told in words or a range: "aged five", "father of four".
 WORDED = frozenset({"age", "family"})
@@ -61,7 +63,7 @@ def _counts(tagged: Tagged, quantity: Quantity) -> bool:
     at = quantity.first - 1
     if "growth" not in tagged.kinds[at]:
         return False
-    if quantity.qualifier != "exact":
+    if quantity.qualifier != "exact" or quantity.value >= MOST_NAMED:
         return True
     plurals = {noun.last for noun in tagged.nouns.values() if noun.plural}
     before = at - 1
@@ -75,8 +77,16 @@ def _unit_behind(tagged: Tagged, quantity: Quantity, language: str) -> str | Non
     found = units_of(language).after.match(tagged.lower, at) if at < len(tagged.lower) else None
     if found is None or (quantity.currency and found[1] in ("distance", "ratio")):
         return None
+    if found[1] == "ratio" and _lasts(tagged, at + found[0], language):
+        return None  # "1,341 in three months"
     tight = tagged.sentence.tokens[at].start == quantity.end
     return found[1] if found[1] != "ordinal" or tight else None
+
+
+def _lasts(tagged: Tagged, at: int, language: str) -> bool:
+    """Tell whether a span of time stands at token ``at``."""
+    found = units_of(language).after.match(tagged.lower, at) if at < len(tagged.lower) else None
+    return found is not None and found[1] == "duration"
 
 
 def _is_weight(tagged: Tagged, quantity: Quantity, language: str) -> bool:

@@ -1,5 +1,5 @@
 """Readings that differ from one found by a single trait: soldiers for civilians, jammed for shot
-down, promised for delivered.
+down, promised for delivered, missiles for drones, burnt on the ground for shot down.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from etl.catalogue import load_catalogue
 from etl.counted import Counted
 from etl.frames import Reading
 from etl.lexicon import PhraseTable
-from etl.loose_readings import NEAR_COST
+from etl.loose_readings import NEAR_COST, OTHER_KIND
 from etl.scene import Scene
+from etl.tags import NO_CLASSES
 
 PEOPLE_AND_TROOPS = {
     "people_killed": "troops_killed",
@@ -21,19 +22,76 @@ PEOPLE_AND_TROOPS = {
     "troops_missing": "troops_missing",
 }
 # Nouns of soldiers and of civilians alike.
-EITHER = frozenset({"man", "body", "corpse", "officer", "volunteer", "guard", "medic"})
+EITHER = frozenset(
+    {"man", "body", "corpse", "officer", "volunteer", "guard", "medic", "leader", "engineer"}
+    | {"builder", "instructor", "name", "grave", "portrait", "obituary"}
+)
 # Aid is promised or there by the tense of its verb, which the choice weighs.
 IN_TIME = {"aid_delivered": "aid_pledged", "aid_pledged": "aid_delivered"}
 OTHER_TIME_COST = 1.0
 # How much cheaper than the delivery itself one is that is still to come.
 TO_COME_GAIN = 0.1
+# "439 and 39 were stopped": the second may be of the other kind of weapon.
+OTHER_KIND_COST = 1.0
+# Nouns that tell what weapons did and not which ("nine impacts").
+OF_WEAPONS = frozenset({"interception", "launching", "impact"})
+# Weapons hit before they flew are equipment, and what only fell may have struck something.
+DOWNED = frozenset({"drones_shot_down", "missiles_shot_down"})
+GROUNDED_COST = 0.5
+STRUCK = {"drones_lost": "drones_hit", "missiles_lost": "missiles_hit"}
+STRUCK_COST = 1.0
 
 
 def varied_readings(scene: Scene, item: Counted, found: Sequence[Reading]) -> list[Reading]:
     """Return the variants of the readings found."""
     switched = _switched(item, found)
     means = _by_means(scene, item, [*found, *switched])
-    return [*switched, *means, *_in_other_time(scene, item, found)]
+    others = _of_other_kind(scene, item, [*found, *means])
+    grounded, struck = _grounded(scene, found), _struck(found)
+    return [*switched, *means, *others, *grounded, *struck, *_in_other_time(scene, item, found)]
+
+
+def _of_other_kind(scene: Scene, item: Counted, found: Sequence[Reading]) -> list[Reading]:
+    """Return the readings of a bare number as missiles for drones, where both were told of."""
+    outcome = item.noun is not None and item.noun.outcome in OF_WEAPONS
+    if item.noun is not None and item.noun.first >= 0 and not outcome:
+        return []
+    nouns = [*scene.tagged.nouns.values(), *scene.discourse.nouns]
+    told = NO_CLASSES.union(*[noun.classes for noun in nouns])
+    if not (outcome or "aerial_target" in told or told >= {"drone", "missile"}):
+        return []
+    metrics = load_catalogue().metrics
+    return [
+        reading._replace(
+            metric=metrics[other],
+            cost=reading.cost + OTHER_KIND_COST,
+            inherited=True,
+        )
+        for reading in found
+        for other in OTHER_KIND.get(reading.metric.id, ())
+    ]
+
+
+def _grounded(scene: Scene, found: Sequence[Reading]) -> list[Reading]:
+    """Return drones and missiles that were destroyed before they flew, as lost equipment."""
+    if scene.cues.grounded.isdisjoint(scene.words):
+        return []
+    metric = load_catalogue().metrics["equipment_lost"]
+    return [
+        reading._replace(metric=metric, cost=reading.cost + GROUNDED_COST)
+        for reading in found
+        if reading.metric.id in DOWNED
+    ]
+
+
+def _struck(found: Sequence[Reading]) -> list[Reading]:
+    """Return weapons that fell as those that struck: ``two rockets fell`` may be either."""
+    metrics = load_catalogue().metrics
+    return [
+        reading._replace(metric=metrics[STRUCK[reading.metric.id]], cost=reading.cost + STRUCK_COST)
+        for reading in found
+        if reading.metric.id in STRUCK and reading.relation == "subject"
+    ]
 
 
 def _switched(item: Counted, found: Sequence[Reading]) -> list[Reading]:

@@ -73,7 +73,8 @@ class Teacher:
                 for reading, features in options(scene, item, readings, told)
             ]
             priors = [prior(None), *(prior(reading) for reading in readings)]
-            self.examples.append(Example(keys, 0 if right is None else right + 1, priors, self.document))
+            chosen_at = 0 if right is None else right + 1
+            self.examples.append(Example(keys, chosen_at, priors, self.document))
         return chosen
 
     def is_total(self, item: Counted, reading: Reading, features: Sequence[str], /) -> bool:

@@ -38,6 +38,8 @@ def only(text: str) -> Counted:
         ("It lost two captured tanks.", "tank"),
         ("It outlawed 1,500 makes and models of firearm.", "make and model of firearm"),
         ("It holds 300 square kilometres.", "square kilometre"),
+        ("It listed 40 current and former Malian officials.", "official"),
+        ("It listed one individual tied to them.", "individual"),
     ],
 )
 def test_the_noun_of_a_number(text: str, lemma: str) -> None:
@@ -45,6 +47,28 @@ def test_the_noun_of_a_number(text: str, lemma: str) -> None:
     assert item.noun is not None
     assert item.noun.lemma == lemma
     assert (item.elided, item.reason) == (False, None)
+
+
+def test_a_calibre_in_the_phrase() -> None:
+    _, found = counted("It gave four 105mm howitzers.")
+    assert found[0].noun is not None
+    assert found[0].noun.lemma == "howitzer"
+    assert found[1].reason == "part of a name"
+
+
+def test_a_noun_shared_by_two_kinds() -> None:
+    _, found = counted("It listed 13 natural and 31 legal persons.")
+    assert [item.noun.lemma for item in found if item.noun] == ["legal person", "legal person"]
+
+
+def test_a_span_of_time_makes_no_ratio() -> None:
+    _, found = counted("Police got 42,677 in three months, one in three of them broken.")
+    assert [item.reason for item in found[:2]] == [None, "duration"]
+
+
+def test_a_year_before_a_number() -> None:
+    _, found = counted("Since 2005 eight persons have been listed.")
+    assert [item.reason for item in found] == ["date", None]
 
 
 @pytest.mark.parametrize(

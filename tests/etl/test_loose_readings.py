@@ -88,3 +88,20 @@ def test_the_verb_of_a_metric_is_its_first_in_the_sentence(text: str, verb: str 
     scene = scene_of(text)
     found = verb_of(scene, load_catalogue().metrics["equipment_lost"])
     assert (found and scene.tagged.lower[found.first]) == verb
+
+
+def test_prisoners_who_are_just_counted_were_taken() -> None:
+    reading = of_metric(read("Their losses: 44 prisoners."), "troops_captured")
+    assert reading is not None
+    assert (reading.relation, lemma(reading)) == ("held", "prisoner")
+
+
+@pytest.mark.parametrize(
+    ("text", "swapped"), [("It was 146 for 146.", True), ("It was 146 for long.", False)]
+)
+def test_two_numbers_for_one_another_are_a_swap(text: str, swapped: bool) -> None:
+    assert ("prisoners_exchanged" in metrics_of(text, 0)) is swapped
+
+
+def test_names_stand_for_the_dead() -> None:
+    assert "troops_killed" in metrics_of("The wall has 128 names.")
