@@ -34,6 +34,9 @@ COARSE = ("size=", "qualifier=")
 # documents say little.
 PRIOR = 0.4
 DEAREST = 10.0
+# What a metric that nothing was learned of has ahead, about what a plain statement's weights of its
+# own give: a metric that is added to the catalogue is read as the grammar reads it.
+UNLEARNED = 1.0
 # The file gives weights in thousandths; scores are whole numbers of them.
 SCALE = 1000
 
@@ -144,6 +147,7 @@ class _Question:
         for metric in metrics:
             for behind in (metric.family, metric.id):
                 columns.setdefault(behind, []).append(self._columns[metric.id])
+        self._learned = {behind for _, behind in map(_parts, weights)}
         particular = []
         for key, weight in weights.items():
             feature, behind = _parts(key)
@@ -172,6 +176,10 @@ class _Question:
     def column(self, metric: Metric) -> int:
         """Return the column of a metric."""
         return self._columns[metric.id]
+
+    def lead(self, metric: Metric) -> float:
+        """Return what a metric has ahead because no weights are its own."""
+        return 0.0 if metric.id in self._learned else SCALE * UNLEARNED
 
 
 def _score(rows: Sequence[Sequence[int]], column: int) -> int:
@@ -207,6 +215,7 @@ class LinearJudge:
             own = self._reading.rows(reading_features(common, reading, rank, excess))
             column = self._reading.column(reading.metric)
             value = _score(own, column) + _score(shared, column) + SCALE * prior(reading)
+            value += self._reading.lead(reading.metric)
             if value > highest:
                 best, highest = reading, value
         return best

@@ -24,17 +24,20 @@ def is_held_out(path: Path) -> bool:
     return any(part.startswith(HELD_OUT) for part in path.resolve().parts)
 
 
-def read_gold(paths: Iterable[Path], language: str) -> list[dict[str, Any]]:
+def read_gold(
+    paths: Iterable[Path], language: str, case_weight: int = CASE_WEIGHT
+) -> list[dict[str, Any]]:
     """Return the marked documents of one language, and those that are read in it by their gloss.
 
-    A file of marked text is in the language that its folder is named for, else in English.
+    Each golden case comes ``case_weight`` times. A file of marked text is in the language that its
+    folder is named for, else in English.
     """
     rows: list[dict[str, Any]] = []
     for path in paths:
         if path.suffix == ".txt":
             rows.extend(read_marked(path))
         elif path.suffix == ".toml":
-            rows.extend(list(read_cases(path, language)) * CASE_WEIGHT)
+            rows.extend(list(read_cases(path, language)) * case_weight)
         else:
             rows.extend(json.loads(line) for line in path.open(encoding="utf-8"))
     read = {language, *(GLOSSED if language == "en" else ())}

@@ -12,6 +12,7 @@ import pytest
 
 from etl import choice
 from etl.candidates import candidates
+from etl.catalogue import load_catalogue
 from etl.choice import (
     DEAREST,
     LinearJudge,
@@ -45,7 +46,9 @@ def read(text: str) -> tuple[Scene, list[Reading]]:
 
 
 def judge(margin: float = 0.0, **reading: float) -> LinearJudge:
-    weights = {key.replace("__", "|"): value for key, value in reading.items()}
+    """Return a judge with these weights, who has learned something of every metric."""
+    learned = {f"never seen|{metric}": 0.0 for metric in load_catalogue().metrics}
+    weights = learned | {key.replace("__", "|"): value for key, value in reading.items()}
     return LinearJudge(Weights(weights, {}, {}, margin))
 
 
@@ -53,6 +56,14 @@ def chosen(this: LinearJudge, text: str) -> str | None:
     scene, found = read(text)
     reading = this.choose(scene, scene.items[0], found, [])
     return reading.metric.id if reading else None
+
+
+def test_a_metric_of_which_nothing_was_learned_is_read_by_the_grammar() -> None:
+    against = {"bias|nothing": 0.5}
+    learned = against | {"never seen|drones_shot_down": 0.0}
+    text = "It shot down 32 drones overnight."
+    assert chosen(LinearJudge(Weights(learned, {}, {})), text) != "drones_shot_down"
+    assert chosen(LinearJudge(Weights(against, {}, {})), text) == "drones_shot_down"
 
 
 def test_without_readings_nothing_holds() -> None:
