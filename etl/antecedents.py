@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from etl.counted import MONEY, Counted
+from etl.counted import MONEY, SOLDIER, Counted
 from etl.frames import FLEETS
 from etl.heads import SUCH
 from etl.scene import Scene, place_of
@@ -34,7 +34,6 @@ LABEL_MARKS = frozenset({":", "–", "—", "-", "‒", "|", "~"})
 # Behind an unknown word they show that it is a noun.
 AGREEING = frozenset({"be", "have", "relative"})
 PERSON = NounMention(-1, -1, "person", frozenset({"person"}), True)
-SOLDIER = NounMention(-1, -1, "soldier", frozenset({"soldier"}), True)
 THING = NounMention(-1, -1, "thing", frozenset({"supply"}), True)
 
 

@@ -17,6 +17,7 @@ from etl.units import why_named, why_no_count
 
 TIMES = NounMention(-1, -1, "time", frozenset({"times"}), True)
 MONEY = NounMention(-1, -1, "money", frozenset({"money"}), True)
+SOLDIER = NounMention(-1, -1, "soldier", frozenset({"soldier"}), True)
 PARTITIVE_PRONOUNS = frozenset(
     {"them", "which", "whom", "those", "these", "us", "it", "theirs", "ours"}
 )

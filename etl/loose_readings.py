@@ -12,13 +12,12 @@ from etl.antecedents import (
     MOST_ANTECEDENTS,
     MOST_RECENT,
     PERSON,
-    SOLDIER,
     antecedents_of,
     is_person,
     nouns_for,
 )
 from etl.catalogue import Metric, load_catalogue
-from etl.counted import MONEY, Counted
+from etl.counted import MONEY, SOLDIER, Counted
 from etl.frames import OUTCOME_VERBS, SELF_TOLD, Reading, frames
 from etl.list_heads import headed
 from etl.scene import Scene
@@ -36,18 +35,6 @@ WAR_FAMILIES = frozenset({"drones", "missiles", "air", "ground", "equipment"})
 # Families of people: of them a number without a noun may go on with any that was just told.
 HUMAN_FAMILIES = frozenset({"troops", "people"})
 PRISONER = NounMention(-1, -1, "prisoner", frozenset({"prisoner"}), True)
-# What befalls drones befalls missiles too: after 40 drones shot down, "and four rockets".
-OTHER_KIND = {
-    "drones_launched": ("missiles_launched",),
-    "missiles_launched": ("drones_launched",),
-    "drones_shot_down": ("missiles_shot_down",),
-    "missiles_shot_down": ("drones_shot_down", "drones_neutralised"),
-    "drones_lost": ("missiles_lost",),
-    "missiles_lost": ("drones_lost",),
-    "drones_hit": ("missiles_hit",),
-    "missiles_hit": ("drones_hit",),
-    "drones_neutralised": ("missiles_shot_down",),
-}
 # Equipment that no verb tells of is lost where the text speaks of losses or of what was taken.
 LOSING = frozenset({"destroy", "lose_equipment", "capture"})
 ARMS = frozenset({"equipment", "firearm"})
@@ -128,7 +115,7 @@ def _topic(scene: Scene, item: Counted) -> list[Reading]:
     """Return readings that go on with what the text has just counted."""
     carried = scene.discourse.carried
     lately = {metric for metric, _, _ in scene.discourse.stated[-MOST_RECENT:]}
-    lately = lately.union(*[OTHER_KIND.get(metric, ()) for metric in lately])
+    lately = lately.union(*[load_catalogue().metrics[metric].kin for metric in lately])
     found: list[Reading] = []
     if item.noun is not None:
         for kind in sorted(item.noun.classes):

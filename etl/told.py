@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from etl.counted import Counted
+from etl.counted import SOLDIER, Counted
 from etl.frames import OUTCOME_VERBS, SELF_TOLD, Reading, frames
 from etl.standings import gap_cost
-from etl.tags import NounMention, Tagged
+from etl.tags import Tagged
 
 LINKS = frozenset({"at", "to", "of", ":", "-", "–", "—", "‒", "than", "("})
 # Words between a noun of outcome and what it has grown to (``the toll of the raid rose to 51``).
@@ -14,7 +14,6 @@ GROWN_GAP = 0.5
 PRESENT = frozenset({"soldier", "man"})
 # What "in" leads to when it tells the time.
 WHEN = frozenset({"month", "weekday", "time_unit", "which_time"})
-SOLDIER = NounMention(-1, -1, "soldier", frozenset({"soldier"}), True)
 
 
 def told_readings(tagged: Tagged, counted: Counted, covered: frozenset[int]) -> list[Reading]:

@@ -10,7 +10,7 @@ from etl.catalogue import load_catalogue
 from etl.counted import Counted
 from etl.frames import Reading
 from etl.lexicon import PhraseTable
-from etl.loose_readings import NEAR_COST, OTHER_KIND
+from etl.loose_readings import NEAR_COST
 from etl.scene import Scene
 from etl.tags import NO_CLASSES
 
@@ -32,7 +32,7 @@ OTHER_TIME_COST = 1.0
 # How much cheaper than the delivery itself one is that is still to come.
 TO_COME_GAIN = 0.1
 # "439 and 39 were stopped": the second may be of the other kind of weapon.
-OTHER_KIND_COST = 1.0
+KIN_COST = 1.0
 # Nouns that tell what weapons did and not which ("nine impacts").
 OF_WEAPONS = frozenset({"interception", "launching", "impact"})
 # Weapons hit before they flew are equipment, and what only fell may have struck something.
@@ -64,11 +64,11 @@ def _of_other_kind(scene: Scene, item: Counted, found: Sequence[Reading]) -> lis
     return [
         reading._replace(
             metric=metrics[other],
-            cost=reading.cost + OTHER_KIND_COST,
+            cost=reading.cost + KIN_COST,
             inherited=True,
         )
         for reading in found
-        for other in OTHER_KIND.get(reading.metric.id, ())
+        for other in reading.metric.kin
     ]
 
 

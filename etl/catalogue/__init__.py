@@ -21,6 +21,7 @@ _OPTIONAL = (
     "needs_for",
     "unless",
     "list_nouns",
+    "kin",
     "destination",
 )
 _CHOICES = {
@@ -32,7 +33,7 @@ _CHOICES = {
     "owner": ("actor", "target"),
     "patient": ("actor", "target"),
 }
-_LISTS = ("nouns", "verbs", "list_nouns", "needs", "unless")
+_LISTS = ("nouns", "verbs", "list_nouns", "kin", "needs", "unless")
 
 
 class CatalogueError(ValueError):
@@ -58,6 +59,7 @@ class Metric:
     patient: str | None = None
     status: str | None = None
     list_nouns: tuple[str, ...] = ()
+    kin: tuple[str, ...] = ()
     destination: bool = False
     needs: frozenset[str] = frozenset()
     needs_for: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -123,6 +125,10 @@ def read_catalogue(path: Path) -> Catalogue:
                 raise CatalogueError(
                     f"{path.name}: [[arithmetic]] names the unknown metric {name!r}"
                 )
+    for metric in metrics.values():
+        for name in metric.kin:
+            if name not in metrics:
+                raise CatalogueError(f"{path.name}: [{metric.id}] kin: unknown metric {name!r}")
     arithmetic = tuple(Arithmetic(rule["whole"], tuple(rule["parts"])) for rule in rules)
     return Catalogue(metrics, arithmetic)
 
