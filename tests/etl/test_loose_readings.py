@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from etl.catalogue import load_catalogue
-from etl.loose_readings import verb_of
+from etl.loose_readings import loose_readings, verb_of
 from tests.etl.scenes import first, lemma, metrics_of, of_metric, read, scene_of
 
 
@@ -105,3 +105,10 @@ def test_two_numbers_for_one_another_are_a_swap(text: str, swapped: bool) -> Non
 
 def test_names_stand_for_the_dead() -> None:
     assert "troops_killed" in metrics_of("The wall has 128 names.")
+
+
+@pytest.mark.parametrize("around", ["losses", "museum"])
+def test_arms_without_a_verb_are_lost_where_losses_are_told(around: str) -> None:
+    scene = scene_of("Tanks, 58.", around=around)
+    found = loose_readings(scene, scene.items[0], None)
+    assert any(r.metric.id == "equipment_lost" for r in found) is (around == "losses")

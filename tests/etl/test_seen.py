@@ -74,3 +74,15 @@ def test_a_list_of_losses_goes_on_behind_a_line_that_counts_people() -> None:
         ("1358", "equipment_lost"),
         ("4", "equipment_lost"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "entry"),
+    [
+        ("Poland – 15 tanks, agreed upon in the spring of the year", True),
+        ("Poland and its neighbours in the east – 15 tanks, agreed upon in the spring", False),
+        ("poland – fifteen tanks, agreed upon in the spring of the year", False),
+    ],
+)
+def test_a_name_with_a_dash_and_an_amount_is_an_entry(line: str, entry: bool) -> None:
+    assert first_of(f"{line}\n\nA sentence.").is_entry is entry

@@ -55,3 +55,15 @@ def test_soldiers_may_just_be_somewhere(text: str, there: bool) -> None:
 )
 def test_other_nouns_tell_nothing(text: str) -> None:
     assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "present"),
+    [
+        ("In May the army had 600 in the north.", True),
+        ("In May the army had 600 in March.", False),
+        ("In May the army had 600 more.", False),
+    ],
+)
+def test_soldiers_left_out_are_where_the_army_has_them(text: str, present: bool) -> None:
+    assert (("troops_deployed", "present") in told(text)) is present

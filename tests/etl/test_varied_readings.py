@@ -46,3 +46,32 @@ def test_aid_may_be_promised_or_there(text: str) -> None:
 )
 def test_what_is_to_come_is_promised_first(text: str, cheapest: str) -> None:
     assert first(text).metric.id == cheapest
+
+
+@pytest.mark.parametrize(
+    ("text", "grounded"),
+    [
+        ("It destroyed 7 drones on the ground.", True),
+        ("It destroyed 7 drones over the town.", False),
+    ],
+)
+def test_what_was_destroyed_on_the_ground_may_be_equipment(text: str, grounded: bool) -> None:
+    found = [r for r in read(text) if r.metric.id == "equipment_lost" and r.relation == "object"]
+    assert bool(found) is grounded
+
+
+@pytest.mark.parametrize(
+    ("text", "either"),
+    [
+        ("It sent 53 missiles and 496 drones, and shot down 439.", True),
+        ("It sent 496 drones, and shot down 439.", False),
+        ("It sent 53 missiles and shot down 439 drones.", False),
+    ],
+)
+def test_a_bare_number_may_be_of_either_kind_of_weapon(text: str, either: bool) -> None:
+    kinds = {reading.metric.id for reading in read(text) if reading.relation == "object"}
+    assert ({"drones_shot_down", "missiles_shot_down"} <= kinds) is either
+
+
+def test_what_fell_may_have_struck() -> None:
+    assert of_metric(read("Over the town two rockets fell."), "missiles_hit") is not None
