@@ -48,8 +48,7 @@ class Web:
 @contextmanager
 def serve() -> Iterator[Web]:
     """Give a web on a free port."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Handler) as server:
-        server.daemon_threads = True
+    with _Server(("127.0.0.1", 0), _Handler) as server:
         web = Web(f"http://127.0.0.1:{server.server_port}")
         server.web = web  # type: ignore[attr-defined]
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
@@ -59,6 +58,12 @@ def serve() -> Iterator[Web]:
         finally:
             server.shutdown()
             thread.join()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    # With the usual five, a busy machine turns connections away, and they come again much later.
+    request_queue_size = 128
 
 
 class _Handler(BaseHTTPRequestHandler):
