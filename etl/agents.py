@@ -9,6 +9,8 @@ from etl.side_scene import SideScene
 from etl.tags import VerbMention
 
 BY_REACH = 14
+# How far behind its comma the verb of a clause that takes up a side can stand.
+CLAUSE_REACH = 5
 
 
 def agent_of(scene: SideScene) -> Placed | None:
@@ -16,9 +18,11 @@ def agent_of(scene: SideScene) -> Placed | None:
     reading = scene.reading
     verb = reading.verb
     if verb is None:
-        named = _maker(scene, scene.item.last) or possessor(scene, scene.item.first)
         # The verb of a part is not that of its whole ("shot down 61 of 74": who launched the 74?).
-        alone = reading.passive or reading.relation == "whole"
+        is_whole = reading.relation == "whole"
+        alone = reading.passive or is_whole
+        maker = None if is_whole else _maker(scene, scene.item.last)
+        named = maker or possessor(scene, scene.item.first)
         governing = None if alone else governing_verb(scene)
         return named or (subject_of(scene, governing.first) if governing else None)
     gapped = gapped_subject(scene)
@@ -197,7 +201,7 @@ def _is_subject(scene: SideScene, one: Placed, verb: int) -> bool:
     if _is_attacked(scene, one) or _in_relative(scene, one, verb):
         return False
     link = governor(scene.tagged, one.first, scene.words)
-    if link < 0:
+    if link < 0 or _is_taken_up_itself(scene, one, verb):
         return True
     if one.kind == "demonym" and _is_taken_up(scene, one, verb):
         return True
@@ -233,6 +237,23 @@ def _is_taken_up(scene: SideScene, one: Placed, verb: int) -> bool:
         word in ("which", "that") for word in scene.lower[max(one.last + 1, verb - 3) : verb]
     )
     return attack and relative
+
+
+def _is_taken_up_itself(scene: SideScene, one: Placed, verb: int) -> bool:
+    """Tell whether a clause says what a side did: ``fired 40 at Israel, which shot down 30``.
+
+    Only what the attacked does: in ``raids on Israel, which killed two`` it takes up the raids.
+    """
+    keys = ("defend_verbs", "lose_verbs", "receive_verbs")
+    if not any(scene.words.verb_at(key, scene.lower, verb) for key in keys):
+        return False
+    comma = one.last + 1
+    relative = scene.lower[comma + 1 : comma + 2]
+    return (
+        scene.lower[comma] == ","
+        and relative in (("which",), ("who",))
+        and verb - comma <= CLAUSE_REACH
+    )
 
 
 def _is_attacked(scene: SideScene, one: Placed) -> bool:

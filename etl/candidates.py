@@ -207,7 +207,10 @@ def _summed(item: Counted) -> list[Reading]:
 
 
 def _in_column(scene: Scene, item: Counted) -> list[Reading]:
-    """Return the reading that the heading of a number's column gives it."""
+    """Return the reading that the heading of a number's column gives it.
+
+    A number that has a noun of its own counts that, and no other kind of thing.
+    """
     if BAR not in scene.words:
         return []
     column = column_at(scene.discourse.tables.now(), scene.tagged, item.first)
@@ -216,8 +219,9 @@ def _in_column(scene: Scene, item: Counted) -> list[Reading]:
     bar = scene.tagged.lower.index(BAR)
     row = [noun for at, noun in sorted(scene.tagged.nouns.items()) if at < bar]
     nouns = [noun for noun in (column.noun, *row, *scene.discourse.nouns) if noun is not None]
+    own = None if item.elided or item.noun is None else item.noun.classes
     for noun in nouns:
-        metric = metric_of(column, noun)
+        metric = metric_of(column, noun) if own is None or own & noun.classes else None
         if metric is not None:
             return [Reading(metric, None, "column", 1.0, noun, True)]
     return []

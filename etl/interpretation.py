@@ -15,7 +15,7 @@ from etl.frames import FLEETS, Reading, frames
 from etl.losses import LOSS_METRICS
 from etl.place_lexicon import place_words
 from etl.scene import Scene
-from etl.tags import Tagged
+from etl.tags import NounMention, Tagged
 
 # Relations in which the verb does not govern the number.
 LOOSE = frozenset(
@@ -279,6 +279,27 @@ def _says_more(whole: Reading | None, part: Reading | None) -> bool:
     return part is None or whole.metric.id != part.metric.id
 
 
+def _by_participle(scene: Scene, item: Counted, noun: NounMention, part: Reading) -> Reading | None:
+    """Return what the participle right behind a whole tells of it (``57 of 437 downed``)."""
+    at = 1 + (noun.last if item.noun is not None and not item.elided else item.last)
+    verb = next((v for v in scene.tagged.verbs if v.first == at and v.form == "ed"), None)
+    # Without "of" in front it is the verb of the part: "32 of 53 drones downed".
+    if verb is None or (verb == part.verb and not is_fronted(scene, item)):
+        return None
+    told = [name for name, relation in sorted(verb.senses) if relation == "object"]
+    metric = next(
+        (frames()[kind, name] for kind in FLEETS for name in told
+         if kind in noun.classes and (kind, name) in frames()),
+        None,
+    )  # fmt: skip
+    if metric is None:
+        return None
+    return part._replace(
+        metric=metric, verb=verb, relation="object", noun=noun, inherited=item.noun is None,
+        passive=True, before=False,
+    )  # fmt: skip
+
+
 def _is_aid(reading: Reading | None) -> bool:
     return reading is not None and reading.metric.family == "aid"
 
@@ -291,8 +312,11 @@ def _whole(scene: Scene, entry: Interpreted, part: Reading | None) -> Interprete
     if _says_more(entry.reading, part) and (kind is None or _is_aid(entry.reading)):
         return entry
     metric = frames().get((kind, "launch")) if kind else None
-    if metric is None or part is None:
+    if metric is None or noun is None or part is None:
         return Interpreted(item, None, "whole of a part")
+    own = _by_participle(scene, item, noun, part)
+    if own is not None:
+        return Interpreted(item, own)
     stated = (metric.id, item.quantity.low, item.quantity.high)
     if stated in scene.discourse.stated:
         return Interpreted(item, None, "stated before")

@@ -13,6 +13,8 @@ from etl.unit_words import units_of
 # What parts the cells of a table, and up to what number notes are thought to be numbered.
 CELL = "|"
 FOOTNOTES = 1000
+# A shorter word before a full stop may be cut short itself (``est.30 tanks``).
+ENDS_SENTENCE = 5
 # What stands alone between these, as written without a comma, is a year.
 YEARS = range(1800, 2100)
 # Why a number in the name of a thing (``9M729``, ``Type 26 frigate``) is no count.
@@ -156,19 +158,32 @@ def _in_fraction(tagged: Tagged, quantity: Quantity) -> bool:
 
 
 def _is_footnote(tagged: Tagged, quantity: Quantity) -> bool:
-    """Tell whether a short number names a note: in brackets, or at the end of a cell of a table.
+    """Tell whether a short number names a note: in brackets, at a full stop, or behind a cell.
 
-    ``a claim.[3]``; ``1,100,000 21|``.
+    ``a claim.[3]``; ``a claim.3 The next``; ``1,100,000 21|``.
     """
     before, behind = quantity.first - 1, quantity.last + 1
     if before < 0 or quantity.first != quantity.last or quantity.value >= FOOTNOTES:
         return False
-    if _in_brackets_behind(tagged, quantity):
+    if _in_brackets_behind(tagged, quantity) or _tight_at_stop(tagged, quantity):
         return True
     lower = tagged.lower
     closes = behind == len(lower) or lower[behind] == CELL
     follows = lower[before] in (")", "]") or lower[before][-1].isdigit()
     return closes and follows and CELL in lower[:before]
+
+
+def _tight_at_stop(tagged: Tagged, quantity: Quantity) -> bool:
+    """Tell whether a number runs on from a full stop, with a new sentence or nothing behind it."""
+    word, stop, own, behind = (quantity.first + step for step in (-2, -1, 0, 1))
+    tokens = tagged.sentence.tokens
+    if word < 0 or tokens[stop].text != "." or not tokens[own].text.isdigit():
+        return False
+    tight = tokens[word].end == tokens[stop].start and tokens[stop].end == tokens[own].start
+    if not tight or not tokens[word].text.islower() or len(tokens[word].text) < ENDS_SENTENCE:
+        return False
+    opens = behind == len(tokens) or tokens[behind].text == CELL
+    return opens or (tokens[behind].start > tokens[own].end and tokens[behind].text[0].isupper())
 
 
 def _in_brackets_behind(tagged: Tagged, quantity: Quantity) -> bool:

@@ -58,6 +58,8 @@ _VERB_KEYS = (
     "answer_verbs",
     "follow_verbs",
 )
+# Verbs of more words than one of a list, which mean something else: "shoot down" is no "shoot".
+_OTHER_VERBS = "other_verbs"
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ class SideWords:
     """
 
     sets: dict[str, frozenset[str]]
-    verbs: dict[str, PhraseTable[str]]
+    verbs: dict[str, PhraseTable[str | None]]
     openings: dict[str, frozenset[str]]
     owned: frozenset[str]
 
@@ -85,17 +87,19 @@ class SideWords:
 def side_words(language: str) -> SideWords:
     """Return the words of a language; raises LexiconError naming file and key."""
     content = read_lexicon(language, "sides")
-    for key in (*_SET_KEYS, *_VERB_KEYS):
+    for key in (*_SET_KEYS, *_VERB_KEYS, _OTHER_VERBS):
         value = content.get(key)
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise LexiconError(f"{language}/sides.toml: {key} must be a list of strings")
     for key in content:
-        if key not in _SET_KEYS and key not in _VERB_KEYS:
+        if key not in (*_SET_KEYS, *_VERB_KEYS, _OTHER_VERBS):
             raise LexiconError(f"{language}/sides.toml: unknown key {key!r}")
     irregular = read_lexicon(language, "verbs").get("irregular", {})
     verbs = {
         key: PhraseTable(
-            (words, form) for verb in content[key] for form, words in verb_forms(verb, irregular)
+            (words, form if verb in content[key] else None)
+            for verb in (*content[_OTHER_VERBS], *content[key])
+            for form, words in verb_forms(verb, irregular)
         )
         for key in _VERB_KEYS
     }

@@ -217,6 +217,8 @@ def test_a_part_of_ones_own_leaves_the_noun_out(text: str) -> None:
         ("Army | 900 | 21", None),
         ("It has 900 (430 of them in May) 21", None),
         ("An empty claim.[3]", "footnote"),
+        ("Most hamlets stood empty.3", "footnote"),
+        ("These are costly technologies.36 Rockets of old rely on turbines.", "footnote"),
         ("[36] Rockets of old rely on turbines.", "footnote"),
         ("It has lost [36] tanks.", None),
     ],
