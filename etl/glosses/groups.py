@@ -41,7 +41,8 @@ _GOVERNING = frozenset(
 # Words within which what belongs together is looked for; the time stays in proportion to the text.
 CLAUSE = 60
 # Words that are no adjectives and stand before a group.
-_POINTING = frozenset({"this", "that", "these", "those", "his", "her", "its", "their", "same"})
+POSSESSIVES = frozenset({"his", "her", "its", "their"})
+_POINTING = POSSESSIVES | {"this", "that", "these", "those", "same"}
 _OPENING_QUOTES = frozenset('«“"„')
 _TOWNS = frozenset({"city", "town", "village", "settlement"})
 # How a verb in the past ends behind a feminine subject.

@@ -84,7 +84,8 @@ class Line:
         if not self.opens(at) or self.original(at) not in self.grammar.about:
             return False
         verbs = [place for place in range(at + 1, at + FAR) if self.kind(place) == "verb"]
-        return bool(verbs) and self.is_saying(verbs[0]) and self.groups.tells_event(at + 1)
+        told = self.groups.tells_event(at + 1) or self.kind(at + 1) == "number"
+        return bool(verbs) and self.is_saying(verbs[0]) and told
 
     def takes_back(self, at: int) -> bool:
         """Tell whether ``про це`` opens a sentence that tells who said the one before it."""

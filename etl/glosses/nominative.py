@@ -15,12 +15,13 @@ _SHORTEST_SURNAME = 2
 _FEMININE, _NEUTER, _MASCULINE = "feminine", "neuter", "masculine"
 
 
-def nominative(name: str, language: str) -> str:
+def nominative(name: str, language: str, told: str = "") -> str:
     """Return a name with the words up to its first noun in the nominative; the rest stays.
 
     ``Тверській області`` is ``Тверська область``, ``Торецьку Донецької області`` is ``Торецьк
     Донецької області``, ``Василя Малюка`` is ``Василь Малюк``. A word whose nominative the lexicon
-    does not tell stays as it is written.
+    does not tell stays as it is written. ``told`` is the name in English: it says of an adjective
+    alone which noun it leaves out.
     """
     whole = words_of_line(name, 0, language)
     if len(whole) == 1 and whole[0].gloss and whole[0].gloss.nominative and not _is_many(whole[0]):
@@ -28,7 +29,7 @@ def nominative(name: str, language: str) -> str:
     words = words_of_line(name, 0, language, single=True)
     head = next((at for at, word in enumerate(words) if word.kind != "adjective"), None)
     if head is None and len(words) == 1 and words[0].gloss is not None:
-        return _left_out(words[0], language) or name
+        return _left_out(words[0], language, told) or name
     if head is None or words[head].gloss is None:
         return name
     noun = _noun(words[head])
@@ -57,17 +58,20 @@ def _is_area(behind: Sequence[Word]) -> bool:
     return any(word.gloss and word.gloss.english[0] in AREAS for word in behind)
 
 
-def _left_out(word: Word, language: str) -> str | None:
-    """Return what an adjective that stands alone names: an area, or the place it is made of.
+def _left_out(word: Word, language: str, told: str) -> str | None:
+    """Return what an adjective that stands alone names: with its noun, or the place it is made of.
 
     ``Белгородской`` leaves out the ``область`` that was named before.
     """
     gloss = word.gloss
-    if gloss is None or gloss.table != "nations":
+    if gloss is None or gloss.table not in ("nations", "guess"):
         return None
     grammar = grammar_of(language)
-    if word.original[gloss.stem :].lower() in grammar.feminine:
-        return f"{_adjective(word, _FEMININE, language)} {grammar.area}"
+    feminine = word.original[gloss.stem :].lower() in grammar.feminine
+    area = told.split(" ")[-1] if told else "region" if feminine else ""
+    if area in grammar.left_out:
+        noun, gender = grammar.left_out[area]
+        return f"{_adjective(word, gender, language)} {noun}"
     return glossary_of(language).place_of(gloss)
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from etl.glosses import english
-from etl.glosses.groups import CLAUSE
+from etl.glosses.groups import CLAUSE, POSSESSIVES
 from etl.glosses.line import Line
 from etl.glosses.word import Word
 from etl.glosses.words import AREAS
 
 _ONE = frozenset({"one", "1", "a single"})
 _NO = "no"
+# What stands between the name of an entry and what the entry tells.
+_OPENS_VALUE = frozenset("—–-:")
+_JOINS = frozenset({",", "and"})
 # Scales as they stand behind the number that they multiply.
 _SCALES = {
     "one hundred": "hundred", "one thousand": "thousand", "one million": "million",
@@ -56,7 +59,7 @@ def _is_own(line: Line, at: int, body: str) -> bool:
     if body not in line.grammar.bodies or _is_ours(line, first):
         return False
     near = (*line.words[first:at], *line.words[at + 1 : at + 2])
-    return not any(_names_side(word) for word in near)
+    return line.text(first - 1) not in POSSESSIVES and not any(_names_side(word) for word in near)
 
 
 def _names_side(word: Word) -> bool:
@@ -124,18 +127,35 @@ def adjective(line: Line, at: int) -> str:
 def _left_out(line: Line, at: int) -> str:
     """Return the area that an adjective of a place leaves out: ``над Київською``.
 
-    It is that of an adjective before it in the line.
+    It is that of an adjective of this gender before it in the line, else what its form and its
+    preposition tell.
     """
-    gloss = line.words[at].gloss
-    if gloss is None or gloss.table != "nations" or line.groups.heads[at] >= 0:
+    word = line.words[at]
+    gloss = word.gloss
+    if gloss is None or gloss.table not in ("nations", "guess") or line.groups.heads[at] >= 0:
         return ""
-    if line.kind(at - 1) != "preposition":
+    named = word.original[:1].isupper() and word.number != "plural"
+    entry = named and line.text(at + 1) in _OPENS_VALUE and "nominative" in word.cases
+    if line.kind(at - 1) != "preposition" and not entry:
         return ""
+    feminine = word.original[gloss.stem :].lower() in line.grammar.feminine
+    area = _area_before(line, at, feminine)
+    if line.text(at + 1) in _JOINS and line.kind(at + 2) == "adjective":
+        return f" {area}" if area else ""  # The noun of both may follow.
+    if not area and named and feminine:
+        area = "region"
+    elif not area and named and (entry or line.original(at - 1) in line.grammar.exchange):
+        area = "direction"
+    return f" {area}" if area else ""
+
+
+def _area_before(line: Line, at: int, feminine: bool) -> str:
+    """Return the area of an adjective before a word in the line, of its gender."""
     for place in range(at - 1, max(0, at - CLAUSE), -1):
-        head = line.words[place].gloss
-        before = line.words[place - 1].gloss
-        if head is None or before is None or before.table != "nations":
+        head, before = line.words[place].gloss, line.words[place - 1].gloss
+        if head is None or before is None or before.table not in ("nations", "guess"):
             continue
-        if head.english[0] in AREAS:
-            return " " + head.english[0]
+        area = head.english[0]
+        if area in AREAS and (line.grammar.left_out.get(area, ("", ""))[1] == "feminine") == feminine:
+            return area
     return ""

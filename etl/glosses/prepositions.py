@@ -10,6 +10,7 @@ _CURRENCY_SIGNS = frozenset("$€£")
 _MOVES = frozenset(
     {"rise", "grow", "increase", "climb", "jump", "fall", "drop", "decrease", "decline", "go up"}
 )
+_SPANS = frozenset({"year", "month", "week", "day", "night", "hour", "minute"})
 _UNTIL = frozenset({"to", "until", "till", "up to", "by", "through"})
 
 
@@ -43,6 +44,11 @@ def _is_hour(line: Line, at: int) -> bool:
 def _before_number(line: Line, at: int, word: Word) -> str | None:
     """Return what a preposition means before a number: a bound, a range, an exchange."""
     original = word.original.lower()
+    if original in line.grammar.about and not line.is_dated(at + 1):
+        told = line.takes_back(at) or line.reports_on(at) or line.is_saying(at - 1)
+        return "" if told else "of"
+    if original in line.grammar.within:
+        return _within(line, at)
     if original in line.grammar.up_to:
         return _up_to(line, at)
     if original in line.grammar.each:
@@ -68,6 +74,13 @@ def _before_number(line: Line, at: int, word: Word) -> str | None:
     return None
 
 
+def _within(line: Line, at: int) -> str | None:
+    """Return what ``за`` is before a date or a span of time: "on 3 May", "over the past 3 days"."""
+    if line.is_month(at + 2):
+        return "on"
+    return "over the past" if line.text(at + 2).removesuffix("s") in _SPANS else None
+
+
 def _moves(line: Line, at: int) -> bool:
     """Tell whether a verb before says that a number rises or falls: ``зросла з 5 до 7``."""
     near = (line.words[place].gloss for place in range(max(0, at - FAR), at + 1))
@@ -83,18 +96,21 @@ def _is_whole(line: Line, at: int) -> bool:
 
 def _opens_part(line: Line, at: int) -> bool:
     """Tell whether a sentence opens with the whole of its number: ``Із 60 ракет збито 48``."""
-    if at and line.text(at - 1) not in (*STOPS, ":", "today", "overnight"):
+    if at and line.text(at - 1) not in (*STOPS, ":", ";", "today", "overnight"):
         return False
     if line.text(at + 2) == "year" or line.groups.is_year(at + 2):
         return False
-    told = [place for place in range(at + 2, at + 2 + NEAR) if _tells(line, place)]
+    end = next((at_stop for at_stop in range(at + 2, at + FAR) if line.text(at_stop) in STOPS), at + FAR)
+    told = [place for place in range(at + 2, end) if _tells(line, place)]
     ends = line.grammar.up_to | line.grammar.each
-    return bool(told) and ends.isdisjoint(line.original(place) for place in range(at + 2, told[0]))
+    near = range(at + 2, min(told[0], at + 2 + NEAR)) if told else ()
+    return bool(told) and ends.isdisjoint(line.original(place) for place in near)
 
 
 def _tells(line: Line, at: int) -> bool:
-    """Tell whether a verb stands at a place, or a phrase that is one (``удалось сбить``)."""
-    return line.kind(at) == "verb" or line.text(at).startswith(("was ", "were "))
+    """Tell whether a verb with a subject stands at a place, or a phrase that is one."""
+    told = line.kind(at) == "verb" and line.form(at) != "acting"
+    return told or line.text(at).startswith(("was ", "were "))
 
 
 def _up_to(line: Line, at: int) -> str:

@@ -122,7 +122,7 @@ class _Restorer:
             written = self.title.words_at(at, at + len(name))
         else:
             return name
-        return nominative(written, self.language) if written else name
+        return nominative(written, self.language, name) if written else name
 
     def rejection(self, entry: Rejection) -> Rejection:
         """Return a rejection with what the original says."""

@@ -13,6 +13,7 @@ NONE = "were no"
 _MEASURES = frozenset(
     {"time", "times", "second", "minute", "hour", "day", "night", "week", "month", "year"}
 )
+_REPORT = ("report",)
 # First words of what denies a whole clause.
 _DENIALS = frozenset({"no", "nobody", "none", "nothing", "never", "nowhere", "neither", "not"})
 
@@ -21,6 +22,8 @@ def verb(line: Line, at: int) -> str:
     """Return a verb in the form that its ending and the words before it ask for."""
     word = line.words[at]
     forms = word.gloss.english if word.gloss else (word.text,)
+    if _reports_number(line, at):
+        forms = _REPORT
     if forms[0] == BE:
         return _be(line, at)
     if line.tells_back(at):
@@ -38,6 +41,12 @@ def verb(line: Line, at: int) -> str:
     if word.form in ("gerund", "acting"):
         return english.acting(forms[0])
     return _told(line, at, forms)
+
+
+def _reports_number(line: Line, at: int) -> bool:
+    """Tell whether somebody says how many there were: ``говорить про двох поранених``."""
+    about = line.original(at + 1) in line.grammar.about and line.kind(at + 2) == "number"
+    return about and line.is_saying(at) and not line.says(at) and not line.is_dated(at + 2)
 
 
 def _told(line: Line, at: int, forms: tuple[str, ...]) -> str:
