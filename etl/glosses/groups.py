@@ -339,6 +339,27 @@ class Groups:
             return None
         return None if self._ends_time(place) else self.words[place].text
 
+    def counted_before(self, at: int) -> int:
+        """Return the noun before its verb that a number without one counts, -1 for none.
+
+        ``Обстрілів за добу зафіксовано 29``: what is counted stands in the genitive plural and
+        opens the clause.
+        """
+        verbs = 0
+        for place in range(at - 1, max(-1, at - CLAUSE), -1):
+            word = self.words[place]
+            if word.kind == "verb":
+                verbs += 1
+            if word.kind in ("mark", "number") or verbs > 1:
+                return -1
+            first = self.first(place)
+            opens = first == 0 or self.words[first - 1].kind == "mark"
+            if opens and word.kind == "noun":
+                plural = word.number == "plural" and "genitive" in self.cases[place]
+                named = "nominative" in self.cases[place]
+                return place if verbs and plural and not named else -1
+        return -1
+
     def _ends_time(self, at: int) -> bool:
         """Tell whether a number is the end of a time of day or a full date, which count nothing."""
         if at < 2 or self.words[at - 2].kind != "number":

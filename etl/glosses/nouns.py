@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from etl.glosses import english
 from etl.glosses.groups import CLAUSE, POSSESSIVES
-from etl.glosses.line import Line
+from etl.glosses.line import FAR, STOPS, Line
 from etl.glosses.word import Word
 from etl.glosses.words import AREAS
 
 _ONE = frozenset({"one", "1", "a single"})
 _NO = "no"
+_PEOPLE = frozenset({"person", "people"})
+_SOLDIERS = ("soldier", "soldiers")
 # What stands between the name of an entry and what the entry tells.
 _OPENS_VALUE = frozenset("—–-:")
 _JOINS = frozenset({",", "and"})
@@ -37,10 +39,25 @@ def noun(line: Line, at: int) -> str:
     """Return a noun, plural where it is counted so, with its own side where no other is named."""
     word = line.words[at]
     forms = word.gloss.english if word.gloss else (word.text,)
+    if forms[0] in _PEOPLE and _is_lost(line, at):
+        forms = _SOLDIERS
     fixed = word.gloss is not None and word.gloss.whole and forms[0].endswith("s")
     many = number_of(line, at) == "plural" and not fixed
     told = english.plural(forms) if many else forms[0]
     return f"{line.grammar.own} {told}" if _is_own(line, at, forms[0]) else told
+
+
+def _is_lost(line: Line, at: int) -> bool:
+    """Tell whether people are counted as lost, which is what forces lose: ``втратили 90 осіб``."""
+    if line.groups.counted_by(at) is None:
+        return False
+    for place in range(at - 1, max(-1, at - FAR), -1):
+        word = line.words[place]
+        if word.kind == "verb" and word.gloss:
+            return word.gloss.english[0] == "lose" and word.form == "past"
+        if word.text in STOPS:
+            return False
+    return False
 
 
 def number_of(line: Line, at: int) -> str:

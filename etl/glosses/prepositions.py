@@ -7,6 +7,7 @@ from etl.glosses.word import Word
 from etl.number_words import number_words
 
 _CURRENCY_SIGNS = frozenset("$€£")
+_CLOSING_QUOTES = frozenset("»”“\"")
 _MOVES = frozenset(
     {"rise", "grow", "increase", "climb", "jump", "fall", "drop", "decrease", "decline", "go up"}
 )
@@ -89,7 +90,9 @@ def _moves(line: Line, at: int) -> bool:
 
 def _is_whole(line: Line, at: int) -> bool:
     """Tell whether nothing but a number follows what was counted: ``26 дронів із 41``."""
-    if line.kind(at - 1) != "noun" or line.groups.counted_by(at - 1) is None:
+    before = at - 2 if line.text(at - 1) in _CLOSING_QUOTES else at - 1
+    counted = line.groups.counted_by(before) or line.kind(before - 2) == "number"
+    if line.kind(before) != "noun" or not counted:
         return False
     return line.kind(at + 2) in ("", "mark", "verb")
 
@@ -160,10 +163,9 @@ def _tells_where(line: Line, at: int) -> bool:
         return False
     if line.says(at - 1):
         return True
-    opens = at == 0 or line.kind(at - 1) == "mark"
-    place = at + 1
-    while place < len(line.words) and (
-        line.groups.continues(place + 1) or line.groups.small_word(place + 1) == "of"
-    ):
+    if at and line.kind(at - 1) != "mark":
+        return False
+    place = line.groups.last(at + 1) + 1
+    while line.kind(place) in ("preposition", "word", "noun", "number") and place < at + NEAR:
         place += 1
-    return opens and line.says(place + 1)
+    return line.says(place)

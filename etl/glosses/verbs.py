@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from etl.glosses import english
 from etl.glosses.groups import CLAUSE, MODALS, PREDICATES
-from etl.glosses.line import BE, NOT, Line
+from etl.glosses.line import BE, FAR, NOT, STOPS, Line
 from etl.glosses.nouns import number_of
 
 # What ``не було`` is before what there was not.
@@ -14,6 +14,10 @@ _MEASURES = frozenset(
     {"time", "times", "second", "minute", "hour", "day", "night", "week", "month", "year"}
 )
 _REPORT = ("report",)
+_LEAVE = "leave"
+_FLEE = ("flee", "fled", "fled")
+# Who flees from a place where they lived.
+_FLEEING = frozenset({"person", "people", "resident", "civilian", "family", "child", "inhabitant"})
 # First words of what denies a whole clause.
 _DENIALS = frozenset({"no", "nobody", "none", "nothing", "never", "nowhere", "neither", "not"})
 
@@ -24,6 +28,8 @@ def verb(line: Line, at: int) -> str:
     forms = word.gloss.english if word.gloss else (word.text,)
     if _reports_number(line, at):
         forms = _REPORT
+    elif forms[0] == _LEAVE and _flees(line, at):
+        forms = _FLEE
     if forms[0] == BE:
         return _be(line, at)
     if line.tells_back(at):
@@ -47,6 +53,17 @@ def _reports_number(line: Line, at: int) -> bool:
     """Tell whether somebody says how many there were: ``говорить про двох поранених``."""
     about = line.original(at + 1) in line.grammar.about and line.kind(at + 2) == "number"
     return about and line.is_saying(at) and not line.says(at) and not line.is_dated(at + 2)
+
+
+def _flees(line: Line, at: int) -> bool:
+    """Tell whether people that a number counts leave a place: ``з міста виїхали 40 людей``."""
+    for place in range(at + 1, min(at + FAR, len(line.words))):
+        if line.text(place) in STOPS or line.kind(place) == "verb":
+            return False
+        gloss = line.words[place].gloss
+        if gloss is not None and gloss.english[0] in _FLEEING and line.kind(place) == "noun":
+            return line.groups.counted_by(place) is not None
+    return False
 
 
 def _told(line: Line, at: int, forms: tuple[str, ...]) -> str:
@@ -76,6 +93,9 @@ def _suffers(line: Line, at: int) -> bool:
     if verb.original.endswith(line.grammar.reflexive):
         return False
     first = line.groups.first(at - 1)
+    head = line.groups.heads[line.groups.chain(at - 1)]
+    if head >= 0 and number_of(line, head) == "plural":
+        return False
     alone = before.number == "singular" or (before.gloss and before.gloss.table == "places")
     if not alone or not line.groups.is_subject(at - 1) or line.text(first - 1) in ("and", ","):
         return False

@@ -47,6 +47,18 @@ def worded(words: Sequence[Word], language: str) -> Iterator[Piece]:
         if small:
             yield Piece((small.capitalize() if opens else small) + " ", word.start, word.start)
         yield Piece(text if small and opens else _cased(word, text), word.start, word.end)
+        if counted := _counted_before(line, at):
+            yield Piece(f" {counted}", word.end, word.end)
+
+
+def _counted_before(line: Line, at: int) -> str:
+    """Return what a number counts that stands before the verb, empty where it has its noun."""
+    if line.kind(at) != "number" or line.is_dated(at) or line.groups.heads[at] >= 0:
+        return ""
+    if line.kind(at + 1) not in ("", "mark") or line.text(at + 1) in ("%", "$", "€", "£", "+", "/"):
+        return ""
+    place = line.groups.counted_before(at)
+    return noun(line, place) if place >= 0 else ""
 
 
 def _cased(word: Word, text: str) -> str:
