@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from etl.glosses.endings import nominative_endings, surname_endings
+from etl.glosses.endings import nominative_endings, unlisted_endings
+from etl.glosses.entries import Gloss
 from etl.glosses.glossary import glossary_of
 from etl.glosses.grammar import grammar_of
 from etl.glosses.word import Word
 from etl.glosses.words import AREAS, words_of_line
 
+# Last letters of nominatives that are no masculine, and of nominatives in the plural.
+_OPEN_ENDS = frozenset("аяоеєьі")
+_MANY = frozenset("иіїы")
+# Marks within names.
+_NAME_MARKS = frozenset("-–.")
 # Letters of a surname that its ending leaves at least.
 _SHORTEST_SURNAME = 2
 _FEMININE, _NEUTER, _MASCULINE = "feminine", "neuter", "masculine"
@@ -24,6 +30,8 @@ def nominative(name: str, language: str, told: str = "") -> str:
     alone which noun it leaves out.
     """
     whole = words_of_line(name, 0, language)
+    if len(whole) == 1 and (place := _lived_in(whole[0], told, language)):
+        return place
     if len(whole) == 1 and whole[0].gloss and whole[0].gloss.nominative and not _is_many(whole[0]):
         return _like(whole[0].original, whole[0].gloss.nominative)
     words = words_of_line(name, 0, language, single=True)
@@ -31,10 +39,10 @@ def nominative(name: str, language: str, told: str = "") -> str:
     if head is None and len(words) == 1 and words[0].gloss is not None:
         return _left_out(words[0], language, told) or name
     if head is None or words[head].gloss is None:
-        return name
+        return name if head is not None else _many(words, name, language)
     noun = _noun(words[head])
     if noun is None:
-        return name
+        return _many(words[: head + 1], name, language)
     if _is_person(words[head]):
         return _person(words, head, name, language)
     known = words[head].gloss
@@ -51,6 +59,59 @@ def nominative(name: str, language: str, told: str = "") -> str:
         made = noun if at == head else _adjective(word, gender, language)
         name = name[: word.start] + made + name[word.end :]
     return name
+
+
+def _lived_in(word: Word, told: str, language: str) -> str | None:
+    """Return the place whose people a word names, where the place is told: ``киян`` is Kyiv."""
+    gloss = word.gloss
+    if gloss is None or gloss.part != "nouns" or not gloss.english[0].startswith(f"{told} "):
+        return None
+    return glossary_of(language).place_named(told)
+
+
+def unlisted(name: str, language: str, role: str, before: str) -> str:
+    """Return a name that the lexicon lacks in the nominative, as its end tells.
+
+    ``role`` is location or attributed_to; ``before`` is what stands before the name: an office in
+    another case tells that the name behind it is in that case too (``міністра Фіраса Аб'яда``).
+    """
+    words = words_of_line(name, 0, language, single=True)
+    if not all(word.kind == "name" or word.text in _NAME_MARKS for word in words):
+        return name
+    if role == "location":
+        return _by_end(name, unlisted_endings(language, "unlisted_places"))
+    office = words_of_line(before, 0, language)[-1:]
+    if not office or office[0].kind != "noun" or _noun(office[0]) == office[0].original:
+        return name
+    for word in reversed(words):
+        made = _surname(word.original, language) if word.kind == "name" else word.original
+        name = name[: word.start] + made + name[word.end :]
+    return name
+
+
+def _by_end(word: str, endings: dict[str, str], shortest: int = _SHORTEST_SURNAME) -> str:
+    """Return a word with the end that a table gives for the one it has."""
+    for ending, plain in endings.items():
+        if word.endswith(ending) and len(word) > len(ending) + shortest:
+            return word.removesuffix(ending) + plain
+    return word
+
+
+def _many(words: Sequence[Word], name: str, language: str) -> str:
+    """Return a group in the genitive plural in the nominative: ``місцевих медиків``.
+
+    A word whose end does not tell leaves the group as it is written.
+    """
+    nouns = unlisted_endings(language, "many")
+    adjectives = unlisted_endings(language, "many_adjectives")
+    made = name
+    for word in reversed(words):
+        table = adjectives if word.kind == "adjective" else nouns
+        changed = _by_end(word.original, table, 1)
+        if word.number != "plural" or "genitive" not in word.cases or changed == word.original:
+            return name
+        made = made[: word.start] + changed + made[word.end :]
+    return made
 
 
 def _is_area(behind: Sequence[Word]) -> bool:
@@ -104,10 +165,7 @@ def _person(words: Sequence[Word], first: int, name: str, language: str) -> str:
 
 
 def _surname(name: str, language: str) -> str:
-    for ending, plain in surname_endings(language).items():
-        if name.endswith(ending) and len(name) > len(ending) + _SHORTEST_SURNAME:
-            return name.removesuffix(ending) + plain
-    return name
+    return _by_end(name, unlisted_endings(language, "surnames"))
 
 
 def _noun(word: Word) -> str | None:
@@ -117,9 +175,17 @@ def _noun(word: Word) -> str | None:
         return None
     if gloss.nominative is None:
         return word.original if "nominative" in word.cases or gloss.whole else None
+    if word.number != "singular" and gloss.table == "nouns" and _is_many_of(word.original, gloss):
+        return word.original
     if word.number == "plural" and gloss.table == "nouns":
         return word.original if "nominative" in word.cases else None
     return _like(word.original, gloss.nominative)
+
+
+def _is_many_of(written: str, gloss: Gloss) -> bool:
+    """Tell whether a word is the nominative plural of a masculine (``прокурори``)."""
+    masculine = (gloss.nominative or "")[-1:].lower() not in _OPEN_ENDS
+    return masculine and written[-1:].lower() in _MANY
 
 
 def _like(original: str, made: str) -> str:

@@ -20,6 +20,9 @@ _DASHES = frozenset("—–-")
 # Words that the source at the end of a sentence has at most (``…, — Генштаб ЗСУ``).
 _LONGEST_SOURCE = 8
 _ORDINAL = re.compile("[0-9]{1,2}(?:st|nd|rd|th)")
+# Bodies that a text names by these words alone once they are known.
+_KNOWN_BODIES = frozenset({"ministry", "department", "agency"})
+_ASIDES = frozenset({"earlier", "later", "on the eve", "also", "then", "previously", "the day before"})
 _NOT_ONE = "not a single"
 _WORDED = {
     "noun": noun,
@@ -75,6 +78,8 @@ def _english(line: Line, at: int) -> str:
     word = line.words[at]
     if word.kind == "mark":
         return _mark(line, at)
+    if _is_aside(line, at):
+        return ""
     if line.groups.is_year(at):
         return "," if _runs_on(line, at + 1) else ""
     if word.kind == "number" or (word.gloss and word.kind in _WORDED):
@@ -101,14 +106,38 @@ def _small_word(line: Line, at: int) -> str:
     """Return the English word that has to stand before a word, empty without one."""
     if line.is_month(at + 1) and line.is_clock(at - 1):
         return "on"
-    if _is_new_speaker(line, at):
+    if _is_new_speaker(line, at) or _is_known_body(line, at):
         return "the"
     return line.groups.small_word(at)
+
+
+def _is_known_body(line: Line, at: int) -> bool:
+    """Tell whether a body stands here that was named before: ``стверджує відомство``."""
+    word = line.words[at]
+    if word.gloss is None or word.gloss.english[0] not in _KNOWN_BODIES:
+        return False
+    alone = not line.groups.continues(at) and line.groups.small_word(at + 1) != "of"
+    subject = line.is_saying(at - 1) or line.is_saying(at + 1) or line.kind(at + 1) == "verb"
+    said = line.kind(at - 1) == "preposition" and not preposition(line, at - 1)
+    return alone and subject and (said or not line.groups.is_governed(at))
+
+
+def _is_aside(line: Line, at: int) -> bool:
+    """Tell whether a word says when something was said, before who said it; English goes without.
+
+    ``…, – говорив раніше речник``: nothing stands between "said" and "the spokesman".
+    """
+    behind = line.words[at + 1] if at + 1 < len(line.words) else None
+    if line.words[at].text not in _ASIDES or not line.is_saying(at - 1) or behind is None:
+        return False
+    return line.kind(at - 2) == "mark" and behind.kind in ("noun", "adjective", "name")
 
 
 def _is_new_speaker(line: Line, at: int) -> bool:
     """Tell whether who says the words before stands here: ``…, повідомляє пресслужба``."""
     word = line.words[at]
+    if _is_aside(line, at - 1):
+        at -= 1
     if not line.is_saying(at - 1) or line.kind(at - 2) != "mark":
         return False
     if word.gloss is None or word.kind not in ("noun", "adjective"):
