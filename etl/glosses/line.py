@@ -17,6 +17,9 @@ STOPS = frozenset(".!?…")
 # What some verbs of saying with a preposition are worded as.
 ACCORDING = "according to"
 _TIME_ZONES = frozenset({"MSK", "Moscow time", "Kyiv time"})
+# Words behind which a span of time is what they are compared over.
+_SUPERLATIVES = frozenset({"first", "most", "least", "worst", "best", "record", "time"})
+_SUPERLATIVE = ("iest", "gest", "rest", "hest")
 # The gloss of "to be".
 BE = "be"
 # The gloss of "not".
@@ -109,6 +112,11 @@ class Line:
     def says(self, at: int) -> bool:
         """Tell whether a word is a verb of saying whose doers are not told."""
         return self.is_saying(at) and self.words[at].number == "plural"
+
+    def is_superlative(self, at: int) -> bool:
+        """Tell whether a superlative stands before a word: ``найбільше за рік``."""
+        near = (self.text(place).split(" ")[-1].lower() for place in range(max(0, at - NEAR), at))
+        return any(word in _SUPERLATIVES or word.endswith(_SUPERLATIVE) for word in near)
 
     def is_denied(self, at: int) -> bool:
         """Tell whether "not" stands before a word in its clause."""

@@ -175,7 +175,8 @@ def _noun(word: Word) -> str | None:
         return None
     if gloss.nominative is None:
         return word.original if "nominative" in word.cases or gloss.whole else None
-    if word.number != "singular" and gloss.table == "nouns" and _is_many_of(word.original, gloss):
+    many = word.number != "singular" and "nominative" in word.cases and gloss.table == "nouns"
+    if many and _is_many_of(word.original, gloss):
         return word.original
     if word.number == "plural" and gloss.table == "nouns":
         return word.original if "nominative" in word.cases else None

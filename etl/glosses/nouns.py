@@ -133,7 +133,7 @@ def adjective(line: Line, at: int) -> str:
         return day
     if len(forms) == 1:
         return forms[0] + _left_out(line, at)
-    if line.groups.heads[at] >= 0 and len(forms) > 2:
+    if (line.groups.heads[at] >= 0 or line.kind(at + 1) == "name") and len(forms) > 2:
         return forms[0]
     counting = line.groups.counted_by(at)
     if counting is not None:
@@ -153,9 +153,10 @@ def _left_out(line: Line, at: int) -> str:
         return ""
     named = word.original[:1].isupper() and word.number != "plural"
     entry = named and line.text(at + 1) in _OPENS_VALUE and "nominative" in word.cases
-    if line.kind(at - 1) != "preposition" and not entry:
-        return ""
     feminine = word.original[gloss.stem :].lower() in line.grammar.feminine
+    whose = named and feminine and line.kind(at - 1) == "noun" and "genitive" in word.cases
+    if line.kind(at - 1) != "preposition" and not entry and not whose:
+        return ""
     area = _area_before(line, at, feminine)
     if line.text(at + 1) in _JOINS and line.kind(at + 2) == "adjective":
         return f" {area}" if area else ""  # The noun of both may follow.

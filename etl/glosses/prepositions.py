@@ -79,7 +79,9 @@ def _within(line: Line, at: int) -> str | None:
     """Return what ``за`` is before a date or a span of time: "on 3 May", "over the past 3 days"."""
     if line.is_month(at + 2):
         return "on"
-    return "over the past" if line.text(at + 2).removesuffix("s") in _SPANS else None
+    if line.text(at + 2).removesuffix("s") not in _SPANS:
+        return None
+    return "in" if line.is_superlative(at) else "over the past"
 
 
 def _moves(line: Line, at: int) -> bool:

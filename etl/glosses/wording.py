@@ -23,6 +23,7 @@ _ORDINAL = re.compile("[0-9]{1,2}(?:st|nd|rd|th)")
 # Bodies that a text names by these words alone once they are known.
 _KNOWN_BODIES = frozenset({"ministry", "department", "agency"})
 _ASIDES = frozenset({"earlier", "later", "on the eve", "also", "then", "previously", "the day before"})
+_SO_FAR = "over the past "
 _NOT_ONE = "not a single"
 _WORDED = {
     "noun": noun,
@@ -61,7 +62,10 @@ def _counted_before(line: Line, at: int) -> str:
     if line.kind(at + 1) not in ("", "mark") or line.text(at + 1) in ("%", "$", "€", "£", "+", "/"):
         return ""
     place = line.groups.counted_before(at)
-    return noun(line, place) if place >= 0 else ""
+    if place < 0:
+        return ""
+    first = line.groups.first(place)
+    return " ".join([*(adjective(line, step) for step in range(first, place)), noun(line, place)])
 
 
 def _cased(word: Word, text: str) -> str:
@@ -99,6 +103,8 @@ def _english(line: Line, at: int) -> str:
         return _NOT_ONE.removeprefix("not ")
     if word.text.lower() == "of them" and line.kind(at + 1) == "number" and line.opens(at):
         return word.text + ","
+    if word.text.startswith(_SO_FAR) and line.is_superlative(at):
+        return f"in a {word.text.removeprefix(_SO_FAR)}"
     return "This" if word.gloss and line.takes_back(at - 1) else word.text
 
 
