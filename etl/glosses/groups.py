@@ -299,6 +299,10 @@ class Groups:
         given = self.words[at].original[-1:].lower() in _GIVEN
         return given and "dative" in self.cases[at] and "nominative" not in self.cases[at]
 
+    def governs(self, at: int) -> bool:
+        """Tell whether a word asks for a case behind it."""
+        return 0 <= at < len(self.words) and _governs(self.words[at])
+
     def is_governed(self, at: int) -> bool:
         """Tell whether a preposition or another noun governs the group of a word."""
         first = self.first(at)

@@ -14,6 +14,8 @@ from etl.glosses.words import AREAS, words_of_line
 # Last letters of nominatives that are no masculine, and of nominatives in the plural.
 _OPEN_ENDS = frozenset("аяоеєьі")
 _MANY = frozenset("иіїы")
+# Masculines that end in "і" in the plural; the others do so in the locative.
+_SOFT = frozenset("рцчй")
 # Marks within names.
 _NAME_MARKS = frozenset("-–.")
 # Letters of a surname that its ending leaves at least.
@@ -185,8 +187,8 @@ def _noun(word: Word) -> str | None:
 
 def _is_many_of(written: str, gloss: Gloss) -> bool:
     """Tell whether a word is the nominative plural of a masculine (``прокурори``)."""
-    masculine = (gloss.nominative or "")[-1:].lower() not in _OPEN_ENDS
-    return masculine and written[-1:].lower() in _MANY
+    end, last = (gloss.nominative or "")[-1:].lower(), written[-1:].lower()
+    return end not in _OPEN_ENDS and last in _MANY and (last != "і" or end in _SOFT)
 
 
 def _like(original: str, made: str) -> str:

@@ -155,7 +155,7 @@ def _left_out(line: Line, at: int) -> str:
     entry = named and line.text(at + 1) in _OPENS_VALUE and "nominative" in word.cases
     feminine = word.original[gloss.stem :].lower() in line.grammar.feminine
     whose = named and feminine and line.kind(at - 1) == "noun" and "genitive" in word.cases
-    if line.kind(at - 1) != "preposition" and not entry and not whose:
+    if not line.groups.governs(at - 1) and not entry and not whose:
         return ""
     area = _area_before(line, at, feminine)
     if line.text(at + 1) in _JOINS and line.kind(at + 2) == "adjective":

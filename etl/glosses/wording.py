@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from etl.glosses import english
 from etl.glosses.grammar import grammar_of
-from etl.glosses.line import ACCORDING, NOT, STOPS, Line
+from etl.glosses.line import ACCORDING, FAR, NOT, STOPS, Line
 from etl.glosses.nouns import adjective, noun, number
 from etl.glosses.prepositions import preposition
 from etl.glosses.verbs import NONE, is_denied_before, no_word, not_word, verb
@@ -22,7 +22,16 @@ _LONGEST_SOURCE = 8
 _ORDINAL = re.compile("[0-9]{1,2}(?:st|nd|rd|th)")
 # Bodies that a text names by these words alone once they are known.
 _KNOWN_BODIES = frozenset({"ministry", "department", "agency"})
-_ASIDES = frozenset({"earlier", "later", "on the eve", "also", "then", "previously", "the day before"})
+# Words of which what tells when something was said has one.
+_TIMES = frozenset(
+    {
+        "afternoon", "again", "already", "also", "day", "earlier", "evening", "first", "friday",
+        "later", "monday", "morning", "night", "noon", "now", "previously", "saturday", "still",
+        "sunday", "then", "thursday", "today", "tuesday", "wednesday", "yesterday",
+    }
+)  # fmt: skip
+# How the gloss of a phrase tells back who said what stands before it.
+_TOLD_BACK = "this was reported by"
 _SO_FAR = "over the past "
 _NOT_ONE = "not a single"
 _WORDED = {
@@ -95,6 +104,8 @@ def _english(line: Line, at: int) -> str:
         return f"{english.past((verb_alone,))} {rest}".rstrip()
     if word.text == ACCORDING and line.tells_back(at):
         return "was reported by"
+    if word.text == _TOLD_BACK and not line.opens(at):
+        return ACCORDING
     if word.text == NONE:
         return no_word(line, at)
     if word.gloss and line.is_month(at + 1) and _ORDINAL.fullmatch(word.text):
@@ -128,21 +139,48 @@ def _is_known_body(line: Line, at: int) -> bool:
     return alone and subject and (said or not line.groups.is_governed(at))
 
 
-def _is_aside(line: Line, at: int) -> bool:
-    """Tell whether a word says when something was said, before who said it; English goes without.
+def _speaker_behind(line: Line, at: int) -> int:
+    """Return who speaks behind a verb of saying and words that tell when and where, -1 for none.
 
-    ``…, – говорив раніше речник``: nothing stands between "said" and "the spokesman".
+    ``…, – писав о шостій вечора Федоров``: English goes without what stands between.
     """
-    behind = line.words[at + 1] if at + 1 < len(line.words) else None
-    if line.words[at].text not in _ASIDES or not line.is_saying(at - 1) or behind is None:
-        return False
-    return line.kind(at - 2) == "mark" and behind.kind in ("noun", "adjective", "name")
+    if not line.is_saying(at) or line.kind(at - 1) != "mark":
+        return -1
+    place = at + 1
+    while place <= at + FAR and (length := _aside(line, place)):
+        place += length
+    speaks = line.kind(place) in ("noun", "adjective", "name") and place > at + 1
+    return place if speaks and not line.groups.is_instrumental(place) else -1
+
+
+def _aside(line: Line, at: int) -> int:
+    """Return how many words tell when or where something was said, 0 for others."""
+    if line.kind(at) == "preposition":
+        last = line.groups.last(at + 1)
+        word = line.words[last] if last < len(line.words) else None
+        placed = word is not None and word.gloss is not None and word.gloss.table == "places"
+        timed = _tells_time(line, last) or line.text(last) in english.DAYS
+        return last + 1 - at if placed or timed or line.kind(last) == "name" else 0
+    return 1 if line.kind(at) in ("word", "noun") and _tells_time(line, at) else 0
+
+
+def _tells_time(line: Line, at: int) -> bool:
+    """Tell whether a word tells when something was said."""
+    timed = not _TIMES.isdisjoint(line.text(at).lower().split(" "))
+    return timed or line.is_clock(at) or line.is_month(at)
+
+
+def _is_aside(line: Line, at: int) -> bool:
+    """Tell whether a word stands between a verb of saying and who speaks."""
+    near = range(max(0, at - FAR), at)
+    verbs = [place for place in near if line.is_saying(place)]
+    return bool(verbs) and verbs[-1] < at < _speaker_behind(line, verbs[-1])
 
 
 def _is_new_speaker(line: Line, at: int) -> bool:
     """Tell whether who says the words before stands here: ``…, повідомляє пресслужба``."""
     word = line.words[at]
-    if _is_aside(line, at - 1):
+    while _is_aside(line, at - 1):
         at -= 1
     if not line.is_saying(at - 1) or line.kind(at - 2) != "mark":
         return False

@@ -21,7 +21,7 @@ _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 # What lies around a place and is called by an adjective of its name.
 AREAS = frozenset(
     {
-        "region", "district", "community", "oblast", "province", "territory", "direction", "sector",
+        "region", "district", "community", "municipality", "oblast", "province", "territory", "direction", "sector",
         "axis",
     }
 )  # fmt: skip
