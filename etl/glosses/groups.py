@@ -38,6 +38,10 @@ _GOVERNING = frozenset(
         "near", "for", "about", "over",
     }
 )  # fmt: skip
+# What became of those who are counted; no means (``втратили 30 тисяч убитими``).
+_FATES = frozenset(
+    {"captured", "dead", "fallen", "injured", "killed", "missing", "seriously wounded", "wounded"}
+)
 # Words within which what belongs together is looked for; the time stays in proportion to the text.
 CLAUSE = 60
 # Words that are no adjectives and stand before a group.
@@ -133,6 +137,8 @@ class Groups:
         if governed or self._shares_head(at):
             return ""
         if self.is_instrumental(at):
+            if word.gloss is not None and word.gloss.english[0] in _FATES:
+                return ""
             return "" if self._joined(at) else self._agency(at)
         if self._is_given(at):
             return "to"

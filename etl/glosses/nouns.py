@@ -54,7 +54,9 @@ def _is_lost(line: Line, at: int) -> bool:
     for place in range(at - 1, max(-1, at - FAR), -1):
         word = line.words[place]
         if word.kind == "verb" and word.gloss:
-            return word.gloss.english[0] == "lose" and word.form == "past"
+            cases = line.groups.cases[place - 1] if line.kind(place - 1) == "noun" else frozenset()
+            subject = not cases or "nominative" in cases
+            return subject and word.gloss.english[0] == "lose" and word.form == "past"
         if word.text in STOPS:
             return False
     return False

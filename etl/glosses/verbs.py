@@ -14,7 +14,7 @@ _MEASURES = frozenset(
     {"time", "times", "second", "minute", "hour", "day", "night", "week", "month", "year"}
 )
 _REPORT = ("report",)
-_LEAVE = "leave"
+_LEAVE = frozenset({"leave", "go", "get out"})
 _FLEE = ("flee", "fled", "fled")
 # Who flees from a place where they lived.
 _FLEEING = frozenset({"person", "people", "resident", "civilian", "family", "child", "inhabitant"})
@@ -28,7 +28,7 @@ def verb(line: Line, at: int) -> str:
     forms = word.gloss.english if word.gloss else (word.text,)
     if _reports_number(line, at):
         forms = _REPORT
-    elif forms[0] == _LEAVE and _flees(line, at):
+    elif forms[0] in _LEAVE and _flees(line, at):
         forms = _FLEE
     if forms[0] == BE:
         return _be(line, at)
@@ -57,6 +57,9 @@ def _reports_number(line: Line, at: int) -> bool:
 
 def _flees(line: Line, at: int) -> bool:
     """Tell whether people that a number counts leave a place: ``з міста виїхали 40 людей``."""
+    near = {line.original(place) for place in range(max(0, at - FAR), min(at + FAR, len(line.words)))}
+    if line.words[at].text != "leave" and near.isdisjoint(line.grammar.origin):
+        return False
     for place in range(at + 1, min(at + FAR, len(line.words))):
         if line.text(place) in STOPS or line.kind(place) == "verb":
             return False
