@@ -131,11 +131,16 @@ def _left_out(word: Word, language: str, told: str) -> str | None:
         return None
     grammar = grammar_of(language)
     feminine = word.original[gloss.stem :].lower() in grammar.feminine
-    area = told.split(" ")[-1] if told else "region" if feminine else ""
+    usual = "region" if feminine and gloss.table == "nations" else ""
+    area = told.split(" ")[-1] if told else usual
     if area in grammar.left_out:
         noun, gender = grammar.left_out[area]
         return f"{_adjective(word, gender, language)} {noun}"
-    return glossary_of(language).place_of(gloss)
+    if gloss.table == "guess":
+        return None
+    # With a capital and no feminine it is as well the name of a town: ``Покровское``.
+    known = feminine or word.original[0].islower()
+    return glossary_of(language).place_of(gloss) if known else None
 
 
 def _is_many(word: Word) -> bool:

@@ -153,6 +153,8 @@ def _left_out(line: Line, at: int) -> str:
     gloss = word.gloss
     if gloss is None or gloss.table not in ("nations", "guess") or line.groups.heads[at] >= 0:
         return ""
+    if line.text(at + 1) in AREAS:
+        return ""
     named = word.original[:1].isupper() and word.number != "plural"
     entry = named and line.text(at + 1) in _OPENS_VALUE and "nominative" in word.cases
     feminine = word.original[gloss.stem :].lower() in line.grammar.feminine

@@ -105,7 +105,8 @@ def _suffers(line: Line, at: int) -> bool:
     if "accusative" not in line.groups.cases[at - 1] or at + 1 >= len(line.words):
         return False
     groups = line.groups
-    counted = line.kind(at + 1) == "number" and groups.heads[at + 1] >= 0
+    ordinal = line.text(at + 2) in english.DAYS
+    counted = line.kind(at + 1) == "number" and groups.heads[at + 1] >= 0 and not ordinal
     named = line.kind(at + 1) in ("noun", "adjective") and "nominative" in groups.cases[at + 1]
     return (counted or named) and not groups.is_instrumental(at + 1)
 
