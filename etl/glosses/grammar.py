@@ -17,7 +17,7 @@ class Grammar(NamedTuple):
 
     ``up_to`` bounds a number or ends a range, ``each`` shares it out, ``exchange`` stands between
     the two numbers of an exchange, ``origin`` opens a range, ``about`` stands before what somebody
-    reports, ``within`` before a span of time. ``tells_back`` are pairs of words that open a
+    reports, ``within`` before a span of time, ``another`` before what is added. ``tells_back`` are pairs of words that open a
     sentence on who said the one before. ``reflexive`` are the ends of verbs that have no object.
     ``left_out`` is what an adjective of a place leaves out, by its English: the noun and its
     gender; ``feminine`` are the endings behind which that is a region. ``ordinals`` and ``instrumental`` are
@@ -34,6 +34,7 @@ class Grammar(NamedTuple):
     origin: frozenset[str]
     about: frozenset[str]
     within: frozenset[str]
+    another: frozenset[str]
     tells_back: frozenset[tuple[str, ...]]
     ordinals: frozenset[str]
     instrumental: frozenset[str]
@@ -70,6 +71,7 @@ def grammar_of(language: str) -> Grammar:
         origin=frozenset(words("words", "origin")),
         about=frozenset(words("words", "about")),
         within=frozenset(words("words", "within")),
+        another=frozenset(words("words", "another")),
         tells_back=frozenset(tells_back),
         feminine=frozenset(words("words", "feminine")),
         ordinals=frozenset(words("figures", "ordinals")),

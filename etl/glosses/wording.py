@@ -32,6 +32,9 @@ _TIMES = frozenset(
 )  # fmt: skip
 # How the gloss of a phrase tells back who said what stands before it.
 _TOLD_BACK = "this was reported by"
+# The gloss of ``м.``, which behind a number is a measure.
+_CITY = "city of"
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _SO_FAR = "over the past "
 _NOT_ONE = "not a single"
 _WORDED = {
@@ -95,6 +98,8 @@ def _english(line: Line, at: int) -> str:
         return ""
     if line.groups.is_year(at):
         return "," if _runs_on(line, at + 1) else ""
+    if line.original(at) in line.grammar.another and _is_still(line, at):
+        return "still"
     if word.kind == "number" or (word.gloss and word.kind in _WORDED):
         return _WORDED[word.kind](line, at)
     if word.text == NOT:
@@ -104,6 +109,8 @@ def _english(line: Line, at: int) -> str:
         return f"{english.past((verb_alone,))} {rest}".rstrip()
     if word.text == ACCORDING and line.tells_back(at):
         return "was reported by"
+    if word.text == _CITY and line.kind(at - 1) == "number":
+        return "m."
     if word.text == _TOLD_BACK and not line.opens(at):
         return ACCORDING
     if word.text == NONE:
@@ -123,6 +130,8 @@ def _small_word(line: Line, at: int) -> str:
     """Return the English word that has to stand before a word, empty without one."""
     if line.is_month(at + 1) and line.is_clock(at - 1):
         return "on"
+    if _is_year_of(line, at) and not line.groups.governs(at - 1):
+        return "in"
     if _is_new_speaker(line, at) or _is_known_body(line, at):
         return "the"
     return line.groups.small_word(at)
@@ -187,6 +196,23 @@ def _is_new_speaker(line: Line, at: int) -> bool:
     if word.gloss is None or word.kind not in ("noun", "adjective"):
         return False
     return word.text[:1].islower() or word.gloss.table in ("nouns", "nations")
+
+
+def _is_still(line: Line, at: int) -> bool:
+    """Tell whether ``ще`` tells of time and adds nothing: before a verb, or a year."""
+    told = line.form(at + 1) in ("past", "present") and line.kind(at + 2) != "number"
+    return told or _is_year_of(line, at + 1)
+
+
+def _is_year_of(line: Line, at: int) -> bool:
+    """Tell whether a year stands without its preposition: ``2023-го``."""
+    word = line.words[at] if 0 <= at < len(line.words) else None
+    year = word is not None and _YEAR.fullmatch(word.original) is not None
+    if word is None or not year or word.end - word.start <= len(word.original):
+        return False
+    added = line.original(at - 1) in line.grammar.another
+    alone = line.kind(at - 1) not in ("preposition", "number") and not line.is_month(at - 1)
+    return alone or added
 
 
 def _mark(line: Line, at: int) -> str:
