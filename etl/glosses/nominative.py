@@ -34,8 +34,11 @@ def nominative(name: str, language: str, told: str = "") -> str:
     whole = words_of_line(name, 0, language)
     if len(whole) == 1 and (place := _lived_in(whole[0], told, language)):
         return place
-    if len(whole) == 1 and whole[0].gloss and whole[0].gloss.nominative and not _is_many(whole[0]):
-        return _like(whole[0].original, whole[0].gloss.nominative)
+    known = whole[0].gloss if len(whole) == 1 else None
+    if known is not None and known.nominative and not _is_many(whole[0]):
+        single = known.length == 1 and "nominative" in whole[0].cases
+        kept = single and _is_many_of(name, known)
+        return name if kept else _like(whole[0].original, known.nominative)
     words = words_of_line(name, 0, language, single=True)
     head = next((at for at, word in enumerate(words) if word.kind != "adjective"), None)
     if head is None and len(words) == 1 and words[0].gloss is not None:

@@ -18,6 +18,13 @@ _LEAVE = frozenset({"leave", "go", "get out"})
 _FLEE = ("flee", "fled", "fled")
 # Who flees from a place where they lived.
 _FLEEING = frozenset({"person", "people", "resident", "civilian", "family", "child", "inhabitant"})
+# What nobody does to anybody.
+_WITHOUT_OBJECT = frozenset(
+    {
+        "arrive", "burn", "come", "die", "disappear", "fall", "flee", "fly", "go", "live", "remain",
+        "return", "sink", "sit", "stand", "surrender", "survive", "work",
+    }
+)  # fmt: skip
 # First words of what denies a whole clause.
 _DENIALS = frozenset({"no", "nobody", "none", "nothing", "never", "nowhere", "neither", "not"})
 
@@ -93,7 +100,8 @@ def _suffers(line: Line, at: int) -> bool:
     verb, before = line.words[at], line.words[at - 1] if at else None
     if verb.number != "plural" or before is None or before.kind != "noun":
         return False
-    if verb.original.endswith(line.grammar.reflexive):
+    alone = verb.gloss is not None and verb.gloss.english[0] in _WITHOUT_OBJECT
+    if alone or verb.original.endswith(line.grammar.reflexive):
         return False
     first = line.groups.first(at - 1)
     head = line.groups.heads[line.groups.chain(at - 1)]

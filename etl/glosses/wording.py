@@ -130,6 +130,8 @@ def _small_word(line: Line, at: int) -> str:
     """Return the English word that has to stand before a word, empty without one."""
     if line.is_month(at + 1) and line.is_clock(at - 1):
         return "on"
+    if _is_aside(line, at):
+        return ""
     if _is_year_of(line, at) and not line.groups.governs(at - 1):
         return "in"
     if _is_new_speaker(line, at) or _is_known_body(line, at):
@@ -166,10 +168,11 @@ def _aside(line: Line, at: int) -> int:
     """Return how many words tell when or where something was said, 0 for others."""
     if line.kind(at) == "preposition":
         last = line.groups.last(at + 1)
-        word = line.words[last] if last < len(line.words) else None
-        placed = word is not None and word.gloss is not None and word.gloss.table == "places"
-        timed = _tells_time(line, last) or line.text(last) in english.DAYS
-        return last + 1 - at if placed or timed or line.kind(last) == "name" else 0
+        kinds = {line.kind(place) for place in range(at + 1, last + 1)}
+        counted = "number" in kinds and not _tells_time(line, last)
+        return 0 if counted or kinds & {"verb", "mark", ""} else last + 1 - at
+    if line.text(at).startswith(", "):
+        return 1  # A phrase between commas: ``в ефірі``.
     return 1 if line.kind(at) in ("word", "noun") and _tells_time(line, at) else 0
 
 
