@@ -17,15 +17,16 @@ class Grammar(NamedTuple):
 
     ``up_to`` bounds a number or ends a range, ``each`` shares it out, ``exchange`` stands between
     the two numbers of an exchange, ``origin`` opens a range, ``about`` stands before what somebody
-    reports, ``within`` before a span of time, ``another`` before what is added. ``tells_back`` are pairs of words that open a
-    sentence on who said the one before. ``reflexive`` are the ends of verbs that have no object.
-    ``left_out`` is what an adjective of a place leaves out, by its English: the noun and its
-    gender; ``feminine`` are the endings behind which that is a region. ``ordinals`` and ``instrumental`` are
-    what figures end with (``12-й``, ``113-ма``), ``numeral_endings`` how numerals in words end in
-    the instrumental, ``thousand`` the short forms of the word, ``time_zones`` what stands behind a
-    time of day. ``letters`` are Latin ones for unknown names. ``own`` is the side that the
-    language's texts speak for, as an English adjective, empty for none; ``bodies`` are English
-    nouns that mean its own wherever no side is named, ``ours`` behind "our".
+    reports, ``within`` before a span of time, ``another`` before what is added. ``tells_back`` are
+    pairs of words that open a sentence on who said the one before. ``reflexive`` are the ends of
+    verbs that have no object. ``left_out`` is what an adjective of a place leaves out, by its
+    English: the noun and its gender; ``feminine`` are the endings behind which that is a region.
+    ``ordinals`` and ``instrumental`` are what figures end with (``12-й``, ``113-ма``),
+    ``numeral_endings`` how numerals in words end in the instrumental, ``thousand`` the short forms
+    of the word, ``time_zones`` what stands behind a time of day. ``letters`` are Latin ones for
+    unknown names. ``own`` is the side that the language's texts speak for, as an English
+    adjective, empty for none; ``bodies`` are English nouns that mean its own wherever no side is
+    named, ``ours`` behind "our".
     """
 
     up_to: frozenset[str]

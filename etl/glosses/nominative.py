@@ -135,7 +135,7 @@ def _left_out(word: Word, language: str, told: str) -> str | None:
     grammar = grammar_of(language)
     feminine = word.original[gloss.stem :].lower() in grammar.feminine
     usual = "region" if feminine and gloss.table == "nations" else ""
-    area = told.split(" ")[-1] if told else usual
+    area = told.rsplit(" ", maxsplit=1)[-1] if told else usual
     if area in grammar.left_out:
         noun, gender = grammar.left_out[area]
         return f"{_adjective(word, gender, language)} {noun}"

@@ -178,6 +178,7 @@ def _area_before(line: Line, at: int, feminine: bool) -> str:
         if head is None or before is None or before.table not in ("nations", "guess"):
             continue
         area = head.english[0]
-        if area in AREAS and (line.grammar.left_out.get(area, ("", ""))[1] == "feminine") == feminine:
+        _, gender = line.grammar.left_out.get(area, ("", ""))
+        if area in AREAS and (gender == "feminine") == feminine:
             return area
     return ""

@@ -7,7 +7,7 @@ from etl.glosses.word import Word
 from etl.number_words import number_words
 
 _CURRENCY_SIGNS = frozenset("$€£")
-_CLOSING_QUOTES = frozenset("»”“\"")
+_CLOSING_QUOTES = frozenset('»”“"')
 _MOVES = frozenset(
     {"rise", "grow", "increase", "climb", "jump", "fall", "drop", "decrease", "decline", "go up"}
 )
@@ -60,19 +60,19 @@ def _before_number(line: Line, at: int, word: Word) -> str | None:
         if line.is_dated(at + 1) and line.kind(at - 1) == "number":
             return "to"
         return "worth" if _is_money(line, at + 1) else None
-    if word.text == "from" and not line.is_dated(at + 1):
-        if line.kind(at - 1) == "number" or _opens_part(line, at):
-            return "of"
-        if _is_whole(line, at):
-            return "out of"
-        if _moves(line, at - 1):
-            return None
-        upper = [
-            place for place in range(at + 2, at + 5) if line.original(place) in line.grammar.up_to
-        ]
-        if upper and line.kind(upper[0] + 1) == "number":
-            return ""
-    return None
+    return _from(line, at) if word.text == "from" and not line.is_dated(at + 1) else None
+
+
+def _from(line: Line, at: int) -> str | None:
+    """Return what "from" is before a number: of a whole, or nothing before a range."""
+    if line.kind(at - 1) == "number" or _opens_part(line, at):
+        return "of"
+    if _is_whole(line, at):
+        return "out of"
+    if _moves(line, at - 1):
+        return None
+    upper = [place for place in range(at + 2, at + 5) if line.original(place) in line.grammar.up_to]
+    return "" if upper and line.kind(upper[0] + 1) == "number" else None
 
 
 def _within(line: Line, at: int) -> str | None:
@@ -105,7 +105,8 @@ def _opens_part(line: Line, at: int) -> bool:
         return False
     if line.text(at + 2) == "year" or line.groups.is_year(at + 2):
         return False
-    end = next((at_stop for at_stop in range(at + 2, at + FAR) if line.text(at_stop) in STOPS), at + FAR)
+    far = range(at + 2, at + FAR)
+    end = next((place for place in far if line.text(place) in STOPS), at + FAR)
     told = [place for place in range(at + 2, end) if _tells(line, place)]
     ends = line.grammar.up_to | line.grammar.each
     near = range(at + 2, min(told[0], at + 2 + NEAR)) if told else ()

@@ -64,7 +64,9 @@ def _reports_number(line: Line, at: int) -> bool:
 
 def _flees(line: Line, at: int) -> bool:
     """Tell whether people that a number counts leave a place: ``з міста виїхали 40 людей``."""
-    near = {line.original(place) for place in range(max(0, at - FAR), min(at + FAR, len(line.words)))}
+    near = {
+        line.original(place) for place in range(max(0, at - FAR), min(at + FAR, len(line.words)))
+    }
     if line.words[at].text != "leave" and near.isdisjoint(line.grammar.origin):
         return False
     for place in range(at + 1, min(at + FAR, len(line.words))):
@@ -100,8 +102,8 @@ def _suffers(line: Line, at: int) -> bool:
     verb, before = line.words[at], line.words[at - 1] if at else None
     if verb.number != "plural" or before is None or before.kind != "noun":
         return False
-    alone = verb.gloss is not None and verb.gloss.english[0] in _WITHOUT_OBJECT
-    if alone or verb.original.endswith(line.grammar.reflexive):
+    without = verb.gloss is not None and verb.gloss.english[0] in _WITHOUT_OBJECT
+    if without or verb.original.endswith(line.grammar.reflexive):
         return False
     first = line.groups.first(at - 1)
     head = line.groups.heads[line.groups.chain(at - 1)]

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from etl.glosses import english
 from etl.glosses.grammar import grammar_of
-from etl.glosses.line import ACCORDING, FAR, NOT, STOPS, Line
+from etl.glosses.line import ACCORDING, NOT, STOPS, Line
 from etl.glosses.nouns import adjective, noun, number
 from etl.glosses.prepositions import preposition
+from etl.glosses.speakers import is_aside, is_known_body, is_new_speaker
 from etl.glosses.verbs import NONE, is_denied_before, no_word, not_word, verb
 from etl.glosses.word import Word
 
@@ -20,16 +21,6 @@ _DASHES = frozenset("—–-")
 # Words that the source at the end of a sentence has at most (``…, — Генштаб ЗСУ``).
 _LONGEST_SOURCE = 8
 _ORDINAL = re.compile("[0-9]{1,2}(?:st|nd|rd|th)")
-# Bodies that a text names by these words alone once they are known.
-_KNOWN_BODIES = frozenset({"ministry", "department", "agency"})
-# Words of which what tells when something was said has one.
-_TIMES = frozenset(
-    {
-        "afternoon", "again", "already", "also", "day", "earlier", "evening", "first", "friday",
-        "later", "monday", "morning", "night", "noon", "now", "previously", "saturday", "still",
-        "sunday", "then", "thursday", "today", "tuesday", "wednesday", "yesterday",
-    }
-)  # fmt: skip
 # How the gloss of a phrase tells back who said what stands before it.
 _TOLD_BACK = "this was reported by"
 # The gloss of ``м.``, which behind a number is a measure.
@@ -94,7 +85,7 @@ def _english(line: Line, at: int) -> str:
     word = line.words[at]
     if word.kind == "mark":
         return _mark(line, at)
-    if _is_aside(line, at):
+    if is_aside(line, at):
         return ""
     if line.groups.is_year(at):
         return "," if _runs_on(line, at + 1) else ""
@@ -104,17 +95,23 @@ def _english(line: Line, at: int) -> str:
         return _WORDED[word.kind](line, at)
     if word.text == NOT:
         return not_word(line, at)
+    if word.text == NONE:
+        return no_word(line, at)
     if word.text.startswith(_DID_NOT) and is_denied_before(line, at):
         verb_alone, _, rest = word.text.removeprefix(_DID_NOT).partition(" ")
         return f"{english.past((verb_alone,))} {rest}".rstrip()
+    return _phrase(line, at)
+
+
+def _phrase(line: Line, at: int) -> str:
+    """Return the English of a word or phrase that does not inflect, as what is around asks."""
+    word = line.words[at]
     if word.text == ACCORDING and line.tells_back(at):
         return "was reported by"
     if word.text == _CITY and line.kind(at - 1) == "number":
         return "m."
     if word.text == _TOLD_BACK and not line.opens(at):
         return ACCORDING
-    if word.text == NONE:
-        return no_word(line, at)
     if word.gloss and line.is_month(at + 1) and _ORDINAL.fullmatch(word.text):
         return word.text[:-2]
     if word.text == _NOT_ONE and line.is_denied(at):
@@ -130,75 +127,13 @@ def _small_word(line: Line, at: int) -> str:
     """Return the English word that has to stand before a word, empty without one."""
     if line.is_month(at + 1) and line.is_clock(at - 1):
         return "on"
-    if _is_aside(line, at):
+    if is_aside(line, at):
         return ""
     if _is_year_of(line, at) and not line.groups.governs(at - 1):
         return "in"
-    if _is_new_speaker(line, at) or _is_known_body(line, at):
+    if is_new_speaker(line, at) or is_known_body(line, at):
         return "the"
     return line.groups.small_word(at)
-
-
-def _is_known_body(line: Line, at: int) -> bool:
-    """Tell whether a body stands here that was named before: ``стверджує відомство``."""
-    word = line.words[at]
-    if word.gloss is None or word.gloss.english[0] not in _KNOWN_BODIES:
-        return False
-    alone = not line.groups.continues(at) and line.groups.small_word(at + 1) != "of"
-    subject = line.is_saying(at - 1) or line.is_saying(at + 1) or line.kind(at + 1) == "verb"
-    said = line.kind(at - 1) == "preposition" and not preposition(line, at - 1)
-    return alone and subject and (said or not line.groups.is_governed(at))
-
-
-def _speaker_behind(line: Line, at: int) -> int:
-    """Return who speaks behind a verb of saying and words that tell when and where, -1 for none.
-
-    ``…, – писав о шостій вечора Федоров``: English goes without what stands between.
-    """
-    if not line.is_saying(at) or line.kind(at - 1) != "mark":
-        return -1
-    place = at + 1
-    while place <= at + FAR and (length := _aside(line, place)):
-        place += length
-    speaks = line.kind(place) in ("noun", "adjective", "name") and place > at + 1
-    return place if speaks and not line.groups.is_instrumental(place) else -1
-
-
-def _aside(line: Line, at: int) -> int:
-    """Return how many words tell when or where something was said, 0 for others."""
-    if line.kind(at) == "preposition":
-        last = line.groups.last(at + 1)
-        kinds = {line.kind(place) for place in range(at + 1, last + 1)}
-        counted = "number" in kinds and not _tells_time(line, last)
-        return 0 if counted or kinds & {"verb", "mark", ""} else last + 1 - at
-    if line.text(at).startswith(", "):
-        return 1  # A phrase between commas: ``в ефірі``.
-    return 1 if line.kind(at) in ("word", "noun") and _tells_time(line, at) else 0
-
-
-def _tells_time(line: Line, at: int) -> bool:
-    """Tell whether a word tells when something was said."""
-    timed = not _TIMES.isdisjoint(line.text(at).lower().split(" "))
-    return timed or line.is_clock(at) or line.is_month(at)
-
-
-def _is_aside(line: Line, at: int) -> bool:
-    """Tell whether a word stands between a verb of saying and who speaks."""
-    near = range(max(0, at - FAR), at)
-    verbs = [place for place in near if line.is_saying(place)]
-    return bool(verbs) and verbs[-1] < at < _speaker_behind(line, verbs[-1])
-
-
-def _is_new_speaker(line: Line, at: int) -> bool:
-    """Tell whether who says the words before stands here: ``…, повідомляє пресслужба``."""
-    word = line.words[at]
-    while _is_aside(line, at - 1):
-        at -= 1
-    if not line.is_saying(at - 1) or line.kind(at - 2) != "mark":
-        return False
-    if word.gloss is None or word.kind not in ("noun", "adjective"):
-        return False
-    return word.text[:1].islower() or word.gloss.table in ("nouns", "nations")
 
 
 def _is_still(line: Line, at: int) -> bool:
