@@ -21,7 +21,8 @@ class Grammar(NamedTuple):
     pairs of words that open a sentence on who said the one before. ``reflexive`` are the ends of
     verbs that have no object. ``left_out`` is what an adjective of a place leaves out, by its
     English: the noun and its gender; ``feminine`` are the endings behind which that is a region.
-    ``ordinals`` and ``instrumental`` are what figures end with (``12-й``, ``113-ма``),
+    ``ordinals`` and ``instrumental`` are what figures end with (``12-й``, ``113-ма``), ``many`` how
+    words end that no ordinal stands before,
     ``numeral_endings`` how numerals in words end in the instrumental, ``thousand`` the short forms
     of the word, ``time_zones`` what stands behind a time of day. ``letters`` are Latin ones for
     unknown names. ``own`` is the side that the language's texts speak for, as an English
@@ -38,6 +39,7 @@ class Grammar(NamedTuple):
     another: frozenset[str]
     tells_back: frozenset[tuple[str, ...]]
     ordinals: frozenset[str]
+    many: tuple[str, ...]
     instrumental: frozenset[str]
     numeral_endings: tuple[str, ...]
     thousand: frozenset[str]
@@ -76,6 +78,7 @@ def grammar_of(language: str) -> Grammar:
         tells_back=frozenset(tells_back),
         feminine=frozenset(words("words", "feminine")),
         ordinals=frozenset(words("figures", "ordinals")),
+        many=tuple(words("figures", "many")),
         instrumental=frozenset(words("figures", "instrumental")),
         numeral_endings=tuple(words("figures", "numeral_endings")),
         thousand=frozenset(words("figures", "thousand")),
