@@ -63,7 +63,9 @@ def _resolved(source: Source, known: tuple[Source, ...], language: str) -> Sourc
         return _as_named(source, named[-1]) if named else source
     for earlier in reversed(known):
         longer = earlier.name.casefold().replace("’s", "").split()
-        if len(longer) > len(words) and longer[-len(words) :] == words:
+        body = longer[: longer.index("of")] if "of" in longer else longer
+        ends = words in (longer[-len(words) :], body[-len(words) :])
+        if len(longer) > len(words) and ends:
             return _as_named(source, earlier)
         if earlier.side and not source.side and longer == words:
             return source._replace(side=earlier.side)

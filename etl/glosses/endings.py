@@ -141,6 +141,9 @@ def place_suffixes(language: str) -> dict[str, str]:
 
 
 @cache
-def surname_endings(language: str) -> dict[str, str]:
-    """Return how unknown surnames end in the nominative, by their end in other cases."""
-    return read_part(language, "endings", "surnames")
+def unlisted_endings(language: str, table: str) -> dict[str, str]:
+    """Return how words that the lexicon lacks end in the nominative, by their end in other cases.
+
+    ``table`` is surnames, unlisted_places, many (nouns in the plural) or many_adjectives.
+    """
+    return {key: str(value) for key, value in read_part(language, "endings", table).items()}

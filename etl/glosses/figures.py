@@ -35,7 +35,9 @@ def figures_at(
     if lower[at + 1 : at + 2] in (("-",), ("–",)) and at + 2 < len(tokens):
         suffix = tokens[at + 2]
         if suffix.start == token.end + 1 and _SUFFIX.fullmatch(suffix.text):
-            ordinal = lower[at + 2] in grammar.ordinals and not _YEAR.fullmatch(token.text)
+            counts = lower[at + 3 : at + 4] and lower[at + 3].endswith(grammar.many)
+            year = _YEAR.fullmatch(token.text)
+            ordinal = lower[at + 2] in grammar.ordinals and not year and not counts
             cases = (
                 frozenset({"instrumental"})
                 if lower[at + 2] in grammar.instrumental

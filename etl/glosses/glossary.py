@@ -30,17 +30,21 @@ class Glossary:
         self.phrases = Phrases(self.endings, self._genitive_plurals)
         self._whole: dict[str, list[Entry]] = {}
         self._stems: dict[str, list[Entry]] = {}
-        self._places: dict[tuple[str, ...], str] = {}
+        self._places: dict[str, str] = {}
         for entry in entries_of(language):
             self._add(entry)
 
     def place_of(self, adjective: Gloss) -> str | None:
         """Return the place that an adjective is made of, in the nominative, None if unknown."""
-        return self._places.get(adjective.english)
+        return self.place_named(adjective.english[0])
+
+    def place_named(self, english: str) -> str | None:
+        """Return a place by its English name in the nominative, None if unknown."""
+        return self._places.get(english)
 
     def _add(self, entry: Entry) -> None:
         if entry.gloss.table == "places" and entry.gloss.nominative:
-            self._places.setdefault(entry.gloss.english, entry.gloss.nominative)
+            self._places.setdefault(entry.gloss.english[0], entry.gloss.nominative)
         if entry.gloss.part == "phrases" or "_" in entry.key:
             self.phrases.add(entry)
         elif entry.key.startswith(WHOLE):

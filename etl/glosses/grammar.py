@@ -8,7 +8,7 @@ from typing import NamedTuple
 from etl.glosses.endings import read_part, words_at
 from etl.lexicon import LexiconError
 
-# Words of an opening that takes back what was said.
+# Words of an opening that takes back what was said, and of a noun with its gender.
 _PAIR = 2
 
 
@@ -17,14 +17,17 @@ class Grammar(NamedTuple):
 
     ``up_to`` bounds a number or ends a range, ``each`` shares it out, ``exchange`` stands between
     the two numbers of an exchange, ``origin`` opens a range, ``about`` stands before what somebody
-    reports. ``tells_back`` are pairs of words that open a sentence on who said the one before.
-    ``reflexive`` are the ends of verbs that have no object. ``area`` is what an adjective of a
-    place with one of the endings ``feminine`` leaves out. ``ordinals`` and ``instrumental`` are
-    what figures end with (``12-й``, ``113-ма``), ``numeral_endings`` how numerals in words end in
-    the instrumental, ``thousand`` the short forms of the word, ``time_zones`` what stands behind a
-    time of day. ``letters`` are Latin ones for unknown names. ``own`` is the side that the
-    language's texts speak for, as an English adjective, empty for none; ``bodies`` are English
-    nouns that mean its own wherever no side is named, ``ours`` behind "our".
+    reports, ``within`` before a span of time, ``another`` before what is added. ``tells_back`` are
+    pairs of words that open a sentence on who said the one before. ``reflexive`` are the ends of
+    verbs that have no object. ``left_out`` is what an adjective of a place leaves out, by its
+    English: the noun and its gender; ``feminine`` are the endings behind which that is a region.
+    ``ordinals`` and ``instrumental`` are what figures end with (``12-й``, ``113-ма``), ``many`` how
+    words end that no ordinal stands before,
+    ``numeral_endings`` how numerals in words end in the instrumental, ``thousand`` the short forms
+    of the word, ``time_zones`` what stands behind a time of day. ``letters`` are Latin ones for
+    unknown names. ``own`` is the side that the language's texts speak for, as an English
+    adjective, empty for none; ``bodies`` are English nouns that mean its own wherever no side is
+    named, ``ours`` behind "our".
     """
 
     up_to: frozenset[str]
@@ -32,15 +35,18 @@ class Grammar(NamedTuple):
     exchange: frozenset[str]
     origin: frozenset[str]
     about: frozenset[str]
+    within: frozenset[str]
+    another: frozenset[str]
     tells_back: frozenset[tuple[str, ...]]
     ordinals: frozenset[str]
+    many: tuple[str, ...]
     instrumental: frozenset[str]
     numeral_endings: tuple[str, ...]
     thousand: frozenset[str]
     time_zones: frozenset[str]
     hours: frozenset[str]
     reflexive: tuple[str, ...]
-    area: str
+    left_out: dict[str, tuple[str, str]]
     feminine: frozenset[str]
     letters: dict[str, str]
     own: str
@@ -67,9 +73,12 @@ def grammar_of(language: str) -> Grammar:
         exchange=frozenset(words("words", "exchange")),
         origin=frozenset(words("words", "origin")),
         about=frozenset(words("words", "about")),
+        within=frozenset(words("words", "within")),
+        another=frozenset(words("words", "another")),
         tells_back=frozenset(tells_back),
         feminine=frozenset(words("words", "feminine")),
         ordinals=frozenset(words("figures", "ordinals")),
+        many=tuple(words("figures", "many")),
         instrumental=frozenset(words("figures", "instrumental")),
         numeral_endings=tuple(words("figures", "numeral_endings")),
         thousand=frozenset(words("figures", "thousand")),
@@ -77,8 +86,20 @@ def grammar_of(language: str) -> Grammar:
         hours=frozenset(words("figures", "hours")),
         reflexive=tuple(reflexive),
         letters=read_part(language, "grammar", "letters"),
-        area=str(read_part(language, "grammar", "words").get("area", "")),
+        left_out=_left_out(language, place),
         own=str(read_part(language, "grammar", "side").get("own", "")),
         bodies=frozenset(words("side", "bodies")),
         ours=frozenset(words("side", "ours")),
     )
+
+
+def _left_out(language: str, place: str) -> dict[str, tuple[str, str]]:
+    """Return the nouns that adjectives of places leave out, each with its gender."""
+    table = read_part(language, "grammar", "left_out")
+    found = {}
+    for english in table:
+        noun = words_at(table, f"{place} [left_out]", english)
+        if len(noun) != _PAIR:
+            raise LexiconError(f"{place} [left_out] {english}: a noun and its gender are wanted")
+        found[english] = (noun[0], noun[1])
+    return found

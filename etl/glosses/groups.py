@@ -38,10 +38,15 @@ _GOVERNING = frozenset(
         "near", "for", "about", "over",
     }
 )  # fmt: skip
+# What became of those who are counted; no means (``втратили 30 тисяч убитими``).
+_FATES = frozenset(
+    {"captured", "dead", "fallen", "injured", "killed", "missing", "seriously wounded", "wounded"}
+)
 # Words within which what belongs together is looked for; the time stays in proportion to the text.
 CLAUSE = 60
 # Words that are no adjectives and stand before a group.
-_POINTING = frozenset({"this", "that", "these", "those", "his", "her", "its", "their", "same"})
+POSSESSIVES = frozenset({"his", "her", "its", "their"})
+_POINTING = POSSESSIVES | {"this", "that", "these", "those", "same"}
 _OPENING_QUOTES = frozenset('«“"„')
 _TOWNS = frozenset({"city", "town", "village", "settlement"})
 # How a verb in the past ends behind a feminine subject.
@@ -132,6 +137,8 @@ class Groups:
         if governed or self._shares_head(at):
             return ""
         if self.is_instrumental(at):
+            if word.gloss is not None and word.gloss.english[0] in _FATES:
+                return ""
             return "" if self._joined(at) else self._agency(at)
         if self._is_given(at):
             return "to"
@@ -298,6 +305,10 @@ class Groups:
         given = self.words[at].original[-1:].lower() in _GIVEN
         return given and "dative" in self.cases[at] and "nominative" not in self.cases[at]
 
+    def governs(self, at: int) -> bool:
+        """Tell whether a word asks for a case behind it."""
+        return 0 <= at < len(self.words) and _governs(self.words[at])
+
     def is_governed(self, at: int) -> bool:
         """Tell whether a preposition or another noun governs the group of a word."""
         first = self.first(at)
@@ -337,6 +348,27 @@ class Groups:
         if place < 0 or self.words[place].kind != "number":
             return None
         return None if self._ends_time(place) else self.words[place].text
+
+    def counted_before(self, at: int) -> int:
+        """Return the noun before its verb that a number without one counts, -1 for none.
+
+        ``Обстрілів за добу зафіксовано 29``: what is counted stands in the genitive plural and
+        opens the clause.
+        """
+        verbs = 0
+        for place in range(at - 1, max(-1, at - CLAUSE), -1):
+            word = self.words[place]
+            if word.kind == "verb":
+                verbs += 1
+            if word.kind in ("mark", "number") or verbs > 1:
+                return -1
+            first = self.first(place)
+            opens = first == 0 or self.words[first - 1].kind == "mark"
+            if opens and word.kind == "noun":
+                plural = word.number == "plural" and "genitive" in self.cases[place]
+                named = "nominative" in self.cases[place]
+                return place if verbs and plural and not named else -1
+        return -1
 
     def _ends_time(self, at: int) -> bool:
         """Tell whether a number is the end of a time of day or a full date, which count nothing."""

@@ -17,6 +17,9 @@ STOPS = frozenset(".!?…")
 # What some verbs of saying with a preposition are worded as.
 ACCORDING = "according to"
 _TIME_ZONES = frozenset({"MSK", "Moscow time", "Kyiv time"})
+# Words behind which a span of time is what they are compared over.
+_SUPERLATIVES = frozenset({"first", "most", "least", "worst", "best", "record", "time"})
+_SUPERLATIVE = ("iest", "gest", "rest", "hest")
 # The gloss of "to be".
 BE = "be"
 # The gloss of "not".
@@ -84,7 +87,8 @@ class Line:
         if not self.opens(at) or self.original(at) not in self.grammar.about:
             return False
         verbs = [place for place in range(at + 1, at + FAR) if self.kind(place) == "verb"]
-        return bool(verbs) and self.is_saying(verbs[0]) and self.groups.tells_event(at + 1)
+        told = self.groups.tells_event(at + 1) or self.kind(at + 1) == "number"
+        return bool(verbs) and self.is_saying(verbs[0]) and told
 
     def takes_back(self, at: int) -> bool:
         """Tell whether ``про це`` opens a sentence that tells who said the one before it."""
@@ -108,6 +112,11 @@ class Line:
     def says(self, at: int) -> bool:
         """Tell whether a word is a verb of saying whose doers are not told."""
         return self.is_saying(at) and self.words[at].number == "plural"
+
+    def is_superlative(self, at: int) -> bool:
+        """Tell whether a superlative stands before a word: ``найбільше за рік``."""
+        near = (self.text(place).split(" ")[-1].lower() for place in range(max(0, at - NEAR), at))
+        return any(word in _SUPERLATIVES or word.endswith(_SUPERLATIVE) for word in near)
 
     def is_denied(self, at: int) -> bool:
         """Tell whether "not" stands before a word in its clause."""

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from etl.glosses import english
-from etl.glosses.groups import CLAUSE
-from etl.glosses.line import Line
+from etl.glosses.groups import CLAUSE, POSSESSIVES
+from etl.glosses.line import FAR, STOPS, Line
 from etl.glosses.word import Word
 from etl.glosses.words import AREAS
 
 _ONE = frozenset({"one", "1", "a single"})
 _NO = "no"
+_PEOPLE = frozenset({"person", "people"})
+_SOLDIERS = ("soldier", "soldiers")
+# What stands between the name of an entry and what the entry tells.
+_OPENS_VALUE = frozenset("—–-:")
+_JOINS = frozenset({",", "and"})
 # Scales as they stand behind the number that they multiply.
 _SCALES = {
     "one hundred": "hundred", "one thousand": "thousand", "one million": "million",
@@ -34,10 +39,27 @@ def noun(line: Line, at: int) -> str:
     """Return a noun, plural where it is counted so, with its own side where no other is named."""
     word = line.words[at]
     forms = word.gloss.english if word.gloss else (word.text,)
+    if forms[0] in _PEOPLE and _is_lost(line, at):
+        forms = _SOLDIERS
     fixed = word.gloss is not None and word.gloss.whole and forms[0].endswith("s")
     many = number_of(line, at) == "plural" and not fixed
     told = english.plural(forms) if many else forms[0]
     return f"{line.grammar.own} {told}" if _is_own(line, at, forms[0]) else told
+
+
+def _is_lost(line: Line, at: int) -> bool:
+    """Tell whether people are counted as lost, which is what forces lose: ``втратили 90 осіб``."""
+    if line.groups.counted_by(at) is None:
+        return False
+    for place in range(at - 1, max(-1, at - FAR), -1):
+        word = line.words[place]
+        if word.kind == "verb" and word.gloss:
+            cases = line.groups.cases[place - 1] if line.kind(place - 1) == "noun" else frozenset()
+            subject = not cases or "nominative" in cases
+            return subject and word.gloss.english[0] == "lose" and word.form == "past"
+        if word.text in STOPS:
+            return False
+    return False
 
 
 def number_of(line: Line, at: int) -> str:
@@ -56,7 +78,7 @@ def _is_own(line: Line, at: int, body: str) -> bool:
     if body not in line.grammar.bodies or _is_ours(line, first):
         return False
     near = (*line.words[first:at], *line.words[at + 1 : at + 2])
-    return not any(_names_side(word) for word in near)
+    return line.text(first - 1) not in POSSESSIVES and not any(_names_side(word) for word in near)
 
 
 def _names_side(word: Word) -> bool:
@@ -113,7 +135,7 @@ def adjective(line: Line, at: int) -> str:
         return day
     if len(forms) == 1:
         return forms[0] + _left_out(line, at)
-    if line.groups.heads[at] >= 0 and len(forms) > 2:
+    if (line.groups.heads[at] >= 0 or line.kind(at + 1) == "name") and len(forms) > 2:
         return forms[0]
     counting = line.groups.counted_by(at)
     if counting is not None:
@@ -124,18 +146,39 @@ def adjective(line: Line, at: int) -> str:
 def _left_out(line: Line, at: int) -> str:
     """Return the area that an adjective of a place leaves out: ``над Київською``.
 
-    It is that of an adjective before it in the line.
+    It is that of an adjective of this gender before it in the line, else what its form and its
+    preposition tell.
     """
-    gloss = line.words[at].gloss
-    if gloss is None or gloss.table != "nations" or line.groups.heads[at] >= 0:
+    word = line.words[at]
+    gloss = word.gloss
+    if gloss is None or gloss.table not in ("nations", "guess") or line.groups.heads[at] >= 0:
         return ""
-    if line.kind(at - 1) != "preposition":
+    if line.text(at + 1) in AREAS:
         return ""
+    named = word.original[:1].isupper() and word.number != "plural"
+    entry = named and line.text(at + 1) in _OPENS_VALUE and "nominative" in word.cases
+    feminine = word.original[gloss.stem :].lower() in line.grammar.feminine
+    whose = named and feminine and line.kind(at - 1) == "noun" and "genitive" in word.cases
+    if not line.groups.governs(at - 1) and not entry and not whose:
+        return ""
+    area = _area_before(line, at, feminine)
+    if line.text(at + 1) in _JOINS and line.kind(at + 2) == "adjective":
+        return f" {area}" if area else ""  # The noun of both may follow.
+    if not area and named and feminine:
+        area = "region"
+    elif not area and named and (entry or line.original(at - 1) in line.grammar.exchange):
+        area = "direction"
+    return f" {area}" if area else ""
+
+
+def _area_before(line: Line, at: int, feminine: bool) -> str:
+    """Return the area of an adjective before a word in the line, of its gender."""
     for place in range(at - 1, max(0, at - CLAUSE), -1):
-        head = line.words[place].gloss
-        before = line.words[place - 1].gloss
-        if head is None or before is None or before.table != "nations":
+        head, before = line.words[place].gloss, line.words[place - 1].gloss
+        if head is None or before is None or before.table not in ("nations", "guess"):
             continue
-        if head.english[0] in AREAS:
-            return " " + head.english[0]
+        area = head.english[0]
+        _, gender = line.grammar.left_out.get(area, ("", ""))
+        if area in AREAS and (gender == "feminine") == feminine:
+            return area
     return ""

@@ -7,9 +7,11 @@ from etl.glosses.word import Word
 from etl.number_words import number_words
 
 _CURRENCY_SIGNS = frozenset("$€£")
+_CLOSING_QUOTES = frozenset('»”“"')
 _MOVES = frozenset(
     {"rise", "grow", "increase", "climb", "jump", "fall", "drop", "decrease", "decline", "go up"}
 )
+_SPANS = frozenset({"year", "month", "week", "day", "night", "hour", "minute"})
 _UNTIL = frozenset({"to", "until", "till", "up to", "by", "through"})
 
 
@@ -43,6 +45,11 @@ def _is_hour(line: Line, at: int) -> bool:
 def _before_number(line: Line, at: int, word: Word) -> str | None:
     """Return what a preposition means before a number: a bound, a range, an exchange."""
     original = word.original.lower()
+    if original in line.grammar.about and not line.is_dated(at + 1):
+        told = line.takes_back(at) or line.reports_on(at) or line.is_saying(at - 1)
+        return "" if told else "of"
+    if original in line.grammar.within:
+        return _within(line, at)
     if original in line.grammar.up_to:
         return _up_to(line, at)
     if original in line.grammar.each:
@@ -53,19 +60,28 @@ def _before_number(line: Line, at: int, word: Word) -> str | None:
         if line.is_dated(at + 1) and line.kind(at - 1) == "number":
             return "to"
         return "worth" if _is_money(line, at + 1) else None
-    if word.text == "from" and not line.is_dated(at + 1):
-        if line.kind(at - 1) == "number" or _opens_part(line, at):
-            return "of"
-        if _is_whole(line, at):
-            return "out of"
-        if _moves(line, at - 1):
-            return None
-        upper = [
-            place for place in range(at + 2, at + 5) if line.original(place) in line.grammar.up_to
-        ]
-        if upper and line.kind(upper[0] + 1) == "number":
-            return ""
-    return None
+    return _from(line, at) if word.text == "from" and not line.is_dated(at + 1) else None
+
+
+def _from(line: Line, at: int) -> str | None:
+    """Return what "from" is before a number: of a whole, or nothing before a range."""
+    if line.kind(at - 1) == "number" or _opens_part(line, at):
+        return "of"
+    if _is_whole(line, at):
+        return "out of"
+    if _moves(line, at - 1):
+        return None
+    upper = [place for place in range(at + 2, at + 5) if line.original(place) in line.grammar.up_to]
+    return "" if upper and line.kind(upper[0] + 1) == "number" else None
+
+
+def _within(line: Line, at: int) -> str | None:
+    """Return what ``за`` is before a date or a span of time: "on 3 May", "over the past 3 days"."""
+    if line.is_month(at + 2):
+        return "on"
+    if line.text(at + 2).removesuffix("s") not in _SPANS:
+        return None
+    return "in" if line.is_superlative(at) else "over the past"
 
 
 def _moves(line: Line, at: int) -> bool:
@@ -76,25 +92,31 @@ def _moves(line: Line, at: int) -> bool:
 
 def _is_whole(line: Line, at: int) -> bool:
     """Tell whether nothing but a number follows what was counted: ``26 дронів із 41``."""
-    if line.kind(at - 1) != "noun" or line.groups.counted_by(at - 1) is None:
+    before = at - 2 if line.text(at - 1) in _CLOSING_QUOTES else at - 1
+    counted = line.groups.counted_by(before) or line.kind(before - 2) == "number"
+    if line.kind(before) != "noun" or not counted:
         return False
     return line.kind(at + 2) in ("", "mark", "verb")
 
 
 def _opens_part(line: Line, at: int) -> bool:
     """Tell whether a sentence opens with the whole of its number: ``Із 60 ракет збито 48``."""
-    if at and line.text(at - 1) not in (*STOPS, ":", "today", "overnight"):
+    if at and line.text(at - 1) not in (*STOPS, ":", ";", "today", "overnight"):
         return False
     if line.text(at + 2) == "year" or line.groups.is_year(at + 2):
         return False
-    told = [place for place in range(at + 2, at + 2 + NEAR) if _tells(line, place)]
+    far = range(at + 2, at + FAR)
+    end = next((place for place in far if line.text(place) in STOPS), at + FAR)
+    told = [place for place in range(at + 2, end) if _tells(line, place)]
     ends = line.grammar.up_to | line.grammar.each
-    return bool(told) and ends.isdisjoint(line.original(place) for place in range(at + 2, told[0]))
+    near = range(at + 2, min(told[0], at + 2 + NEAR)) if told else ()
+    return bool(told) and ends.isdisjoint(line.original(place) for place in near)
 
 
 def _tells(line: Line, at: int) -> bool:
-    """Tell whether a verb stands at a place, or a phrase that is one (``удалось сбить``)."""
-    return line.kind(at) == "verb" or line.text(at).startswith(("was ", "were "))
+    """Tell whether a verb with a subject stands at a place, or a phrase that is one."""
+    told = line.kind(at) == "verb" and line.form(at) != "acting"
+    return told or line.text(at).startswith(("was ", "were "))
 
 
 def _up_to(line: Line, at: int) -> str:
@@ -144,10 +166,9 @@ def _tells_where(line: Line, at: int) -> bool:
         return False
     if line.says(at - 1):
         return True
-    opens = at == 0 or line.kind(at - 1) == "mark"
-    place = at + 1
-    while place < len(line.words) and (
-        line.groups.continues(place + 1) or line.groups.small_word(place + 1) == "of"
-    ):
+    if at and line.kind(at - 1) != "mark":
+        return False
+    place = line.groups.last(at + 1) + 1
+    while line.kind(place) in ("preposition", "word", "noun", "number") and place < at + NEAR:
         place += 1
-    return opens and line.says(place + 1)
+    return line.says(place)

@@ -6,10 +6,13 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from etl.glosses.glossed import Glossed
-from etl.glosses.nominative import nominative
+from etl.glosses.nominative import nominative, unlisted
 from etl.identity import fact_id, observation_of
 from etl.model import Document, Evidence, Extraction, Fact, Rejection
 from etl.sentences import sentence_spans
+
+# Characters before a name that hold the office of who is named.
+_NEAR_OFFICE = 40
 
 
 def restored(
@@ -122,7 +125,17 @@ class _Restorer:
             written = self.title.words_at(at, at + len(name))
         else:
             return name
-        return nominative(written, self.language) if written else name
+        return self._nominative(written, role, name) if written else name
+
+    def _nominative(self, written: str, role: str, told: str) -> str:
+        """Return the words of a name in the nominative; one that no table has by what is before."""
+        found = nominative(written, self.language, told)
+        if found != written:
+            return found
+        line = self.document.text
+        at = _last_of(written, line, len(line))
+        before = line[max(0, at - _NEAR_OFFICE) : max(0, at)].rsplit("\n", 1)[-1]
+        return unlisted(written, self.language, role, before)
 
     def rejection(self, entry: Rejection) -> Rejection:
         """Return a rejection with what the original says."""

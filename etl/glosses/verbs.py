@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from etl.glosses import english
 from etl.glosses.groups import CLAUSE, MODALS, PREDICATES
-from etl.glosses.line import BE, NOT, Line
+from etl.glosses.line import BE, FAR, NOT, STOPS, Line
 from etl.glosses.nouns import number_of
 
 # What ``не було`` is before what there was not.
@@ -13,6 +13,18 @@ NONE = "were no"
 _MEASURES = frozenset(
     {"time", "times", "second", "minute", "hour", "day", "night", "week", "month", "year"}
 )
+_REPORT = ("report",)
+_LEAVE = frozenset({"leave", "go", "get out"})
+_FLEE = ("flee", "fled", "fled")
+# Who flees from a place where they lived.
+_FLEEING = frozenset({"person", "people", "resident", "civilian", "family", "child", "inhabitant"})
+# What nobody does to anybody.
+_WITHOUT_OBJECT = frozenset(
+    {
+        "arrive", "burn", "come", "die", "disappear", "fall", "flee", "fly", "go", "live", "remain",
+        "return", "sink", "sit", "stand", "surrender", "survive", "work",
+    }
+)  # fmt: skip
 # First words of what denies a whole clause.
 _DENIALS = frozenset({"no", "nobody", "none", "nothing", "never", "nowhere", "neither", "not"})
 
@@ -21,6 +33,10 @@ def verb(line: Line, at: int) -> str:
     """Return a verb in the form that its ending and the words before it ask for."""
     word = line.words[at]
     forms = word.gloss.english if word.gloss else (word.text,)
+    if _reports_number(line, at):
+        forms = _REPORT
+    elif forms[0] in _LEAVE and _flees(line, at):
+        forms = _FLEE
     if forms[0] == BE:
         return _be(line, at)
     if line.tells_back(at):
@@ -38,6 +54,28 @@ def verb(line: Line, at: int) -> str:
     if word.form in ("gerund", "acting"):
         return english.acting(forms[0])
     return _told(line, at, forms)
+
+
+def _reports_number(line: Line, at: int) -> bool:
+    """Tell whether somebody says how many there were: ``говорить про двох поранених``."""
+    about = line.original(at + 1) in line.grammar.about and line.kind(at + 2) == "number"
+    return about and line.is_saying(at) and not line.says(at) and not line.is_dated(at + 2)
+
+
+def _flees(line: Line, at: int) -> bool:
+    """Tell whether people that a number counts leave a place: ``з міста виїхали 40 людей``."""
+    near = {
+        line.original(place) for place in range(max(0, at - FAR), min(at + FAR, len(line.words)))
+    }
+    if line.words[at].text != "leave" and near.isdisjoint(line.grammar.origin):
+        return False
+    for place in range(at + 1, min(at + FAR, len(line.words))):
+        if line.text(place) in STOPS or line.kind(place) == "verb":
+            return False
+        gloss = line.words[place].gloss
+        if gloss is not None and gloss.english[0] in _FLEEING and line.kind(place) == "noun":
+            return line.groups.counted_by(place) is not None
+    return False
 
 
 def _told(line: Line, at: int, forms: tuple[str, ...]) -> str:
@@ -64,16 +102,21 @@ def _suffers(line: Line, at: int) -> bool:
     verb, before = line.words[at], line.words[at - 1] if at else None
     if verb.number != "plural" or before is None or before.kind != "noun":
         return False
-    if verb.original.endswith(line.grammar.reflexive):
+    without = verb.gloss is not None and verb.gloss.english[0] in _WITHOUT_OBJECT
+    if without or verb.original.endswith(line.grammar.reflexive):
         return False
     first = line.groups.first(at - 1)
+    head = line.groups.heads[line.groups.chain(at - 1)]
+    if head >= 0 and number_of(line, head) == "plural":
+        return False
     alone = before.number == "singular" or (before.gloss and before.gloss.table == "places")
     if not alone or not line.groups.is_subject(at - 1) or line.text(first - 1) in ("and", ","):
         return False
     if "accusative" not in line.groups.cases[at - 1] or at + 1 >= len(line.words):
         return False
     groups = line.groups
-    counted = line.kind(at + 1) == "number" and groups.heads[at + 1] >= 0
+    ordinal = line.text(at + 2) in english.DAYS
+    counted = line.kind(at + 1) == "number" and groups.heads[at + 1] >= 0 and not ordinal
     named = line.kind(at + 1) in ("noun", "adjective") and "nominative" in groups.cases[at + 1]
     return (counted or named) and not groups.is_instrumental(at + 1)
 

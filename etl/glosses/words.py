@@ -21,8 +21,8 @@ _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 # What lies around a place and is called by an adjective of its name.
 AREAS = frozenset(
     {
-        "region", "district", "community", "oblast", "province", "territory", "direction", "sector",
-        "axis",
+        "region", "district", "community", "municipality", "oblast", "province", "territory",
+        "direction", "sector", "axis",
     }
 )  # fmt: skip
 # What names end with that are the same in the locative (``у Гуляйполе``, ``в Сочи``).

@@ -15,7 +15,7 @@ from etl.glosses.endings import (
     nominative_endings,
     place_suffixes,
     read_table,
-    surname_endings,
+    unlisted_endings,
 )
 from etl.lexicon import LexiconError
 
@@ -116,7 +116,7 @@ def test_the_last_letter_of_a_stem_settles_its_ending(letter: str, ending: str) 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_ending_of_a_surname_hides_a_longer_one(language: str) -> None:
-    endings = list(surname_endings(language))
+    endings = list(unlisted_endings(language, "surnames"))
     for at, ending in enumerate(endings):
         hidden = [longer for longer in endings[at + 1 :] if longer.endswith(ending)]
         assert not hidden, ending

@@ -59,3 +59,16 @@ def test_bodies_without_a_side_are_those_of_the_own_one(
     text: str, language: str, gloss: str
 ) -> None:
     assert glossed(text, language).text == gloss
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_adjectives_leave_out_has_a_gender(language: str) -> None:
+    left_out = grammar_of(language).left_out
+    assert {"region", "direction", "district", "municipality"} <= set(left_out)
+    assert {gender for _, gender in left_out.values()} <= {"feminine", "masculine", "neuter"}
+
+
+def test_what_is_left_out_is_a_noun_with_its_gender(made: Callable[..., str]) -> None:
+    code = made(grammar='[left_out]\nregion = ["oblast"]\n[words]\ntells_back = []\n')
+    with pytest.raises(LexiconError, match=rf"glosses/{code}/grammar\.toml"):
+        grammar_of(code)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.glosses.entries import entries_of
-from etl.glosses.nominative import nominative
+from etl.glosses.nominative import nominative, unlisted
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 LANGUAGES = ("uk", "ru")
@@ -67,3 +67,38 @@ def test_capitals_stay(words: str, quoted: str) -> None:
 @given(words=st.text("абвгдеєжзиіїйклмнопрстухчшьюяыэъАКМПРХ -'’«».,1"))
 def test_any_words_can_be_asked_for(language: str, words: str) -> None:
     assert isinstance(nominative(words, language), str)
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "told", "quoted"),
+    [
+        ("Лиманському", "uk", "Lyman direction", "Лиманський напрямок"),
+        ("Брянской", "ru", "Bryansk region", "Брянская область"),
+        ("псковський", "uk", "Pskov", "Псков"),
+        ("Каховська", "uk", "Kakhovka", "Каховка"),
+        ("киян", "uk", "Kyiv", "Київ"),
+        ("киян", "uk", "Kyiv resident", "киян"),
+    ],
+)
+def test_the_english_tells_what_an_adjective_or_a_people_names(
+    words: str, language: str, told: str, quoted: str
+) -> None:
+    assert nominative(words, language, told) == quoted
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "role", "before", "quoted"),
+    [
+        ("Торамбії", "uk", "location", "в ", "Торамбія"),
+        ("Торамбовке", "ru", "location", "в ", "Торамбовка"),
+        ("Торамбі", "uk", "location", "в ", "Торамбі"),
+        ("Торама Бінга", "uk", "attributed_to", "за словами міністра ", "Торам Бінг"),
+        ("Торам Бінга", "uk", "attributed_to", "сказав міністр ", "Торам Бінга"),
+        ("Торама Бінга", "uk", "attributed_to", "", "Торама Бінга"),
+        ("міністр Торам", "uk", "attributed_to", "за словами міністра ", "міністр Торам"),
+    ],
+)
+def test_the_end_of_an_unlisted_name_tells_its_nominative(
+    words: str, language: str, role: str, before: str, quoted: str
+) -> None:
+    assert unlisted(words, language, role, before) == quoted
