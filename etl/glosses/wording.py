@@ -137,7 +137,9 @@ def _small_word(line: Line, at: int) -> str:
 
 
 def _is_still(line: Line, at: int) -> bool:
-    """Tell whether ``ще`` tells of time and adds nothing: before a verb, or a year."""
+    """Tell whether ``ще`` alone tells of time and adds nothing: before a verb, or a year."""
+    if line.words[at].end - line.words[at].start > len(line.original(at)):
+        return False  # A phrase with its number: "ще один".
     told = line.form(at + 1) in ("past", "present") and line.kind(at + 2) != "number"
     return told or _is_year_of(line, at + 1)
 
