@@ -29,7 +29,7 @@ from etl.grammar import readings
 from etl.loose_readings import WEAPONS, loose_readings, verb_of
 from etl.losses import listed_reading, lost_line
 from etl.scene import Scene, place_of
-from etl.varied_readings import varied_readings
+from etl.varied_readings import PERSONS, varied_readings
 
 # What befell some of those who were counted, and what it costs at most to read it so.
 HARMED = frozenset(
@@ -44,6 +44,7 @@ INCLUDING = frozenset({"including"})
 LONGEST_ASIDE = 6
 # Behind "of" in front of a number they point back to what was counted last.
 THOSE = frozenset({"these", "those", "them", "whom"})
+SOLDIERLY = frozenset({"soldier", "man", "national"})
 
 
 def candidates(
@@ -118,9 +119,26 @@ def _possible(scene: Scene, item: Counted, found: list[Reading]) -> list[Reading
     if _is_attack(scene, item):
         found = [reading for reading in found if reading.metric.family != "aid"]
     found = _by_asides(scene, item, found)
+    found = [reading for reading in found if not _lost_civilians(scene, reading)]
     if _is_of_those(scene, item):
         found = [reading for reading in found if _same_people(scene, reading)]
     return found
+
+
+def _lost_civilians(scene: Scene, reading: Reading) -> bool:
+    """Tell whether people who are no soldiers are read as losses.
+
+    Bulletins of an army call soldiers ``persons`` (``the occupiers lost 919 persons``); ``people``
+    and ``lives`` are civilians or the dead.
+    """
+    noun = reading.noun
+    if reading.metric.id != "troops_lost" or noun is None or noun.outcome:
+        return False
+    if reading.relation == "recent":
+        return False  # The number has no noun of its own.
+    if "person" not in noun.classes or not noun.classes.isdisjoint(SOLDIERLY):
+        return False
+    return not (noun.lemma == "person" and PERSONS in scene.words)
 
 
 def _by_asides(scene: Scene, item: Counted, found: list[Reading]) -> list[Reading]:
