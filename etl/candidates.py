@@ -7,7 +7,7 @@ looser readings; which one holds, or none, is decided by ``choice``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from etl.antecedents import (
@@ -61,9 +61,9 @@ def candidates(
     if listed is None and item.noun is not None:
         listed = lost_line(scene, item)
     found = _by_grammar(scene, item)
-    if not found and item is not bare and (others := _by_grammar(scene, bare)):
+    if item is not bare and (others := _beside_label(scene, bare, found)):
         # The label says where or whose it is, not what: "At the port: 80 killed".
-        item, found = bare, others
+        item, found = (item, [*found, *others]) if found else (bare, others)
     if listed is not None:
         found.append(listed)
     found.extend(_like_before(scene, item, bare, before))
@@ -81,6 +81,15 @@ def candidates(
     for reading in sorted(found, key=COST):
         best.setdefault(reading.metric.id, reading)
     return list(best.values())
+
+
+def _beside_label(scene: Scene, bare: Counted, found: Sequence[Reading]) -> list[Reading]:
+    """Return what verbs tell of a number whose label tells nothing, or only of an attack.
+
+    ``Kyiv under massive attack: six killed``.
+    """
+    told = all(reading.verb is None and reading.relation == "told" for reading in found)
+    return _by_grammar(scene, bare) if told else []
 
 
 def _like_before(

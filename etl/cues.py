@@ -106,6 +106,8 @@ class Cues:
         ``covered`` are the tokens of all the numbers of the sentence with their nouns.
         """
         around = self.around_number(tagged, item)
+        if around == "delisted" and item.noun is not None and "body" in item.noun.classes:
+            around = None  # Rescuers "removed 260 bodies".
         if around in self.hard and not (item.quantity.currency and around in self.soft_for_money):
             return around
         if self._averaged(tagged, item, covered) or _is_share(tagged, item, covered):

@@ -30,6 +30,7 @@ def told_readings(tagged: Tagged, counted: Counted, covered: frozenset[int]) -> 
         *_told_behind(tagged, counted),
         *_present(tagged, counted),
         *_present_bare(tagged, counted),
+        *_strong(tagged, counted),
     ]
 
 
@@ -60,6 +61,14 @@ def _present(tagged: Tagged, counted: Counted) -> list[Reading]:
     if not (placed or owned):
         return []
     return [Reading(frames()["soldier", "deploy"], None, "told", 3.0, noun)]
+
+
+def _strong(tagged: Tagged, counted: Counted) -> list[Reading]:
+    """Return the reading of a force by its strength: ``the group in Rukla, 1,700 strong``."""
+    at = counted.quantity.last + 1
+    if counted.noun is not None or tagged.lower[at : at + 1] != ("strong",):
+        return []
+    return [Reading(frames()["soldier", "deploy"], None, "present", 4.0, SOLDIER, inherited=True)]
 
 
 def _present_bare(tagged: Tagged, counted: Counted) -> list[Reading]:

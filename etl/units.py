@@ -11,6 +11,8 @@ from etl.unit_words import units_of
 # What a person's age can be, and how far before it stands the word that tells of it.
 OLDEST = 110
 AGED = frozenset({"person", "soldier", "man", "recruit", "prisoner", "refugee"})
+# Of so many at most it is said how many of them do something ("nine in ten").
+MOST_IN_TEN = 10
 # No house or school has a higher number: "the refugees in the town number 52,000".
 MOST_NAMED = 2500
 AGE_REACH = 8
@@ -81,6 +83,8 @@ def _unit_behind(tagged: Tagged, quantity: Quantity, language: str) -> str | Non
         return None
     if found[1] == "ratio" and _lasts(tagged, at + found[0], language):
         return None  # "1,341 in three months"
+    if found[1] == "ratio" and tagged.lower[at] == "in" and quantity.value > MOST_IN_TEN:
+        return None  # "138,000 in four provinces"
     if found[1] == "ratio" and _names_enemy(tagged, at + found[0]):
         return None  # "Fourteen times the enemy stormed our lines"
     tight = tagged.sentence.tokens[at].start == quantity.end
