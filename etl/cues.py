@@ -34,6 +34,7 @@ class Cues:
     losses: frozenset[str]
     grounded: frozenset[str]
     guns: frozenset[str]
+    unposted: frozenset[str]
     outsets: frozenset[str]
     defenders: frozenset[str]
     inclusion: frozenset[str]
@@ -268,6 +269,7 @@ def cues_of(language: str) -> Cues:
         losses=frozenset(words["losses"]),
         grounded=frozenset(words["grounded"]),
         guns=frozenset(words["guns"]),
+        unposted=frozenset(words["unposted"]),
         outsets=frozenset(words["outsets"]),
         defenders=frozenset(words["defenders"]),
         inclusion=frozenset(pair[0] for pair in pairs if len(pair) == 1),
