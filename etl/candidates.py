@@ -7,7 +7,7 @@ looser readings; which one holds, or none, is decided by ``choice``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from etl.antecedents import (
@@ -29,7 +29,7 @@ from etl.grammar import readings
 from etl.loose_readings import WEAPONS, loose_readings, verb_of
 from etl.losses import listed_reading, lost_line
 from etl.scene import Scene, place_of
-from etl.varied_readings import varied_readings
+from etl.varied_readings import PERSONS, varied_readings
 
 # What befell some of those who were counted, and what it costs at most to read it so.
 HARMED = frozenset(
@@ -44,6 +44,7 @@ INCLUDING = frozenset({"including"})
 LONGEST_ASIDE = 6
 # Behind "of" in front of a number they point back to what was counted last.
 THOSE = frozenset({"these", "those", "them", "whom"})
+SOLDIERLY = frozenset({"soldier", "man", "national"})
 
 
 def candidates(
@@ -60,9 +61,9 @@ def candidates(
     if listed is None and item.noun is not None:
         listed = lost_line(scene, item)
     found = _by_grammar(scene, item)
-    if not found and item is not bare and (others := _by_grammar(scene, bare)):
+    if item is not bare and (others := _beside_label(scene, bare, found)):
         # The label says where or whose it is, not what: "At the port: 80 killed".
-        item, found = bare, others
+        item, found = (item, [*found, *others]) if found else (bare, others)
     if listed is not None:
         found.append(listed)
     found.extend(_like_before(scene, item, bare, before))
@@ -80,6 +81,15 @@ def candidates(
     for reading in sorted(found, key=COST):
         best.setdefault(reading.metric.id, reading)
     return list(best.values())
+
+
+def _beside_label(scene: Scene, bare: Counted, found: Sequence[Reading]) -> list[Reading]:
+    """Return what verbs tell of a number whose label tells nothing, or only of an attack.
+
+    ``Kyiv under massive attack: six killed``.
+    """
+    told = all(reading.verb is None and reading.relation == "told" for reading in found)
+    return _by_grammar(scene, bare) if told else []
 
 
 def _like_before(
@@ -118,9 +128,26 @@ def _possible(scene: Scene, item: Counted, found: list[Reading]) -> list[Reading
     if _is_attack(scene, item):
         found = [reading for reading in found if reading.metric.family != "aid"]
     found = _by_asides(scene, item, found)
+    found = [reading for reading in found if not _lost_civilians(scene, reading)]
     if _is_of_those(scene, item):
         found = [reading for reading in found if _same_people(scene, reading)]
     return found
+
+
+def _lost_civilians(scene: Scene, reading: Reading) -> bool:
+    """Tell whether people who are no soldiers are read as losses.
+
+    Bulletins of an army call soldiers ``persons`` (``the occupiers lost 919 persons``); ``people``
+    and ``lives`` are civilians or the dead.
+    """
+    noun = reading.noun
+    if reading.metric.id != "troops_lost" or noun is None or noun.outcome:
+        return False
+    if reading.relation == "recent":
+        return False  # The number has no noun of its own.
+    if "person" not in noun.classes or not noun.classes.isdisjoint(SOLDIERLY):
+        return False
+    return not (noun.lemma == "person" and PERSONS in scene.words)
 
 
 def _by_asides(scene: Scene, item: Counted, found: list[Reading]) -> list[Reading]:

@@ -34,6 +34,7 @@ TIES = (("out", "of"), ("of", "the"), ("(", "of"))
 # "They lost twelve of their own."
 OWN = "own"
 DASHES = frozenset({"-", "–", "—", "‒"})
+CLOSERS = frozenset((sign,) for sign in "”\"’»'")
 
 
 class Counted(NamedTuple):
@@ -314,10 +315,15 @@ def _is_team(tagged: Tagged, at: int) -> bool:
     return tagged.lower[at - 1] in TEAM_OWNERS and _ends(tagged, at + 1)
 
 
+def _ends_quotation(tagged: Tagged, at: int) -> bool:
+    """Tell whether a number in quotation marks ends before "of": ``“dozens” of its soldiers``."""
+    return tagged.lower[at : at + 1] in CLOSERS and tagged.lower[at + 1 : at + 2] == ("of",)
+
+
 def _partitive(tagged: Tagged, at: int, starts: dict[int, int]) -> _Partitive:
     """Read ``of …``, ``out of …``, ``(of …`` or ``/`` behind a number."""
     lower = tagged.lower
-    if lower[at : at + 2] in (("(", "of"), ("(", "out")):
+    if lower[at : at + 2] in (("(", "of"), ("(", "out")) or _ends_quotation(tagged, at):
         at += 1
     if at < len(lower) and lower[at] == "out" and lower[at + 1 : at + 2] == ("of",):
         at += 1

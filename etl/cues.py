@@ -18,6 +18,8 @@ CLAUSE_ENDS = frozenset(";:–—()")
 # Tokens between a verb that denies and the "that" of what it denies ("denies that … or that").
 DENIAL_REACH = 14
 AHEAD = 6
+# Behind "one" they make a fraction of what follows.
+THIRDS = frozenset((part, "of") for part in ("fifth", "half", "quarter", "tenth", "third"))
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,8 @@ class Cues:
     total: PhraseTable[str]
     losses: frozenset[str]
     grounded: frozenset[str]
+    guns: frozenset[str]
+    unposted: frozenset[str]
     outsets: frozenset[str]
     defenders: frozenset[str]
     inclusion: frozenset[str]
@@ -103,9 +107,11 @@ class Cues:
         ``covered`` are the tokens of all the numbers of the sentence with their nouns.
         """
         around = self.around_number(tagged, item)
+        if around == "delisted" and item.noun is not None and "body" in item.noun.classes:
+            around = None  # Rescuers "removed 260 bodies".
         if around in self.hard and not (item.quantity.currency and around in self.soft_for_money):
             return around
-        if self._averaged(tagged, item, covered):
+        if self._averaged(tagged, item, covered) or _is_share(tagged, item, covered):
             return "rate"
         if self._given_back(tagged, item):
             return "bodies returned"
@@ -193,6 +199,18 @@ class Cues:
         return None
 
 
+def _is_share(tagged: Tagged, item: Counted, covered: frozenset[int]) -> bool:
+    """Tell whether one thing in so many is told of (``lost one tank in two``, ``one third of``)."""
+    lower, at = tagged.lower, item.last + 1
+    if item.quantity.value != 1 or item.quantity.qualifier != "exact":
+        return False
+    if lower[item.quantity.last + 1 : item.quantity.last + 3] in THIRDS:
+        return True
+    if item.noun is None or lower[at : at + 1] != ("in",) or at + 1 not in covered:
+        return False
+    return at + 2 >= len(lower) or not lower[at + 2][0].isalnum()
+
+
 def _leading(table: PhraseTable[str], tagged: Tagged, verb: VerbMention) -> list[int]:
     """Return the tokens before a verb at which a phrase of the table may begin."""
     start, firsts = max(0, verb.first - AHEAD), table.firsts
@@ -250,6 +268,8 @@ def cues_of(language: str) -> Cues:
         total=PhraseTable((w, "total") for w in data["scope"]["total"]),
         losses=frozenset(words["losses"]),
         grounded=frozenset(words["grounded"]),
+        guns=frozenset(words["guns"]),
+        unposted=frozenset(words["unposted"]),
         outsets=frozenset(words["outsets"]),
         defenders=frozenset(words["defenders"]),
         inclusion=frozenset(pair[0] for pair in pairs if len(pair) == 1),

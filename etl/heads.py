@@ -89,7 +89,9 @@ def _steps_over(walk: _Walk) -> bool:
     if word == SUCH and at == walk.start:
         return True
     if at > walk.start:
-        if word in (",", "and", "or") and (_kind_goes_on(tagged, at) or _pairs_kinds(walk)):
+        if word in (",", "and", "or") and (
+            _kind_goes_on(tagged, at) or _hangs(walk) or _pairs_kinds(walk)
+        ):
             return True
         if word in POSSESSIVE:
             return True
@@ -198,6 +200,16 @@ def _kind_goes_on(tagged: Tagged, at: int) -> bool:
     return before.endswith(KIND_ENDINGS) or (
         before == "," and tagged.lower[at - 2].endswith(KIND_ENDINGS)
     )
+
+
+def _hangs(walk: _Walk) -> bool:
+    """Tell whether a hyphen left hanging joins two kinds: ``short- and medium-range missiles``."""
+    tagged, at = walk.tagged, walk.at
+    tokens = tagged.sentence.tokens
+    if tagged.lower[at] == "," or at < walk.start + 2 or tagged.lower[at - 1] not in ("-", "‑"):
+        return False
+    hanging = tokens[at - 1].start == tokens[at - 2].end and tokens[at - 1].end < tokens[at].start
+    return hanging and any(i in tagged.nouns for i in range(at + 1, walk.limit))
 
 
 def _pairs_kinds(walk: _Walk) -> bool:

@@ -49,6 +49,7 @@ def loose_readings(scene: Scene, item: Counted, before: Reading | None) -> list[
         *_totalled(scene, item, before),
         *_near(scene, item),
         *_bare(scene, item),
+        *_posted(scene, item),
         *_lost_unsaid(scene, item),
         *_topic(scene, item),
         *_told_uncounted(scene, item),
@@ -154,6 +155,16 @@ def _lost_unsaid(scene: Scene, item: Counted) -> list[Reading]:
         return []
     metric = frames()["equipment", "destroy"]
     return [Reading(metric, None, "bare", TOPIC_COST, noun, item.noun is None)]
+
+
+def _posted(scene: Scene, item: Counted) -> list[Reading]:
+    """Return the reading of soldiers of whom something else is told: they are somewhere."""
+    noun = item.noun
+    if noun is None or "soldier" not in noun.classes or not noun.plural:
+        return []
+    if scene.words & (scene.cues.unposted | scene.cues.topics["exercise"]):
+        return []
+    return [Reading(frames()["soldier", "deploy"], None, "bare", TOPIC_COST, noun)]
 
 
 def _just_there(scene: Scene, item: Counted) -> list[Reading]:

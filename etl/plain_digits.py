@@ -17,6 +17,7 @@ FOOTNOTES = 1000
 ENDS_SENTENCE = 5
 # What stands alone between these, as written without a comma, is a year.
 YEARS = range(1800, 2100)
+DAYS = range(1, 32)
 # Why a number in the name of a thing (``9M729``, ``Type 26 frigate``) is no count.
 MODEL = "part of a name"
 QUOTES = frozenset("\"'“”„«»‘’")
@@ -38,6 +39,7 @@ def why_plain(tagged: Tagged, quantity: Quantity, language: str) -> str | None:
         or _is_year_of(tagged, quantity, language)
         or _is_year_with_note(tagged, quantity)
         or _is_year_before_number(tagged, quantity)
+        or _is_day_before_number(tagged, quantity)
     ):
         return "date"
     if _in_fraction(tagged, quantity):
@@ -114,6 +116,14 @@ def _is_year_with_note(tagged: Tagged, quantity: Quantity) -> bool:
         return False
     ends = behind == len(tagged.lower) or tagged.sentence.tokens[behind].text[0].isupper()
     return ends and "preposition" in tagged.kinds[before] and not quantity.currency
+
+
+def _is_day_before_number(tagged: Tagged, quantity: Quantity) -> bool:
+    """Tell whether the day of a month stands right before a number in words (``On May 8 ten``)."""
+    before, behind, lower = quantity.first - 1, quantity.last + 1, tagged.lower
+    if before < 0 or behind >= len(lower) or quantity.value not in DAYS:
+        return False
+    return "month" in tagged.kinds[before] and lower[behind] in number_firsts("en")
 
 
 def _is_year_before_number(tagged: Tagged, quantity: Quantity) -> bool:

@@ -10,6 +10,10 @@ from etl.tags import Tagged
 LINKS = frozenset({"at", "to", "of", ":", "-", "–", "—", "‒", "than", "("})
 # Words between a noun of outcome and what it has grown to (``the toll of the raid rose to 51``).
 GROWN_GAP = 0.5
+# What leads from a verb of growth to its number, how far before stands what grew, and what ends it.
+GROWN_LINKS = frozenset({"to", "at"})
+GROWN_REACH = 6
+CLAUSE_ENDS = frozenset(",;:.")
 # Who is somewhere as a soldier when no verb tells ("has 6,000 men south of the river").
 PRESENT = frozenset({"soldier", "man"})
 # What "in" leads to when it tells the time.
@@ -21,10 +25,12 @@ def told_readings(tagged: Tagged, counted: Counted, covered: frozenset[int]) -> 
     return [
         *_told(counted),
         *_told_before(tagged, counted, covered),
+        *_told_grown(tagged, counted),
         *_told_of(tagged, counted),
         *_told_behind(tagged, counted),
         *_present(tagged, counted),
         *_present_bare(tagged, counted),
+        *_strong(tagged, counted),
     ]
 
 
@@ -55,6 +61,14 @@ def _present(tagged: Tagged, counted: Counted) -> list[Reading]:
     if not (placed or owned):
         return []
     return [Reading(frames()["soldier", "deploy"], None, "told", 3.0, noun)]
+
+
+def _strong(tagged: Tagged, counted: Counted) -> list[Reading]:
+    """Return the reading of a force by its strength: ``the group in Rukla, 1,700 strong``."""
+    at = counted.quantity.last + 1
+    if counted.noun is not None or tagged.lower[at : at + 1] != ("strong",):
+        return []
+    return [Reading(frames()["soldier", "deploy"], None, "present", 4.0, SOLDIER, inherited=True)]
 
 
 def _present_bare(tagged: Tagged, counted: Counted) -> list[Reading]:
@@ -111,6 +125,23 @@ def _told_before(tagged: Tagged, counted: Counted, covered: frozenset[int]) -> l
         gap = min(gap, GROWN_GAP)
     metric = frames()[OUTCOME_VERBS[noun.outcome or ""]]
     return [Reading(metric, None, "told", 1.0 + gap, noun, before=True)]
+
+
+def _told_grown(tagged: Tagged, counted: Counted) -> list[Reading]:
+    """Return the reading of attacks that a number is said to be of: ``battles numbered 218``."""
+    at = counted.first - 1
+    while at > 0 and tagged.lower[at] in GROWN_LINKS:
+        at -= 1
+    if not counted.elided or at < 1 or "growth" not in tagged.kinds[at]:
+        return []
+    nouns = [n for n in tagged.nouns.values() if at - GROWN_REACH <= n.last < at and n.plural]
+    noun = next((n for n in nouns if not n.classes.isdisjoint(SELF_TOLD)), None)
+    if noun is None or any(tagged.lower[i] in CLAUSE_ENDS for i in range(noun.last, at)):
+        return []
+    return [
+        Reading(frames()[kind, SELF_TOLD[kind]], None, "told", 2.5, noun, before=True)
+        for kind in sorted(noun.classes & SELF_TOLD.keys())
+    ]
 
 
 def _told_of(tagged: Tagged, counted: Counted) -> list[Reading]:

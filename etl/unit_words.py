@@ -8,8 +8,8 @@ from functools import cache
 from etl.lexicon import LexiconError, PhraseTable, read_lexicon
 
 _TABLES = (
-    "after", "ages", "before", "groups", "nouns", "square_kilometres", "teams", "times", "weights",
-    "years", "zeros",
+    "after", "ages", "before", "doers", "groups", "nouns", "square_kilometres", "teams", "times",
+    "weights", "years", "zeros",
 )  # fmt: skip
 
 
@@ -24,8 +24,10 @@ class Units:
     groups: frozenset[str]
     teams: frozenset[str]
     times: frozenset[str]
+    doers: frozenset[str]
     zeros: frozenset[str]
     superlatives: frozenset[str]
+    someone: frozenset[str]
     dated: frozenset[str]
     weights: frozenset[str]
     money: frozenset[str]
@@ -46,8 +48,10 @@ def units_of(language: str) -> Units:
         groups=frozenset(data["groups"]["words"]),
         teams=frozenset(data["teams"]["words"]),
         times=frozenset(data["times"]["words"]),
+        doers=frozenset(data["doers"]["words"]),
         zeros=frozenset(data["zeros"]["words"]),
         superlatives=frozenset(data["ages"]["words"]),
+        someone=frozenset(data["ages"]["someone"]),
         dated=frozenset(data["years"]["words"]),
         weights=frozenset(data["weights"]["words"]),
         money=frozenset(data["weights"]["money"]),

@@ -11,6 +11,8 @@ from etl.unit_words import units_of
 # What a person's age can be, and how far before it stands the word that tells of it.
 OLDEST = 110
 AGED = frozenset({"person", "soldier", "man", "recruit", "prisoner", "refugee"})
+# Of so many at most it is said how many of them do something ("nine in ten").
+MOST_IN_TEN = 10
 # No house or school has a higher number: "the refugees in the town number 52,000".
 MOST_NAMED = 2500
 AGE_REACH = 8
@@ -18,6 +20,8 @@ AGE_REACH = 8
 WORDED = frozenset({"age", "family"})
 # What stands behind an age that follows a name.
 AGE_CLOSERS = frozenset(",)")
+# What tells more of a single name with an age ("Kateryna, 38, who worked at an optician's").
+AGE_WHO = frozenset({"who", "whose"})
 
 
 def why_no_count(tagged: Tagged, quantity: Quantity, language: str) -> str | None:
@@ -79,8 +83,18 @@ def _unit_behind(tagged: Tagged, quantity: Quantity, language: str) -> str | Non
         return None
     if found[1] == "ratio" and _lasts(tagged, at + found[0], language):
         return None  # "1,341 in three months"
+    if found[1] == "ratio" and tagged.lower[at] == "in" and quantity.value > MOST_IN_TEN:
+        return None  # "138,000 in four provinces"
+    if found[1] == "ratio" and _names_enemy(tagged, at + found[0]):
+        return None  # "Fourteen times the enemy stormed our lines"
     tight = tagged.sentence.tokens[at].start == quantity.end
     return found[1] if found[1] != "ordinal" or tight else None
+
+
+def _names_enemy(tagged: Tagged, at: int) -> bool:
+    """Tell whether the enemy stands at token ``at``, who did something so many times."""
+    named = not units_of("en").doers.isdisjoint(tagged.lower[at : at + 1])
+    return named and tagged.lower[at - 2] == "times"
 
 
 def _lasts(tagged: Tagged, at: int, language: str) -> bool:
@@ -107,12 +121,22 @@ def _is_age(tagged: Tagged, quantity: Quantity, language: str) -> bool:
     if quantity.value > OLDEST or quantity.currency:
         return False
     at = quantity.lead - 1
+    if _ends_in_age(tagged, quantity, language):
+        return True
     if quantity.form == "range":
         behind = quantity.last + 1 in tagged.nouns
         return not behind and any(n.last == at and _ages(n) for n in tagged.nouns.values())
     if at < 0 or "be" not in tagged.kinds[at]:
         return quantity.form == "digits" and _stands_behind_name(tagged, quantity)
     return not units_of(language).superlatives.isdisjoint(tagged.lower[max(0, at - AGE_REACH) : at])
+
+
+def _ends_in_age(tagged: Tagged, quantity: Quantity, language: str) -> bool:
+    """Tell whether "of" and a number tell how old somebody is: ``their daughter of 14``."""
+    lower, at, behind = tagged.lower, quantity.lead - 1, quantity.last + 1
+    if at < 1 or lower[at] != "of" or lower[at - 1] not in units_of(language).someone:
+        return False
+    return behind == len(lower) or (behind not in tagged.nouns and lower[behind] != "of")
 
 
 def _ages(noun: NounMention) -> bool:
@@ -122,10 +146,12 @@ def _ages(noun: NounMention) -> bool:
 def _stands_behind_name(tagged: Tagged, quantity: Quantity) -> bool:
     """Tell whether commas set a bare number off from a full name (``Ivan Petrenko, 28, died``)."""
     tokens, at, behind = tagged.sentence.tokens, quantity.first - 1, quantity.last + 1
-    if at < 2 or tokens[at].text != "," or quantity.first != quantity.last:
+    if at < 1 or tokens[at].text != "," or quantity.first != quantity.last:
         return False
     closes = behind < len(tokens) and tokens[behind].text in AGE_CLOSERS
-    named = all(
+    if closes and not AGE_WHO.isdisjoint(tagged.lower[behind + 1 : behind + 2]):
+        return tokens[at - 1].text[0].isupper() and gazetteer().match(tagged.lower, at - 1) is None
+    named = at > 1 and all(
         tokens[i].text[0].isupper() and not tokens[i].text.isupper() for i in (at - 2, at - 1)
     )
     return closes and named and gazetteer().match(tagged.lower, at - 1) is None

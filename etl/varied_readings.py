@@ -24,8 +24,15 @@ PEOPLE_AND_TROOPS = {
 # Nouns of soldiers and of civilians alike.
 EITHER = frozenset(
     {"man", "body", "corpse", "officer", "volunteer", "guard", "medic", "leader", "engineer"}
-    | {"builder", "instructor", "name", "grave", "portrait", "obituary"}
+    | {"builder", "instructor", "name", "grave", "portrait", "obituary", "life", "crew"}
+    | {"crew member", "sailor", "terrorist"}
 )
+# Attacks of which other words tell the arm, and how far before and behind these may stand.
+OF_ANY_ARM = frozenset({"attack", "strike"})
+GUNS_AHEAD, GUNS_BEHIND = 2, 3
+LABEL_MARKS, BY_GUNS = frozenset({",", ":"}), frozenset({"by", "from", "using", "with"})
+# Bulletins of an army call the soldiers of the other side so.
+PERSONS = "persons"
 # Aid is promised or there by the tense of its verb, which the choice weighs.
 IN_TIME = {"aid_delivered": "aid_pledged", "aid_pledged": "aid_delivered"}
 OTHER_TIME_COST = 1.0
@@ -44,11 +51,37 @@ STRUCK_COST = 1.0
 
 def varied_readings(scene: Scene, item: Counted, found: Sequence[Reading]) -> list[Reading]:
     """Return the variants of the readings found."""
-    switched = _switched(item, found)
+    switched = _switched(scene, item, found)
     means = _by_means(scene, item, [*found, *switched])
     others = _of_other_kind(scene, item, [*found, *means])
     grounded, struck = _grounded(scene, found), _struck(found)
-    return [*switched, *means, *others, *grounded, *struck, *_in_other_time(scene, item, found)]
+    guns = _by_guns(scene, item, found)
+    return [
+        *switched,
+        *guns,
+        *means,
+        *others,
+        *grounded,
+        *struck,
+        *_in_other_time(scene, item, found),
+    ]
+
+
+def _by_guns(scene: Scene, item: Counted, found: Sequence[Reading]) -> list[Reading]:
+    """Return attacks by guns as shellings: ``52 attacks by rocket artillery``."""
+    noun = item.noun
+    if noun is None or noun.lemma not in OF_ANY_ARM or noun.first < 0:
+        return []
+    lower, at, behind = scene.tagged.lower, item.first - 1, noun.last + 1
+    named = at > 0 and lower[at] in LABEL_MARKS
+    near = lower[max(0, at - GUNS_AHEAD) : at] if named else ()
+    if lower[behind : behind + 1] and lower[behind] in BY_GUNS:
+        near += lower[behind + 1 : behind + 1 + GUNS_BEHIND]
+    told = next((r for r in found if r.relation in ("told", "object", "list")), None)
+    if told is None or scene.cues.guns.isdisjoint(near):
+        return []
+    metric = load_catalogue().metrics["shellings"]
+    return [told._replace(metric=metric, relation="told", cost=told.cost, noun=noun)]
 
 
 def _of_other_kind(scene: Scene, item: Counted, found: Sequence[Reading]) -> list[Reading]:
@@ -94,11 +127,14 @@ def _struck(found: Sequence[Reading]) -> list[Reading]:
     ]
 
 
-def _switched(item: Counted, found: Sequence[Reading]) -> list[Reading]:
+def _switched(scene: Scene, item: Counted, found: Sequence[Reading]) -> list[Reading]:
     """Return the same readings for soldiers instead of civilians, and the other way round."""
     noun = item.noun
     if noun is not None and not (
-        noun.outcome or "national" in noun.classes or noun.lemma in EITHER
+        noun.outcome
+        or "national" in noun.classes
+        or noun.lemma in EITHER
+        or (noun.lemma == "person" and PERSONS in scene.words)
     ):
         return []
     metrics = load_catalogue().metrics

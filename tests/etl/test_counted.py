@@ -66,6 +66,16 @@ def test_a_span_of_time_makes_no_ratio() -> None:
     assert [item.reason for item in found[:2]] == [None, "duration"]
 
 
+def test_an_enemy_behind_times_makes_no_ratio() -> None:
+    assert counted("Fourteen times the enemy stormed the line.")[1][0].reason is None
+    assert counted("Fourteen times the usual dose.")[1][0].reason == "ratio"
+    assert counted("It moved 138,000 in four provinces.")[1][0].reason != "ratio"
+
+
+def test_a_quoted_number_may_be_part_of_a_whole() -> None:
+    assert counted("It admits “dozens” of them fell.")[1][0].partitive
+
+
 def test_a_year_before_a_number() -> None:
     _, found = counted("Since 2005 eight persons have been listed.")
     assert [item.reason for item in found] == ["date", None]
@@ -92,6 +102,10 @@ def test_a_noun_left_out(text: str) -> None:
         ("It lasted nine hours.", "duration"),
         ("It was a 12-day pause.", "duration"),
         ("A 61-year-old woman spoke.", "age"),
+        ("A citizen of 62 spoke.", "age"),
+        ("Their daughter of 14.", "age"),
+        ("Kateryna, 38, who spoke, left.", "age"),
+        ("On December 18 ten missiles flew.", "date"),
         ("The 47th brigade spoke.", "ordinal"),
         ("It flew 1,200 km.", "distance"),
         ("A 155mm gun stood there.", "calibre"),

@@ -127,6 +127,8 @@ def test_the_scope_that_words_give(text: str, scopes: list[str | None]) -> None:
     [
         ("It lost all but 26 drones and 31 missiles.", ["all but", "all but"]),
         ("It killed girls aged five and ten.", ["age", "age"]),
+        ("It requested 26 tanks and 31 guns.", ["wish", "wish"]),
+        ("It lost one tank in two.", ["rate", "no metric"]),
         ("It did not lose 20 tanks.", ["negated"]),
         ("It fires 32 drones a day.", ["rate"]),
     ],

@@ -178,6 +178,7 @@ def test_a_head_lies_behind_its_start(chosen: list[str], start: int) -> None:
     [
         ("It fired 93 cruise and ballistic missiles.", "missile"),
         ("It sent 12 attack and reconnaissance drones.", "drone"),
+        ("It fired 14 short- and medium-range missiles.", "missile"),
         ("It killed 20 police and three soldiers.", "police"),
         ("It was one missile and drones.", "missile"),
     ],

@@ -112,3 +112,16 @@ def test_arms_without_a_verb_are_lost_where_losses_are_told(around: str) -> None
     scene = scene_of("Tanks, 58.", around=around)
     found = loose_readings(scene, scene.items[0], None)
     assert any(r.metric.id == "equipment_lost" for r in found) is (around == "losses")
+
+
+@pytest.mark.parametrize(
+    ("text", "posted"),
+    [
+        ("Some 6,000 soldiers help us.", True),
+        ("Some 6,000 soldiers deserted.", False),
+        ("Some 6,000 villagers help us.", False),
+    ],
+)
+def test_soldiers_of_whom_anything_is_told_are_somewhere(text: str, posted: bool) -> None:
+    reading = of_metric(read(text), "troops_deployed")
+    assert (reading is not None and reading.relation == "bare") is posted

@@ -50,6 +50,25 @@ def test_soldiers_may_just_be_somewhere(text: str, there: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "metric"),
+    [
+        ("Battles between the two forces numbered 218.", "combat_clashes"),
+        ("Air strikes rose to 31.", "airstrikes"),
+    ],
+)
+def test_attacks_are_said_to_be_so_many(text: str, metric: str) -> None:
+    assert (metric, "told") in told(text)
+
+
+def test_attacks_of_another_clause_are_not_so_many() -> None:
+    assert told("Battles went on, prices rose to 31.") == []
+
+
+def test_a_force_may_be_so_many_strong() -> None:
+    assert ("troops_deployed", "present") in told("The group in Rukla, 1,700 strong, moved.")
+
+
+@pytest.mark.parametrize(
     "text",
     ["It sent 20 drones.", "The death toll rose. It saw 20 cars.", "The toll was paid at 20."],
 )
