@@ -84,7 +84,7 @@ class Seen:
     @once
     def is_entry(self) -> bool:
         """Whether it looks like an entry of a list: short, behind a bullet, or with an amount."""
-        return _is_entry(self.sentence)
+        return is_entry(self.sentence)
 
     @once
     def _may_hold_dates(self) -> bool:
@@ -109,7 +109,7 @@ _DASHES = frozenset("‒–—")
 _BULLETS = frozenset("-–—•*·▪▫■□◾◆●○‣▸►➢✔⁃")
 
 
-def _is_entry(sentence: Sentence) -> bool:
+def is_entry(sentence: Sentence) -> bool:
     """Tell whether a line without an end is an entry of a list: short, bulleted, ``name – 15``."""
     tokens = sentence.tokens
     short = len(tokens) <= SHORT
@@ -124,6 +124,17 @@ def _is_entry(sentence: Sentence) -> bool:
         or _ends_in_amount(sentence)
         or _opens_with_amount(sentence)
     )
+
+
+def opens_as_entry(sentence: Sentence) -> bool:
+    """Tell whether a line opens with a bullet, or with a number and has no full stop at its end.
+
+    ``60 howitzers with 27,000 rounds``, ``• Radars and their spare parts``.
+    """
+    tokens = sentence.tokens
+    if tokens[0].text in _BULLETS and len(tokens) > 1:
+        return True
+    return sentence.heading and tokens[0].text[0].isdigit()
 
 
 def _opens_with_amount(sentence: Sentence) -> bool:
