@@ -63,9 +63,11 @@ def _ends_list(seen: Seen) -> bool:
 def _is_subheading(seen: Seen, text: str) -> bool:
     """Tell whether a line is a heading that may stand between the entries of one list."""
     words = len(seen.sentence.tokens)
-    return (
-        seen.span.heading and words <= LONGEST_SUBHEADING and not text.endswith(SENTENCE_ENDS)
-    ) and not (seen.quantities or seen.tagged.verbs or seen.tagged.nouns)
+    if not seen.span.heading or words > LONGEST_SUBHEADING or text.endswith(SENTENCE_ENDS):
+        return False
+    told = any(noun.outcome for noun in seen.tagged.nouns.values())
+    acts = words > 1 and any(verb.form != "noun" for verb in seen.tagged.verbs)
+    return not (seen.quantities or told or acts)
 
 
 def _advance(head: ListHead, seen: Seen) -> ListHead:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from etl.gazetteer import gazetteer
 from etl.model import Quantity
+from etl.parties import find_parties
 from etl.plain_digits import MODEL, YEARS, why_plain
 from etl.tags import NounMention, Tagged
 from etl.unit_words import units_of
@@ -14,6 +15,8 @@ AGED = frozenset({"person", "soldier", "man", "recruit", "prisoner", "refugee"})
 # No house or school has a higher number: "the refugees in the town number 52,000".
 MOST_NAMED = 2500
 AGE_REACH = 8
+# "138,000 in four provinces" is no ratio: "three in four" has a larger number behind "in".
+MOST_IN_RATIO = 10
 # What may be told in words or a range: "aged five", "father of four".
 WORDED = frozenset({"age", "family"})
 # What stands behind an age that follows a name.
@@ -77,10 +80,28 @@ def _unit_behind(tagged: Tagged, quantity: Quantity, language: str) -> str | Non
     found = units_of(language).after.match(tagged.lower, at) if at < len(tagged.lower) else None
     if found is None or (quantity.currency and found[1] in ("distance", "ratio")):
         return None
-    if found[1] == "ratio" and _lasts(tagged, at + found[0], language):
-        return None  # "1,341 in three months"
+    if found[1] == "ratio" and (
+        _lasts(tagged, at + found[0], language)  # "1,341 in three months"
+        or (tagged.lower[at] == "in" and quantity.value > MOST_IN_RATIO)
+        or _tells_how_often(tagged, at)
+    ):
+        return None
     tight = tagged.sentence.tokens[at].start == quantity.end
     return found[1] if found[1] != "ordinal" or tight else None
+
+
+def _tells_how_often(tagged: Tagged, at: int) -> bool:
+    """Tell whether ``times the enemy`` with a verb behind it begins at token ``at``."""
+    if tagged.lower[at] != "times":
+        return False
+    tokens = tagged.sentence.tokens
+    enemies = [m for m in find_parties(tagged.sentence) if m.kind == "enemy"]
+    ends = {m.end for m in enemies if tokens[at].end <= m.start and m.start <= tokens[at].end + 5}
+    return any(
+        verb.form in ("ed", "s") and tokens[verb.first - 1].end in ends
+        for verb in tagged.verbs
+        if verb.first > at
+    )
 
 
 def _lasts(tagged: Tagged, at: int, language: str) -> bool:
