@@ -41,6 +41,7 @@ LABEL_MARKS = frozenset({":", "–", "—", "-", "‒", "|", "~"})
 # Behind an unknown word they show that it is a noun.
 AGREEING = frozenset({"be", "have", "relative"})
 PERSON = NounMention(-1, -1, "person", frozenset({"person"}), True)
+PERSONS = frozenset({"person", "people", "man"})
 THING = NounMention(-1, -1, "thing", frozenset({"supply"}), True)
 
 
@@ -51,7 +52,7 @@ def with_noun(scene: Scene, item: Counted) -> Counted:
     back to, or the label in front (``Drones: 524``).
     """
     if item.noun is not None:
-        return _such(scene, item, item.noun)
+        return _soldiers(scene, _such(scene, item, item.noun))
     noun = None
     if item.whole is not None:
         noun = scene.items[item.whole].noun
@@ -81,6 +82,17 @@ def _such(scene: Scene, item: Counted, noun: NounMention) -> Counted:
     end = f" {noun.lemma}"
     full = next((told for told in scene.discourse.nouns if told.lemma.endswith(end)), None)
     return item if full is None else item._replace(noun=full._replace(first=-1, last=-1))
+
+
+def _soldiers(scene: Scene, item: Counted) -> Counted:
+    """Return persons behind the label of soldiers as those: ``personnel – about 340 persons``."""
+    if item.noun is None or item.noun.lemma not in PERSONS:
+        return item
+    dash = item.first - 1
+    label = next((n for n in scene.tagged.nouns.values() if n.last == dash - 1), None)
+    if dash < 1 or scene.tagged.lower[dash] not in LABEL_MARKS or label is None:
+        return item
+    return item._replace(noun=SOLDIER) if "soldier" in label.classes else item
 
 
 def _kind_behind(scene: Scene, item: Counted) -> NounMention | None:
@@ -141,11 +153,11 @@ def _gapped(scene: Scene, item: Counted) -> NounMention | None:
     if start == 0 or not ends or all(kind.isdisjoint(AMOUNTING) for kind in kinds[:start]):
         return None
     clause = range(start, item.first)
-    if not scene.covered.isdisjoint(clause) or any(
-        verb.first in clause and verb.form != "noun" for verb in scene.tagged.verbs
-    ):
+    acts = any(verb.first in clause and verb.form != "noun" for verb in scene.tagged.verbs)
+    said = any(kinds[at] & {"be", "have"} for at in clause)
+    if acts or said or not scene.covered.isdisjoint(clause):
         return None
-    return _numbered_noun(scene, start, min(item.first, start + OPENING_REACH))
+    return _numbered_noun(scene, start, min(item.first, start + 2))
 
 
 def _counting_tokens(scene: Scene) -> Iterator[int]:
@@ -341,7 +353,9 @@ def antecedents_of(scene: Scene, item: Counted) -> tuple[NounMention, ...]:
     if mixed:
         before = _large_enough_first(scene, item, before)
     named = any(not noun.classes.isdisjoint(FLEETS) for noun in (*before, *dict(nouns).values()))
-    meant = [] if named or scene.verb_classes.isdisjoint(DOWNING) else [DRONE, MISSILE, MIXED]
+    meant = [] if named or scene.verb_classes.isdisjoint(DOWNING) else [DRONE, MISSILE]
+    if meant and item.whole is not None:
+        meant.append(MIXED)
     return (*before, *after[:1], *([MIXED] if both else []), PERSON, SOLDIER, *meant)
 
 

@@ -32,6 +32,9 @@ class Cues:
     losses: frozenset[str]
     grounded: frozenset[str]
     outsets: frozenset[str]
+    heads: PhraseTable[str]
+    breakdowns: frozenset[str]
+    groupings: frozenset[str]
     defenders: frozenset[str]
     inclusion: frozenset[str]
     inclusion_pairs: frozenset[tuple[str, ...]]
@@ -232,6 +235,7 @@ def cues_of(language: str) -> Cues:
         "verb",
         "status",
         "scope",
+        "heads",
         "words",
         "means",
         "forbidding",
@@ -251,6 +255,9 @@ def cues_of(language: str) -> Cues:
         losses=frozenset(words["losses"]),
         grounded=frozenset(words["grounded"]),
         outsets=frozenset(words["outsets"]),
+        heads=_table(data, "heads"),
+        breakdowns=frozenset(words["breakdowns"]),
+        groupings=frozenset(words["groupings"]),
         defenders=frozenset(words["defenders"]),
         inclusion=frozenset(pair[0] for pair in pairs if len(pair) == 1),
         inclusion_pairs=frozenset(pair for pair in pairs if len(pair) == 2),

@@ -7,12 +7,15 @@ every entry behind it; ``Assaults by sector:`` is the noun of ``Lyman: 21``. Hea
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from etl.counted import Counted
+from etl.cues import cues_of
 from etl.frames import OUTCOME_VERBS, SELF_TOLD, Reading, frames
 from etl.model import Sentence
-from etl.seen import Seen, is_entry, opens_as_entry
-from etl.tags import NounMention, Tagged
+from etl.seen import Seen, ends_in_amount, is_entry, opens_as_entry, opens_with_label
+from etl.tags import NounMention, Tagged, VerbMention
 from etl.trail import Trail
 
 COLON = ":"
@@ -21,6 +24,13 @@ GOES_ON = (";", ",")
 # An entry belongs to the verb of its head nearly as to one of its own; the verb nearest to the
 # colon before those in front of it.
 HEADED_COST, HEADED_STEP = 1.5, 0.5
+# An entry under a heading or a title may as well tell something else.
+TITLED_COST = 2.0
+# Behind them a label begins or ends, and it has so many words at most.
+LABEL_ENDS = frozenset({".", ";", ":", "!", "?"})
+LONGEST_LABEL = 6
+# A heading that tells of aid (``Biggest package so far``) tells of no attack.
+AID = frozenset({"aid", "deliver", "pledge"})
 # A heading inside a list has so many words at most, and no full stop.
 LONGEST_SUBHEADING = 4
 SENTENCE_ENDS = (".", "!", "?")
@@ -32,12 +42,13 @@ class ListHead(NamedTuple):
     """The classes of the verbs of a head, the last verb first, and its nouns, the last first.
 
     ``strict`` tells whether only what looks like an entry goes on with the list: behind an entry
-    without a comma, or a heading.
+    without a comma, or a heading; ``titled`` whether the head is a heading or a title.
     """
 
     verbs: tuple[frozenset[str], ...] = ()
     nouns: tuple[NounMention, ...] = ()
     strict: bool = False
+    titled: bool = False
 
 
 NO_HEAD = ListHead()
@@ -46,10 +57,12 @@ NO_HEAD = ListHead()
 class ListHeadTrail(Trail[ListHead, Seen]):
     """The head of the list that is open."""
 
-    def __init__(self) -> None:
-        """Begin outside any list."""
-        super().__init__(NO_HEAD, _advance, forgets=_ends_list)
-        self.begun = False
+    def __init__(self, title: Tagged | None = None) -> None:
+        """Begin outside any list, or in that of a title."""
+        head = NO_HEAD if title is None else _titled(title)
+        super().__init__(head, _advance, forgets=_ends_list)
+        self._first = NO_HEAD
+        self.begun = head != NO_HEAD
 
 
 def _ends_list(seen: Seen) -> bool:
@@ -57,13 +70,32 @@ def _ends_list(seen: Seen) -> bool:
     text = seen.sentence.text.rstrip("*_ ")
     if text.endswith((COLON, *GOES_ON)) or seen.is_entry:
         return False
-    return not (opens_as_entry(seen.sentence) or _is_subheading(seen, text))
+    if opens_as_entry(seen.sentence) or opens_with_label(seen.sentence):
+        return False
+    return not (seen.span.heading and (_is_subheading(seen, text) or _is_title(seen, text)))
+
+
+def _is_title(seen: Seen, text: str) -> bool:
+    """Tell whether a heading without a number tells something that its entries may go on with."""
+    if seen.quantities or text.endswith(SENTENCE_ENDS) or opens_with_label(seen.sentence):
+        return False
+    return _titled(seen.tagged) != NO_HEAD
+
+
+def _titled(tagged: Tagged) -> ListHead:
+    """Return what a heading or a title says for the entries below, where it tells something."""
+    head = head_of(tagged, [verb for verb in tagged.verbs if verb.form != "base"])
+    verbs = tuple(classes & AID or classes for classes in head.verbs)
+    nouns = tuple(n for n in head.nouns if n.outcome or not n.classes.isdisjoint(SELF_TOLD))
+    if not (verbs or nouns):
+        return NO_HEAD
+    return ListHead(verbs, nouns, strict=True, titled=True)
 
 
 def _is_subheading(seen: Seen, text: str) -> bool:
     """Tell whether a line is a heading that may stand between the entries of one list."""
     words = len(seen.sentence.tokens)
-    if not seen.span.heading or words > LONGEST_SUBHEADING or text.endswith(SENTENCE_ENDS):
+    if words > LONGEST_SUBHEADING or text.endswith(SENTENCE_ENDS):
         return False
     told = any(noun.outcome for noun in seen.tagged.nouns.values())
     acts = words > 1 and any(verb.form != "noun" for verb in seen.tagged.verbs)
@@ -73,7 +105,10 @@ def _is_subheading(seen: Seen, text: str) -> bool:
 def _advance(head: ListHead, seen: Seen) -> ListHead:
     text = seen.sentence.text.rstrip("*_ ")
     if text.endswith(COLON):
-        return head_of(seen.tagged)
+        return head_of(seen.tagged, seen.tagged.verbs)
+    within = head != NO_HEAD and not head.titled and _is_subheading(seen, text)
+    if seen.span.heading and not (seen.is_entry or within) and _is_title(seen, text):
+        return _titled(seen.tagged)
     if head == NO_HEAD or _ends_list(seen):
         return NO_HEAD
     return head._replace(strict=not text.endswith(GOES_ON))
@@ -83,30 +118,69 @@ def goes_on(head: ListHead, sentence: Sentence) -> bool:
     """Tell whether a sentence may be an entry of the list that is open."""
     if head == NO_HEAD:
         return False
-    return not head.strict or is_entry(sentence) or opens_as_entry(sentence)
+    if not head.strict or opens_as_entry(sentence) or opens_with_label(sentence):
+        return True
+    whole = sentence.text.endswith(SENTENCE_ENDS) and sentence.tokens[0].text[0].isupper()
+    return is_entry(sentence) and (not whole or ends_in_amount(sentence))
 
 
-def head_of(tagged: Tagged) -> ListHead:
-    """Return what a line with a colon at its end says for the entries below."""
-    verbs = sorted(tagged.verbs, key=lambda verb: -verb.last)
+def head_of(tagged: Tagged, acts: Sequence[VerbMention]) -> ListHead:
+    """Return what a line says for the entries below by those of its verbs and by its nouns."""
+    last_first = sorted(acts, key=lambda verb: -verb.last)
+    having = [verb for verb in last_first if "have" not in tagged.kinds[verb.first]]
+    verbs = [verb.classes() for verb in having]
+    if not any(told_of_arms(classes) for classes in verbs):
+        verbs = [*become_of(tagged, range(len(tagged.lower))), *verbs]
     nouns = [noun for _, noun in sorted(tagged.nouns.items(), reverse=True)]
     told = [noun for noun in nouns if noun.outcome or noun.classes]
     return ListHead(
-        tuple(dict.fromkeys(verb.classes() for verb in verbs)),
+        tuple(dict.fromkeys(verbs)),
         tuple(noun._replace(first=-1, last=-1) for noun in told[:MOST_NOUNS]),
     )
+
+
+def told_of_arms(classes: frozenset[str]) -> bool:
+    """Tell whether verbs say of arms something else than that they are given."""
+    told = (frames().get(("equipment", name)) for name in classes)
+    return any(metric is not None and metric.family != "aid" for metric in told)
+
+
+def become_of(tagged: Tagged, label: range) -> list[frozenset[str]]:
+    """Return the verbs that the words of a label stand for: ``Planned``, ``Donations completed``."""
+    heads = cues_of("en").heads
+    found = (heads.match(tagged.lower, at) for at in label)
+    return [frozenset({match[1]}) for match in found if match is not None][-1:]
+
+
+def labelled(tagged: Tagged, item: Counted) -> ListHead:
+    """Return what the label in front of a number's list says: ``Delivered so far: 12 guns, 3``."""
+    lower = tagged.lower
+    colon = next((at for at in range(item.first - 1, 0, -1) if lower[at] in LABEL_ENDS), 0)
+    if not colon or lower[colon] != COLON:
+        return NO_HEAD
+    start = max(0, colon - LONGEST_LABEL)
+    start = next((at + 1 for at in range(colon - 1, start - 1, -1) if lower[at] in LABEL_ENDS), start)
+    return ListHead(tuple(become_of(tagged, range(start, colon))))
+
+
+def _cost(head: ListHead, rank: int) -> float:
+    return HEADED_COST + HEADED_STEP * rank + TITLED_COST * head.titled
+
+
+def _relation(head: ListHead) -> str:
+    return "under" if head.titled else "headed"
 
 
 def headed(head: ListHead, noun: NounMention) -> list[Reading]:
     """Return the readings of a counted noun by the verbs of the head of its list."""
     found: dict[str, Reading] = {}
     for rank, classes in enumerate(head.verbs):
-        cost = HEADED_COST + HEADED_STEP * rank
+        cost = _cost(head, rank)
         for kind in sorted(noun.classes):
             for verb in sorted(classes):
                 metric = frames().get((kind, verb))
                 if metric is not None:
-                    reading = Reading(metric, None, "headed", cost, noun)
+                    reading = Reading(metric, None, _relation(head), cost, noun)
                     found.setdefault(metric.id, reading)
     return list(found.values())
 
@@ -118,12 +192,12 @@ def headed_bare(head: ListHead) -> list[Reading]:
     """
     found: dict[str, Reading] = {}
     for rank, noun in enumerate(head.nouns):
-        cost = HEADED_COST + HEADED_STEP * rank
+        cost = _cost(head, rank)
         told = [(kind, SELF_TOLD[kind]) for kind in sorted(noun.classes & SELF_TOLD.keys())]
         if noun.outcome in OUTCOME_VERBS:
             told = [OUTCOME_VERBS[noun.outcome]]
         for frame in told:
-            reading = Reading(frames()[frame], None, "headed", cost, noun, True)
+            reading = Reading(frames()[frame], None, _relation(head), cost, noun, True)
             found.setdefault(reading.metric.id, reading)
         for reading in headed(head, noun):
             found.setdefault(reading.metric.id, reading._replace(inherited=True))

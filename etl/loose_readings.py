@@ -19,7 +19,7 @@ from etl.antecedents import (
 from etl.catalogue import Metric, load_catalogue
 from etl.counted import MONEY, SOLDIER, Counted
 from etl.frames import OUTCOME_VERBS, SELF_TOLD, Reading, frames
-from etl.list_heads import goes_on, headed, headed_bare
+from etl.list_heads import goes_on, headed, headed_bare, labelled
 from etl.scene import Scene
 from etl.tags import NounMention, VerbMention, classes_of
 
@@ -81,6 +81,10 @@ def _one_for_another(scene: Scene, item: Counted) -> list[Reading]:
 
 def _headed(scene: Scene, item: Counted) -> list[Reading]:
     """Return the readings of an entry of a list by the verbs of its head."""
+    if item.noun is not None:
+        label = labelled(scene.tagged, item)
+        if label.verbs and not scene.around.isdisjoint(frames()["equipment", "pledge"].needs):
+            return headed(label, item.noun)
     if not scene.discourse.list_head.begun or not (item.noun or item.elided):
         return []
     head = scene.discourse.list_head.now()

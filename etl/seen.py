@@ -117,11 +117,11 @@ def is_entry(sentence: Sentence) -> bool:
     if not short and tokens[0].text not in _BULLETS and _AMOUNT_MARKS.isdisjoint(sentence.lower):
         return False
     if not any(token.text[0].isdigit() for token in tokens):
-        return short and _ends_in_amount(sentence)
+        return short and ends_in_amount(sentence)
     return (
         short
         or tokens[0].text in _BULLETS
-        or _ends_in_amount(sentence)
+        or ends_in_amount(sentence)
         or _opens_with_amount(sentence)
     )
 
@@ -137,6 +137,13 @@ def opens_as_entry(sentence: Sentence) -> bool:
     return sentence.heading and tokens[0].text[0].isdigit()
 
 
+def opens_with_label(sentence: Sentence) -> bool:
+    """Tell whether a sentence opens with a name and a colon: ``Canada: 25 trucks``."""
+    tokens = sentence.tokens
+    colon = next((at for at, token in enumerate(tokens) if token.text == ":"), 0)
+    return 0 < colon <= LONGEST_NAME and all(token.text[0].isupper() for token in tokens[:colon])
+
+
 def _opens_with_amount(sentence: Sentence) -> bool:
     """Tell whether a line is a name, a dash and an amount: ``Poland – 15 tanks (agreed 2023)``."""
     tokens = sentence.tokens
@@ -147,7 +154,7 @@ def _opens_with_amount(sentence: Sentence) -> bool:
     return named and tokens[dash + 1].text[0].isdigit()
 
 
-def _ends_in_amount(sentence: Sentence) -> bool:
+def ends_in_amount(sentence: Sentence) -> bool:
     """Tell whether nothing but an amount stands behind the last dash or colon.
 
     What it counts may follow: ``personnel – about 30700 (+200) persons``.
