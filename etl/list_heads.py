@@ -109,7 +109,7 @@ def _advance(head: ListHead, seen: Seen) -> ListHead:
     within = head != NO_HEAD and not head.titled and _is_subheading(seen, text)
     if seen.span.heading and not (seen.is_entry or within) and _is_title(seen, text):
         return _titled(seen.tagged)
-    if head == NO_HEAD or _ends_list(seen):
+    if head == NO_HEAD or _ends_list(seen) or (head.titled and _is_subheading(seen, text)):
         return NO_HEAD
     return head._replace(strict=not text.endswith(GOES_ON))
 
@@ -146,7 +146,7 @@ def told_of_arms(classes: frozenset[str]) -> bool:
 
 
 def become_of(tagged: Tagged, label: range) -> list[frozenset[str]]:
-    """Return the verbs that the words of a label stand for: ``Planned``, ``Donations completed``."""
+    """Return the verbs that the words of a label stand for: ``Deliveries completed``."""
     heads = cues_of("en").heads
     found = (heads.match(tagged.lower, at) for at in label)
     return [frozenset({match[1]}) for match in found if match is not None][-1:]
@@ -158,8 +158,9 @@ def labelled(tagged: Tagged, item: Counted) -> ListHead:
     colon = next((at for at in range(item.first - 1, 0, -1) if lower[at] in LABEL_ENDS), 0)
     if not colon or lower[colon] != COLON:
         return NO_HEAD
-    start = max(0, colon - LONGEST_LABEL)
-    start = next((at + 1 for at in range(colon - 1, start - 1, -1) if lower[at] in LABEL_ENDS), start)
+    start = colon
+    while start > max(0, colon - LONGEST_LABEL) and lower[start - 1] not in LABEL_ENDS:
+        start -= 1
     return ListHead(tuple(become_of(tagged, range(start, colon))))
 
 
