@@ -132,7 +132,7 @@ def head_of(tagged: Tagged, acts: Sequence[VerbMention]) -> ListHead:
     if not any(told_of_arms(classes) for classes in verbs):
         verbs = [*become_of(tagged, range(len(tagged.lower))), *verbs]
     nouns = [noun for _, noun in sorted(tagged.nouns.items(), reverse=True)]
-    told = [noun for noun in nouns if noun.outcome or noun.classes]
+    told = [n for n in nouns if (n.outcome or n.classes) and not _is_where(tagged, n)]
     return ListHead(
         tuple(dict.fromkeys(verbs)),
         tuple(noun._replace(first=-1, last=-1) for noun in told[:MOST_NOUNS]),
@@ -152,16 +152,41 @@ def become_of(tagged: Tagged, label: range) -> list[frozenset[str]]:
     return [frozenset({match[1]}) for match in found if match is not None][-1:]
 
 
+def _is_where(tagged: Tagged, noun: NounMention) -> bool:
+    """Tell whether a noun only says where its verb was done: ``Killed in the raids:``."""
+    acts = [v.last for v in tagged.verbs if v.form == "ed" and v.last < noun.first]
+    between = tagged.kinds[max(acts) + 1 : noun.first] if acts else ()
+    return any("preposition" in kinds for kinds in between)
+
+
 def labelled(tagged: Tagged, item: Counted) -> ListHead:
-    """Return what the label in front of a number's list says: ``Delivered so far: 12 guns, 3``."""
+    """Return what the label in front of a number's list says: ``Delivered so far: 12 guns``."""
+    return ListHead(tuple(become_of(tagged, _label_of(tagged, item))))
+
+
+def labelled_bare(tagged: Tagged, item: Counted) -> ListHead:
+    """Return what a label says for a number with only a name: ``Clashes by area: Lyman 16``."""
+    label, at = _label_of(tagged, item), item.first - 1
+    if not (label and item.elided and item.whole is None and not item.partitive):
+        return NO_HEAD
+    if at <= label.stop or not tagged.sentence.tokens[at].text[0].isupper() or at in tagged.nouns:
+        return NO_HEAD
+    verbs = [v.classes() for v in tagged.verbs if v.first in label and v.form != "base"]
+    nouns = [noun for start, noun in sorted(tagged.nouns.items()) if start in label and noun.plural]
+    told = [noun for noun in nouns if not _is_where(tagged, noun)]
+    return ListHead(tuple(verbs), tuple(told[:1]))
+
+
+def _label_of(tagged: Tagged, item: Counted) -> range:
+    """Return the tokens of the label whose colon is the last mark of a clause before a number."""
     lower = tagged.lower
     colon = next((at for at in range(item.first - 1, 0, -1) if lower[at] in LABEL_ENDS), 0)
     if not colon or lower[colon] != COLON:
-        return NO_HEAD
+        return range(0)
     start = colon
     while start > max(0, colon - LONGEST_LABEL) and lower[start - 1] not in LABEL_ENDS:
         start -= 1
-    return ListHead(tuple(become_of(tagged, range(start, colon))))
+    return range(start, colon)
 
 
 def _cost(head: ListHead, rank: int) -> float:

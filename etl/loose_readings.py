@@ -19,7 +19,7 @@ from etl.antecedents import (
 from etl.catalogue import Metric, load_catalogue
 from etl.counted import MONEY, SOLDIER, Counted
 from etl.frames import OUTCOME_VERBS, SELF_TOLD, Reading, frames
-from etl.list_heads import goes_on, headed, headed_bare, labelled
+from etl.list_heads import goes_on, headed, headed_bare, labelled, labelled_bare
 from etl.scene import Scene
 from etl.tags import NounMention, VerbMention, classes_of
 
@@ -85,6 +85,8 @@ def _headed(scene: Scene, item: Counted) -> list[Reading]:
         label = labelled(scene.tagged, item)
         if label.verbs and not scene.around.isdisjoint(frames()["equipment", "pledge"].needs):
             return headed(label, item.noun)
+    elif named := headed_bare(labelled_bare(scene.tagged, item)):
+        return named
     if not scene.discourse.list_head.begun or not (item.noun or item.elided):
         return []
     head = scene.discourse.list_head.now()

@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from etl.extract import extract_document
-from etl.list_heads import NO_HEAD, ListHead, ListHeadTrail, goes_on, headed, labelled
+from etl.list_heads import (
+    NO_HEAD,
+    ListHead,
+    ListHeadTrail,
+    goes_on,
+    headed,
+    headed_bare,
+    labelled,
+    labelled_bare,
+)
 from etl.model import Document
 from etl.seen import Seen
 from etl.sentences import read_sentence, sentence_spans
@@ -106,7 +115,24 @@ def test_a_label_tells_what_became_of_aid(text: str, verbs: set[str]) -> None:
 
 
 def test_a_heading_of_aid_tells_of_no_attack() -> None:
-    readings = headed(head_after("The biggest package so far"), drone := first("20 drones").noun)
+    drone = first("20 drones").noun
     assert drone is not None
+    readings = headed(head_after("The biggest package so far"), drone)
     assert {reading.metric.family for reading in readings} == {"aid"}
     assert {reading.relation for reading in readings} == {"under"}
+
+
+@pytest.mark.parametrize(
+    ("text", "metrics"),
+    [
+        ("Clashes by direction: Lyman 16, Kupiansk 7", {"combat_clashes"}),
+        ("Permanently assigned troops: Germany 900, Italy 70", {"troops_deployed"}),
+        ("Killed in the raids: Sumy 4, Odesa 2", set()),
+        ("Clashes by direction: Lyman, 16, Kupiansk, 7", set()),
+        ("The clashes grew. Weather: Sumy 14, Odesa 12", set()),
+    ],
+)
+def test_a_label_gives_its_noun_to_names_with_numbers(text: str, metrics: set[str]) -> None:
+    scene = scene_of(text)
+    found = headed_bare(labelled_bare(scene.tagged, scene.items[-1]))
+    assert {reading.metric.id for reading in found} == metrics
