@@ -18,6 +18,11 @@ CLAUSE_ENDS = frozenset(";:–—()")
 # Tokens between a verb that denies and the "that" of what it denies ("denies that … or that").
 DENIAL_REACH = 14
 AHEAD = 6
+# What the file must have.
+_TABLES = (
+    "before", "after", "verb", "status", "scope", "heads", "words",
+    "means", "forbidding", "topics", "averages",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -229,19 +234,7 @@ def _table(data: dict[str, dict[str, list[str]]], key: str) -> PhraseTable[str]:
 def cues_of(language: str) -> Cues:
     """Return the cues of a language; raises LexiconError naming file and key."""
     data = read_lexicon(language, "cues")
-    for key in (
-        "before",
-        "after",
-        "verb",
-        "status",
-        "scope",
-        "heads",
-        "words",
-        "means",
-        "forbidding",
-        "topics",
-        "averages",
-    ):
+    for key in _TABLES:
         if key not in data:
             raise LexiconError(f"{language}/cues.toml lacks the table [{key}]")
     words = data["words"]
