@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from etl.counted import MONEY, SOLDIER, Counted
@@ -22,6 +22,8 @@ NUMBERED = frozenset(
 )
 # How far behind the head of a clause its noun may begin ("Releases of guided bombs came to 132").
 OPENING_REACH = 4
+# Verbs that tell what something amounts to.
+AMOUNTING = frozenset({"growth", "decline"})
 CLAUSE_ENDS = frozenset({",", ".", ";", ":", "!", "?", "(", ")"})
 MOST_RECENT = 6
 # From so much on a number that counts nothing may be money whose currency was named before.
@@ -30,10 +32,16 @@ LEAST_MONEY = 1_000_000
 DOWNING = frozenset({"shoot_down", "neutralise", "jam", "lose_track", "stop"})
 DRONE = NounMention(-1, -1, "drone", frozenset({"drone"}), True)
 MISSILE = NounMention(-1, -1, "missile", frozenset({"missile"}), True)
+# What stands around a noun and its number in a list of pairs, and how many make such a list.
+PAIR_STARTS = frozenset({":", ",", ";", "and", "|", ".", "–", "—", "-"})
+GAP_MARKS = frozenset({";", ","})
+PAIR_ENDS = frozenset({",", ";", ".", "and", "(", "|"})
+LEAST_PAIRS = 2
 LABEL_MARKS = frozenset({":", "–", "—", "-", "‒", "|", "~"})
 # Behind an unknown word they show that it is a noun.
 AGREEING = frozenset({"be", "have", "relative"})
 PERSON = NounMention(-1, -1, "person", frozenset({"person"}), True)
+PERSONS = frozenset({"person", "people", "man"})
 THING = NounMention(-1, -1, "thing", frozenset({"supply"}), True)
 
 
@@ -44,7 +52,7 @@ def with_noun(scene: Scene, item: Counted) -> Counted:
     back to, or the label in front (``Drones: 524``).
     """
     if item.noun is not None:
-        return _such(scene, item, item.noun)
+        return _soldiers(scene, _such(scene, item, item.noun))
     noun = None
     if item.whole is not None:
         noun = scene.items[item.whole].noun
@@ -56,7 +64,12 @@ def with_noun(scene: Scene, item: Counted) -> Counted:
     elif item.partitive:
         noun = _kind_behind(scene, item)
     elif item.elided:
-        noun = _label(scene, item) or _numbered(scene, item) or _paired(scene, item)
+        noun = (
+            _label(scene, item)
+            or _numbered(scene, item)
+            or _gapped(scene, item)
+            or _paired(scene, item)
+        )
     if noun is None:
         return item
     return item._replace(noun=noun._replace(first=-1, last=-1), elided=False)
@@ -69,6 +82,17 @@ def _such(scene: Scene, item: Counted, noun: NounMention) -> Counted:
     end = f" {noun.lemma}"
     full = next((told for told in scene.discourse.nouns if told.lemma.endswith(end)), None)
     return item if full is None else item._replace(noun=full._replace(first=-1, last=-1))
+
+
+def _soldiers(scene: Scene, item: Counted) -> Counted:
+    """Return persons behind the label of soldiers as those: ``personnel – about 340 persons``."""
+    if item.noun is None or item.noun.lemma not in PERSONS:
+        return item
+    dash = item.first - 1
+    label = next((n for n in scene.tagged.nouns.values() if n.last == dash - 1), None)
+    if dash < 1 or scene.tagged.lower[dash] not in LABEL_MARKS or label is None:
+        return item
+    return item._replace(noun=SOLDIER) if "soldier" in label.classes else item
 
 
 def _kind_behind(scene: Scene, item: Counted) -> NounMention | None:
@@ -105,19 +129,48 @@ def _numbered(scene: Scene, item: Counted) -> NounMention | None:
     at = item.first - 1
     if at < 1 or not (lower[at] in ("at", "to") or kinds[at] & {"be", "growth"}):
         return None
+    counting = frozenset(_counting_tokens(scene))
     for start in range(at - 1, max(-1, at - NUMBER_REACH), -1):
         if lower[start] in CLAUSE_ENDS:
             return _opening_noun(scene, start + 1, at)
-        if start in scene.covered and lower[start] != "and":
+        if start in counting and lower[start] != "and":
             return None
         if lower[start] in ("of", "for") and _opens_number(scene, start - 1):
             return _numbered_noun(scene, start + 1, at)
     return _opening_noun(scene, 0, at) if at < NUMBER_REACH else None
 
 
+def _gapped(scene: Scene, item: Counted) -> NounMention | None:
+    """Return the noun that opens a clause without a verb: ``clashes rose to 90; raids by jets 12``.
+
+    The verb of the clause before, which tells an amount, holds for it too.
+    """
+    lower, kinds, behind = scene.tagged.lower, scene.tagged.kinds, item.last + 1
+    start = item.first
+    while start > 0 and lower[start - 1] not in GAP_MARKS:
+        start -= 1
+    ends = behind == len(lower) or lower[behind] in PAIR_ENDS
+    if start == 0 or not ends or all(kind.isdisjoint(AMOUNTING) for kind in kinds[:start]):
+        return None
+    clause = range(start, item.first)
+    acts = any(verb.first in clause and verb.form != "noun" for verb in scene.tagged.verbs)
+    said = any(kinds[at] & {"be", "have"} for at in clause)
+    if acts or said or not scene.covered.isdisjoint(clause):
+        return None
+    return _numbered_noun(scene, start, min(item.first, start + 2))
+
+
+def _counting_tokens(scene: Scene) -> Iterator[int]:
+    """Yield the tokens of the numbers that may count what the text tells of, not ``two forces``."""
+    for item in scene.items:
+        if item.noun is not None or item.elided:
+            yield from range(item.first, item.last + 1)
+
+
 def _opening_noun(scene: Scene, start: int, end: int) -> NounMention | None:
     """Return the noun at the head of a clause whose verb, right before ``end``, tells an amount."""
-    if not any("growth" in kinds for kinds in scene.tagged.kinds[max(start, end - 1) : end + 1]):
+    verbs = scene.tagged.kinds[max(start, end - 1) : end + 1]
+    if all(kinds.isdisjoint(AMOUNTING) for kinds in verbs):
         return None
     return _numbered_noun(scene, start, min(end, start + OPENING_REACH))
 
@@ -207,7 +260,7 @@ def _label(scene: Scene, item: Counted) -> NounMention | None:
     lower = scene.tagged.lower
     at = item.first - 1
     if at < 1 or lower[at] not in LABEL_MARKS:
-        return None
+        return _paired_label(scene, item)
     ends = [
         noun
         for noun in scene.tagged.nouns.values()
@@ -218,6 +271,24 @@ def _label(scene: Scene, item: Counted) -> NounMention | None:
         return _long_label(scene, at)
     longest = max(ends, key=lambda noun: noun.last - noun.first)
     return None if is_doer(scene, longest) else longest
+
+
+def _paired_label(scene: Scene, item: Counted) -> NounMention | None:
+    """Return the noun right before a number in a list of such pairs: ``tanks 340, guns 612``."""
+    pairs = [noun for other in scene.items if (noun := _noun_in_pair(scene, other)) is not None]
+    return _noun_in_pair(scene, item) if len(pairs) >= LEAST_PAIRS else None
+
+
+def _noun_in_pair(scene: Scene, item: Counted) -> NounMention | None:
+    """Return the noun that stands alone with a bare number behind it between marks, else None."""
+    lower, behind = scene.tagged.lower, item.last + 1
+    ends = behind == len(lower) or lower[behind] in PAIR_ENDS
+    if not (item.elided and ends):
+        return None
+    for noun in scene.tagged.nouns.values():
+        if noun.last == item.first - 1 and noun.classes:
+            return noun if noun.first == 0 or lower[noun.first - 1] in PAIR_STARTS else None
+    return None
 
 
 def _long_label(scene: Scene, end: int) -> NounMention | None:
@@ -278,11 +349,20 @@ def antecedents_of(scene: Scene, item: Counted) -> tuple[NounMention, ...]:
     before = [*money, *here, *told, *scene.discourse.nouns]
     kinds = [noun.classes & {"drone", "missile"} for noun in before[:4]]
     mixed = frozenset({"drone"}) in kinds and frozenset({"missile"}) in kinds
+    both = mixed or _tells_of_both(before)
     if mixed:
         before = _large_enough_first(scene, item, before)
     named = any(not noun.classes.isdisjoint(FLEETS) for noun in (*before, *dict(nouns).values()))
     meant = [] if named or scene.verb_classes.isdisjoint(DOWNING) else [DRONE, MISSILE]
-    return (*before, *after[:1], *([MIXED] if mixed else []), PERSON, SOLDIER, *meant)
+    if meant and item.whole is not None:
+        meant.append(MIXED)
+    return (*before, *after[:1], *([MIXED] if both else []), PERSON, SOLDIER, *meant)
+
+
+def _tells_of_both(nouns: Sequence[NounMention]) -> bool:
+    """Tell whether drones and missiles are told of, or both in one word (``air targets``)."""
+    told = frozenset[str]().union(*[noun.classes for noun in nouns])
+    return "aerial_target" in told or {"drone", "missile"} <= told
 
 
 def currency_before(scene: Scene, item: Counted) -> str | None:

@@ -8,7 +8,7 @@ looser readings; which one holds, or none, is decided by ``choice``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 
 from etl.antecedents import (
     DOWNING,
@@ -17,6 +17,7 @@ from etl.antecedents import (
     names_several,
     with_noun,
 )
+from etl.catalogue import load_catalogue
 from etl.columns import BAR, column_at, metric_of
 from etl.counted import Counted
 from etl.frames import (
@@ -27,7 +28,7 @@ from etl.frames import (
 )
 from etl.grammar import readings
 from etl.loose_readings import WEAPONS, loose_readings, verb_of
-from etl.losses import listed_reading, lost_line
+from etl.losses import listed_reading, lost_line, of_grouping
 from etl.scene import Scene, place_of
 from etl.varied_readings import PERSONS, varied_readings
 
@@ -38,6 +39,8 @@ HARMED = frozenset(
 GOVERNED = 1.4
 # What it costs to read a bare number like the last one told ("Italy has 1,068 men, Spain 676").
 AGAIN = 9.0
+# What it costs to read a number as one of the kinds of what was told before its sentence.
+BROKEN_DOWN = 2.0
 # In front of a number these open an aside of a part.
 INCLUDING = frozenset({"including"})
 # "4,700 of them casualties," has no more words behind the number.
@@ -64,8 +67,8 @@ def candidates(
     if item is not bare and (others := _beside_label(scene, bare, found)):
         # The label says where or whose it is, not what: "At the port: 80 killed".
         item, found = (item, [*found, *others]) if found else (bare, others)
-    if listed is not None:
-        found.append(listed)
+    found.extend(one for one in (listed, of_grouping(scene, item)) if one is not None)
+    found.extend(_of_breakdown(scene, item))
     found.extend(_like_before(scene, item, bare, before))
     found.extend(_like_last(item, last))
     found.extend(_beside_equipment(scene, item))
@@ -267,6 +270,23 @@ def _by_defender(scene: Scene, item: Counted) -> list[Reading]:
         for kind in WEAPONS
         if kind in item.noun.classes and (kind, "shoot_down") in frames()
     ]
+
+
+def _of_breakdown(scene: Scene, item: Counted) -> Iterator[Reading]:
+    """Yield the readings of one of the kinds of what was told last: ``By kind: nine Kalibr``.
+
+    What was told last may be a whole; then its part comes before it.
+    """
+    lower, stated = scene.tagged.lower, scene.discourse.stated
+    colon = lower.index(":") if ":" in lower[: item.first] else 0
+    if item.noun is None or not stated or " ".join(lower[:colon]) not in scene.cues.breakdowns:
+        return
+    last = [load_catalogue().metrics[name] for name, _, _ in stated[-2:]]
+    for metric in last:
+        cost = BROKEN_DOWN + (metric == last[-1] and len(last) > 1) * 0.5
+        for kind, verb in product(sorted(item.noun.classes), metric.verbs):
+            if (kind, verb) in frames():
+                yield Reading(frames()[kind, verb], None, "list", cost, item.noun)
 
 
 def stands_beside_equipment(scene: Scene, item: Counted) -> bool:

@@ -20,6 +20,11 @@ DENIAL_REACH = 14
 AHEAD = 6
 # Behind "one" they make a fraction of what follows.
 THIRDS = frozenset((part, "of") for part in ("fifth", "half", "quarter", "tenth", "third"))
+# What the file must have.
+_TABLES = (
+    "before", "after", "verb", "status", "scope", "heads", "words",
+    "means", "forbidding", "topics", "averages",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,9 @@ class Cues:
     guns: frozenset[str]
     unposted: frozenset[str]
     outsets: frozenset[str]
+    heads: PhraseTable[str]
+    breakdowns: frozenset[str]
+    groupings: frozenset[str]
     defenders: frozenset[str]
     inclusion: frozenset[str]
     inclusion_pairs: frozenset[tuple[str, ...]]
@@ -244,18 +252,7 @@ def _table(data: dict[str, dict[str, list[str]]], key: str) -> PhraseTable[str]:
 def cues_of(language: str) -> Cues:
     """Return the cues of a language; raises LexiconError naming file and key."""
     data = read_lexicon(language, "cues")
-    for key in (
-        "before",
-        "after",
-        "verb",
-        "status",
-        "scope",
-        "words",
-        "means",
-        "forbidding",
-        "topics",
-        "averages",
-    ):
+    for key in _TABLES:
         if key not in data:
             raise LexiconError(f"{language}/cues.toml lacks the table [{key}]")
     words = data["words"]
@@ -271,6 +268,9 @@ def cues_of(language: str) -> Cues:
         guns=frozenset(words["guns"]),
         unposted=frozenset(words["unposted"]),
         outsets=frozenset(words["outsets"]),
+        heads=_table(data, "heads"),
+        breakdowns=frozenset(words["breakdowns"]),
+        groupings=frozenset(words["groupings"]),
         defenders=frozenset(words["defenders"]),
         inclusion=frozenset(pair[0] for pair in pairs if len(pair) == 1),
         inclusion_pairs=frozenset(pair for pair in pairs if len(pair) == 2),

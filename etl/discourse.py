@@ -20,7 +20,7 @@ from etl.placed_sides import place_mentions
 from etl.roles import Roles, roles_of
 from etl.seen import Seen
 from etl.side_words import side_words
-from etl.tags import NounMention, tag
+from etl.tags import NounMention, Tagged, tag
 from etl.tokens import tokenize
 from etl.trail import Trail
 
@@ -81,7 +81,7 @@ class Discourse(NamedTuple):
     ``noun_trail`` has the counted nouns so far, ``said`` the words of the unit's last sentences,
     for what a metric needs around it, ``currencies`` that of the last money told of, ``tables``
     the heading of the last table, ``events`` what the last sentences tell without a number,
-    ``list_head`` the verbs of the head of an open list;
+    ``list_head`` what the head of an open list says;
     ``carried`` is the last reading of the unit with the sides and the scope it got, taken over by
     entries without a verb; ``sides`` the sides named so far, the latest first, ``roles`` what they
     did there, ``own`` the side that speaks of an enemy; ``stated`` the (metric, low, high) of the
@@ -141,18 +141,25 @@ def start(
         currencies=CurrencyTrail(),
         tables=ColumnTrail(),
         events=EventTrail(),
-        list_head=ListHeadTrail(),
+        list_head=ListHeadTrail(_title_tagged(title) if title else None),
         sides=tuple(sides),
         title_words=words,
         roles=_title_roles(title) if title else Roles(),
     )
 
 
+# The roles ask for it and the head of a list.
+@lru_cache(1)
+def _title_tagged(title: str) -> Tagged:
+    """Return the words of a title with their classes."""
+    return tag(Sentence(0, len(title), title, tokenize(title)))
+
+
 def _title_roles(title: str) -> Roles:
     """Return the roles that a title gives to its sides."""
-    sentence = Sentence(0, len(title), title, tokenize(title))
-    tagged = tag(sentence)
-    return roles_of(tagged, place_mentions(tagged, find_parties(sentence)), side_words("en"))
+    tagged = _title_tagged(title)
+    mentions = find_parties(tagged.sentence)
+    return roles_of(tagged, place_mentions(tagged, mentions), side_words("en"))
 
 
 def new_topic(discourse: Discourse) -> Discourse:

@@ -19,7 +19,7 @@ from etl.antecedents import (
 from etl.catalogue import Metric, load_catalogue
 from etl.counted import MONEY, SOLDIER, Counted
 from etl.frames import OUTCOME_VERBS, SELF_TOLD, Reading, frames
-from etl.list_heads import headed
+from etl.list_heads import goes_on, headed, headed_bare, labelled, labelled_bare
 from etl.scene import Scene
 from etl.tags import NounMention, VerbMention, classes_of
 
@@ -82,9 +82,18 @@ def _one_for_another(scene: Scene, item: Counted) -> list[Reading]:
 
 def _headed(scene: Scene, item: Counted) -> list[Reading]:
     """Return the readings of an entry of a list by the verbs of its head."""
-    if item.noun is None or not scene.discourse.list_head.begun:
+    if item.noun is not None:
+        label = labelled(scene.tagged, item)
+        if label.verbs and not scene.around.isdisjoint(frames()["equipment", "pledge"].needs):
+            return headed(label, item.noun)
+    elif named := headed_bare(labelled_bare(scene.tagged, item)):
+        return named
+    if not scene.discourse.list_head.begun or not (item.noun or item.elided):
         return []
-    return headed(scene.discourse.list_head.now(), item.noun)
+    head = scene.discourse.list_head.now()
+    if not goes_on(head, scene.tagged.sentence):
+        return []
+    return headed_bare(head) if item.noun is None else headed(head, item.noun)
 
 
 def _told_uncounted(scene: Scene, item: Counted) -> list[Reading]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from etl.antecedents import is_doer
-from etl.counted import Counted
+from etl.counted import SOLDIER, Counted
 from etl.frames import Reading, frames
 from etl.scene import Scene
 from etl.tags import NO_CLASSES
@@ -31,6 +31,25 @@ def listed_reading(scene: Scene, item: Counted) -> Reading | None:
     soldiers = "soldier" in noun.classes
     metric = frames()["soldier", "lose_men"] if soldiers else frames()["equipment", "destroy"]
     return Reading(metric, None, "listed", 0.5, noun)
+
+
+def of_grouping(scene: Scene, item: Counted) -> Reading | None:
+    """Return the reading of what a label says that a group of forces did: ``Yug: 140, one tank``.
+
+    A bare number right behind the label is that of soldiers.
+    """
+    lower = scene.tagged.lower
+    colon = next((at for at in range(item.first - 1, 0, -1) if lower[at] in ":;"), 0)
+    if colon == 0 or lower[colon] != ":" or lower[colon - 1] not in scene.cues.groupings:
+        return None
+    kinds = item.noun.classes if item.noun else NO_CLASSES
+    if "soldier" in kinds or (item.elided and colon == item.first - 1):
+        noun = item.noun or SOLDIER
+        metric = frames()["soldier", "lose_men"]
+        return Reading(metric, None, "listed", 1.0, noun, item.noun is None)
+    if kinds.isdisjoint(LOST_WEAPONS) or _has_verb(scene):
+        return None
+    return Reading(frames()["equipment", "destroy"], None, "listed", 1.0, item.noun)
 
 
 def _in_loss_list(scene: Scene) -> bool:

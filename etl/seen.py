@@ -84,7 +84,7 @@ class Seen:
     @once
     def is_entry(self) -> bool:
         """Whether it looks like an entry of a list: short, behind a bullet, or with an amount."""
-        return _is_entry(self.sentence)
+        return is_entry(self.sentence)
 
     @once
     def _may_hold_dates(self) -> bool:
@@ -109,7 +109,7 @@ _DASHES = frozenset("‒–—")
 _BULLETS = frozenset("-–—•*·▪▫■□◾◆●○‣▸►➢✔⁃")
 
 
-def _is_entry(sentence: Sentence) -> bool:
+def is_entry(sentence: Sentence) -> bool:
     """Tell whether a line without an end is an entry of a list: short, bulleted, ``name – 15``."""
     tokens = sentence.tokens
     short = len(tokens) <= SHORT
@@ -117,13 +117,31 @@ def _is_entry(sentence: Sentence) -> bool:
     if not short and tokens[0].text not in _BULLETS and _AMOUNT_MARKS.isdisjoint(sentence.lower):
         return False
     if not any(token.text[0].isdigit() for token in tokens):
-        return short and _ends_in_amount(sentence)
+        return short and ends_in_amount(sentence)
     return (
         short
         or tokens[0].text in _BULLETS
-        or _ends_in_amount(sentence)
+        or ends_in_amount(sentence)
         or _opens_with_amount(sentence)
     )
+
+
+def opens_as_entry(sentence: Sentence) -> bool:
+    """Tell whether a line opens with a bullet, or with a number and has no full stop at its end.
+
+    ``60 howitzers with 27,000 rounds``, ``• Radars and their spare parts``.
+    """
+    tokens = sentence.tokens
+    if tokens[0].text in _BULLETS and len(tokens) > 1:
+        return True
+    return sentence.heading and tokens[0].text[0].isdigit()
+
+
+def opens_with_label(sentence: Sentence) -> bool:
+    """Tell whether a sentence opens with a name and a colon: ``Canada: 25 trucks``."""
+    tokens = sentence.tokens
+    colon = next((at for at, token in enumerate(tokens) if token.text == ":"), 0)
+    return 0 < colon <= LONGEST_NAME and all(token.text[0].isupper() for token in tokens[:colon])
 
 
 def _opens_with_amount(sentence: Sentence) -> bool:
@@ -136,7 +154,7 @@ def _opens_with_amount(sentence: Sentence) -> bool:
     return named and tokens[dash + 1].text[0].isdigit()
 
 
-def _ends_in_amount(sentence: Sentence) -> bool:
+def ends_in_amount(sentence: Sentence) -> bool:
     """Tell whether nothing but an amount stands behind the last dash or colon.
 
     What it counts may follow: ``personnel – about 30700 (+200) persons``.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from etl import discourse
-from etl.antecedents import nouns_for
+from etl.antecedents import nouns_for, with_noun
 from etl.candidates import candidates
 from tests.etl.scenes import first, lemma, metrics_of, of_metric, read, scene_of
 
@@ -136,3 +136,45 @@ def test_such_points_back_to_the_full_noun() -> None:
     scene.discourse = state
     found = candidates(scene, scene.items[0], None)
     assert (found[0].metric.id, lemma(found[0])) == ("glide_bombs_dropped", "guided bomb")
+
+
+@pytest.mark.parametrize(
+    ("text", "metrics"),
+    [
+        ("Enemy losses: tanks 340, APCs 733, towed guns 54.", ["equipment_lost"] * 3),
+        (
+            "Clashes 41, air strikes 12, shellings 90.",
+            ["combat_clashes", "airstrikes", "shellings"],
+        ),
+        ("Battles numbered 218; air strikes by the army 103.", ["combat_clashes", "airstrikes"]),
+        ("Battles between the two forces fell to 158.", ["combat_clashes"]),
+    ],
+)
+def test_a_noun_before_its_number_without_a_mark(text: str, metrics: list[str]) -> None:
+    scene = scene_of(text)
+    found = [candidates(scene, item, None)[0] for item in scene.items[-len(metrics) :]]
+    assert [reading.metric.id for reading in found] == metrics
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Its number is secret, the fighters are said by diplomats to be 900.",
+        "The number of clashes rose, and the mayor met 900.",
+    ],
+)
+def test_a_clause_with_a_verb_leaves_no_noun_out(text: str) -> None:
+    scene = scene_of(text)
+    assert with_noun(scene, scene.items[-1]).noun is None
+
+
+def test_persons_behind_the_label_of_soldiers_are_those() -> None:
+    assert first("Personnel – about 340 persons were liquidated.").metric.id == "troops_lost"
+    assert first("Villagers – about 340 persons were killed.").metric.id == "people_killed"
+
+
+def test_either_kind_behind_a_list_of_both() -> None:
+    found = read("It sent 90 Shaheds, 8 Kinzhals, 4 Iskanders and 9 Kalibrs; it shot down 70.")
+    assert of_metric(found, "aerial_targets_shot_down") is not None
+    found = read("It sent 8 Kinzhals, 4 Iskanders and 9 Kalibrs; it shot down 20.")
+    assert of_metric(found, "aerial_targets_shot_down") is None

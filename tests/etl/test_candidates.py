@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from etl.candidates import list_gap, same_frame
+from etl.candidates import candidates, list_gap, same_frame
 from tests.etl.scenes import first, lemma, metrics_of, of_metric, read, scene_of
 
 
@@ -102,3 +102,20 @@ def test_a_list_behind_a_colon_goes_on_over_semicolons() -> None:
 def test_weapons_that_killed_or_struck() -> None:
     assert "missiles_launched" in metrics_of("Five people were killed by 99 missiles.")
     assert {"missiles_launched", "missiles_hit"} <= set(metrics_of("It was struck by 11 missiles."))
+
+
+@pytest.mark.parametrize(
+    ("text", "metrics"),
+    [
+        ("By kind: 9 Kalibrs.", {"missiles_shot_down", "missiles_launched"}),
+        ("By kind: 40 Shaheds.", {"drones_shot_down", "drones_launched", "drones_neutralised"}),
+        ("At Sumy: 9 Kalibrs.", set()),
+        ("By kind: 9 villages.", set()),
+    ],
+)
+def test_kinds_of_what_was_told_share_its_fate(text: str, metrics: set[str]) -> None:
+    told = (("aerial_targets_shot_down", 49.0, 49.0), ("aerial_targets_launched", 60.0, 60.0))
+    scene = scene_of(text)
+    scene.discourse = scene.discourse._replace(stated=told)
+    found = candidates(scene, scene.items[0], None)
+    assert {reading.metric.id for reading in found if reading.relation == "list"} == metrics

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from etl.losses import listed_reading
+from etl.losses import listed_reading, of_grouping
 from tests.etl.scenes import first, first_carried, lemma, read, scene_of
 
 
@@ -43,3 +43,18 @@ def test_a_list_of_losses_goes_on_without_a_verb() -> None:
     assert "equipment_lost" not in [r.metric.id for r in read("52 artillery systems")]
     total = read("In total since the start of the operation: 668 aircraft, 97 drones.")
     assert "equipment_lost" in [reading.metric.id for reading in total]
+
+
+@pytest.mark.parametrize(
+    ("text", "metrics"),
+    [
+        ("Zapad: up to 240, two tanks.", ["troops_lost", "equipment_lost"]),
+        ("Vostok: 155 servicemen; Dnepr: 50.", ["troops_lost", "troops_lost"]),
+        ("Sumy: 240, two tanks.", [None, None]),
+        ("Yug; 29 depots and 50.", [None, None]),
+    ],
+)
+def test_losses_behind_the_name_of_a_grouping(text: str, metrics: list[str | None]) -> None:
+    scene = scene_of(text)
+    found = [of_grouping(scene, item) for item in scene.items]
+    assert [reading and reading.metric.id for reading in found] == metrics

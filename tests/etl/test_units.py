@@ -190,3 +190,17 @@ def test_words_that_take_a_count_away(text: str, reasons: list[str | None]) -> N
 )
 def test_number_can_be_a_verb(text: str, reasons: list[str | None]) -> None:
     assert named(text) == reasons
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons"),
+    [
+        ("Evacuees: 138,000 in four provinces.", [None, None]),
+        ("Three in four of them fled.", ["ratio", None]),
+        ("Sixteen times the enemy attacked.", [None]),
+        ("It was three times the enemy's number.", ["ratio"]),
+        ("It has 12 times the number.", ["ratio"]),
+    ],
+)
+def test_what_looks_like_a_ratio(text: str, reasons: list[str | None]) -> None:
+    assert no_count(text) == reasons
