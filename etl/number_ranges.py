@@ -38,10 +38,10 @@ def lower_end(reader: NumberReader, first: StatedNumber, second: StatedNumber) -
     near enough to each other for that.
     """
     low, high = first.value, second.value
-    if first.scaled or low >= 1000:
+    if low >= 1000 or reader.lower[first.last] in reader.words.scales and first.form != "words":
         return low
     if second.scaled:
-        return low * high / _unscaled(reader.lower, second, reader.words)
+        return low * _left_out(reader, second, low)
     near = low * 1000 < high <= low * 1000 * _WIDEST
     return low * 1000 if near and high % 1000 == 0 else low
 
@@ -71,11 +71,14 @@ def _alike(reader: NumberReader, first: StatedNumber, second: StatedNumber, join
     return not years or bool(second.currency)
 
 
-def _unscaled(lower: tuple[str, ...], stated: StatedNumber, words: NumberWords) -> Decimal:
-    """Return the value of ``stated`` without its scale words."""
-    value = stated.value
-    for i in range(stated.first, stated.last + 1):
-        scale = words.scales.get(lower[i])
-        if scale:
-            value /= scale
-    return value or Decimal(1)
+def _left_out(reader: NumberReader, second: StatedNumber, low: Decimal) -> Decimal:
+    """Return what the scales at the end of ``second`` multiply a lower end by that has none.
+
+    It stays below the upper end: ``two to three hundred thousand``, ``sixty to one hundred
+    thousand``.
+    """
+    found, at = [Decimal(1)], second.last
+    while at > second.first and (scale := reader.words.scales.get(reader.lower[at])):
+        found.append(found[-1] * scale)
+        at -= 1
+    return max(times for times in found if times == 1 or low * times < second.value)

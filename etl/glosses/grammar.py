@@ -22,7 +22,9 @@ class Grammar(NamedTuple):
     place with one of the endings ``feminine`` leaves out. ``ordinals`` and ``instrumental`` are
     what figures end with (``12-й``, ``113-ма``), ``numeral_endings`` how numerals in words end in
     the instrumental, ``thousand`` the short forms of the word, ``time_zones`` what stands behind a
-    time of day. ``letters`` are Latin ones for unknown names. ``own`` is the side that the
+    time of day. ``scales`` are the values of the words that multiply a numeral; of these ``one``
+    are one of it without a numeral, ``one_behind_bound`` behind a word of ``bounds`` alone;
+    ``and_a_half`` adds a half to what a scale multiplies, ``half`` is one. ``letters`` are Latin ones for unknown names. ``own`` is the side that the
     language's texts speak for, as an English adjective, empty for none; ``bodies`` are English
     nouns that mean its own wherever no side is named, ``ours`` behind "our".
     """
@@ -42,6 +44,12 @@ class Grammar(NamedTuple):
     reflexive: tuple[str, ...]
     area: str
     feminine: frozenset[str]
+    scales: dict[str, int]
+    one: frozenset[str]
+    one_behind_bound: frozenset[str]
+    bounds: frozenset[str]
+    and_a_half: frozenset[tuple[str, ...]]
+    half: frozenset[str]
     letters: dict[str, str]
     own: str
     bodies: frozenset[str]
@@ -75,6 +83,12 @@ def grammar_of(language: str) -> Grammar:
         thousand=frozenset(words("figures", "thousand")),
         time_zones=frozenset(words("figures", "time_zones")),
         hours=frozenset(words("figures", "hours")),
+        scales=_scales(language),
+        one=frozenset(words("numerals", "one")),
+        one_behind_bound=frozenset(words("numerals", "one_behind_bound")),
+        bounds=frozenset(words("numerals", "bounds")),
+        and_a_half=frozenset(tuple(pair.split(" ")) for pair in words("numerals", "and_a_half")),
+        half=frozenset(words("numerals", "half")),
         reflexive=tuple(reflexive),
         letters=read_part(language, "grammar", "letters"),
         area=str(read_part(language, "grammar", "words").get("area", "")),
@@ -82,3 +96,13 @@ def grammar_of(language: str) -> Grammar:
         bodies=frozenset(words("side", "bodies")),
         ours=frozenset(words("side", "ours")),
     )
+
+
+def _scales(language: str) -> dict[str, int]:
+    """Return the value of each form of a scale; raises LexiconError for what is no number."""
+    found = {}
+    for forms, value in read_part(language, "grammar", "scales").items():
+        if not isinstance(value, int):
+            raise LexiconError(f"glosses/{language}/grammar.toml: [scales] {forms!r}: {value!r}")
+        found.update(dict.fromkeys(forms.split(" "), value))
+    return found

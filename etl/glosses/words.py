@@ -12,6 +12,7 @@ from etl.glosses.entries import Gloss, simplified
 from etl.glosses.figures import figures_at
 from etl.glosses.glossary import Glossary, glossary_of
 from etl.glosses.grammar import grammar_of
+from etl.glosses.numerals import Numeral, numeral_at
 from etl.glosses.word import Word
 from etl.model import Token
 from etl.number_words import number_firsts
@@ -66,11 +67,14 @@ def _word_at(
 ) -> tuple[Word, int]:
     """Return the word that begins at a token, and how many tokens it takes."""
     token = tokens[at]
-    if token.text[0].isdigit():
+    numeral = None if single else numeral_at(tokens, lower, at, glossary)
+    if token.text[0].isdigit() and numeral is None:
         return figures_at(tokens, lower, at, glossary)
     if _is_abbreviated(tokens, at, glossary):
         return _single(token, glossary)._replace(end=tokens[at + 1].end), 2
     several = None if single else glossary.phrases.at(lower, at)
+    if numeral is not None and (several is None or several.length <= numeral.length):
+        return _numeral(tokens, at, numeral, glossary.language), numeral.length
     if several is not None:
         last = tokens[at + several.length - 1]
         end = last.end
@@ -79,6 +83,16 @@ def _word_at(
         return Word(token.start, token.end, token.text, "mark", original=token.text), 1
     word = _single(token, glossary)
     return _settled(word, token, tokens[at + 1 : at + 2], glossary), 1
+
+
+def _numeral(tokens: tuple[Token, ...], at: int, numeral: Numeral, language: str) -> Word:
+    """Return a numeral of several words as one; any of them may tell its case."""
+    first, last = tokens[at], tokens[at + numeral.length - 1]
+    endings = grammar_of(language).numeral_endings
+    told = any(one.text.lower().endswith(endings) for one in tokens[at : at + numeral.length])
+    cases = frozenset({"instrumental"}) if told else frozenset()
+    gloss = Gloss("words", (numeral.english,), "words", length=numeral.length)
+    return Word(first.start, last.end, numeral.english, "number", gloss, cases, original=first.text)
 
 
 def _is_abbreviated(tokens: tuple[Token, ...], at: int, glossary: Glossary) -> bool:
