@@ -38,7 +38,8 @@ def lower_end(reader: NumberReader, first: StatedNumber, second: StatedNumber) -
     near enough to each other for that.
     """
     low, high = first.value, second.value
-    if low >= 1000 or reader.lower[first.last] in reader.words.scales and first.form != "words":
+    in_scales = reader.lower[first.last] in reader.words.scales
+    if low >= 1000 or (first.form == "digits" and in_scales):
         return low
     if second.scaled:
         return low * _left_out(reader, second, low)
@@ -67,6 +68,9 @@ def _alike(reader: NumberReader, first: StatedNumber, second: StatedNumber, join
         return False
     if join == "or":
         return high - low <= max(Decimal(2), low)
+    year = _PLAIN_YEAR.fullmatch(reader.lower[first.last]) and first.first == first.last
+    if year and second.scaled:
+        return False  # "2024 – 977 million": what a year brought.
     years = all(_PLAIN_YEAR.fullmatch(reader.lower[end.last]) for end in (first, second))
     return not years or bool(second.currency)
 

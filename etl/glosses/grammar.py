@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
@@ -20,11 +21,14 @@ class Grammar(NamedTuple):
     reports. ``tells_back`` are pairs of words that open a sentence on who said the one before.
     ``reflexive`` are the ends of verbs that have no object. ``area`` is what an adjective of a
     place with one of the endings ``feminine`` leaves out. ``ordinals`` and ``instrumental`` are
-    what figures end with (``12-й``, ``113-ма``), ``numeral_endings`` how numerals in words end in
+    what figures end with (``12-й``, ``113-ма``), ``in_year`` what the year ends with
+    in which something happened, ``numeral_endings`` how numerals in words end in
     the instrumental, ``thousand`` the short forms of the word, ``time_zones`` what stands behind a
     time of day. ``scales`` are the values of the words that multiply a numeral; of these ``one``
     are one of it without a numeral, ``one_behind_bound`` behind a word of ``bounds`` alone;
-    ``and_a_half`` adds a half to what a scale multiplies, ``half`` is one. ``letters`` are Latin ones for unknown names. ``own`` is the side that the
+    ``and_a_half`` adds a half to what a scale multiplies, ``more`` a little, and
+    ``parts`` are parts of one. ``around`` before a word of ``one_around`` is about that many, and
+    ``roughly`` before any number. ``letters`` are Latin ones for unknown names. ``own`` is the side that the
     language's texts speak for, as an English adjective, empty for none; ``bodies`` are English
     nouns that mean its own wherever no side is named, ``ours`` behind "our".
     """
@@ -37,6 +41,7 @@ class Grammar(NamedTuple):
     tells_back: frozenset[tuple[str, ...]]
     ordinals: frozenset[str]
     instrumental: frozenset[str]
+    in_year: frozenset[str]
     numeral_endings: tuple[str, ...]
     thousand: frozenset[str]
     time_zones: frozenset[str]
@@ -49,7 +54,11 @@ class Grammar(NamedTuple):
     one_behind_bound: frozenset[str]
     bounds: frozenset[str]
     and_a_half: frozenset[tuple[str, ...]]
-    half: frozenset[str]
+    more: frozenset[tuple[str, ...]]
+    parts: dict[str, Decimal]
+    around: frozenset[str]
+    one_around: frozenset[str]
+    roughly: frozenset[str]
     letters: dict[str, str]
     own: str
     bodies: frozenset[str]
@@ -79,6 +88,7 @@ def grammar_of(language: str) -> Grammar:
         feminine=frozenset(words("words", "feminine")),
         ordinals=frozenset(words("figures", "ordinals")),
         instrumental=frozenset(words("figures", "instrumental")),
+        in_year=frozenset(words("figures", "in_year")),
         numeral_endings=tuple(words("figures", "numeral_endings")),
         thousand=frozenset(words("figures", "thousand")),
         time_zones=frozenset(words("figures", "time_zones")),
@@ -88,7 +98,12 @@ def grammar_of(language: str) -> Grammar:
         one_behind_bound=frozenset(words("numerals", "one_behind_bound")),
         bounds=frozenset(words("numerals", "bounds")),
         and_a_half=frozenset(tuple(pair.split(" ")) for pair in words("numerals", "and_a_half")),
-        half=frozenset(words("numerals", "half")),
+        more=frozenset(tuple(pair.split(" ")) for pair in words("numerals", "more")),
+        parts={word: Decimal("0.5") for word in words("numerals", "half")}
+        | {word: Decimal("0.25") for word in words("numerals", "quarter")},
+        around=frozenset(words("numerals", "around")),
+        one_around=frozenset(words("numerals", "one_around")),
+        roughly=frozenset(words("numerals", "roughly")),
         reflexive=tuple(reflexive),
         letters=read_part(language, "grammar", "letters"),
         area=str(read_part(language, "grammar", "words").get("area", "")),

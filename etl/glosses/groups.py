@@ -126,7 +126,7 @@ class Groups:
         if self.continues(at):
             return ""
         if not word.is_nominal:
-            if self._is_bound(at) and self.is_instrumental(at + 1):
+            if self.is_bound(at) and self.is_instrumental(at + 1):
                 return self._agency(at + 1)
             return "of" if self._bounds_event(at) else ""
         before = self.words[at - 1] if at else None
@@ -134,7 +134,7 @@ class Groups:
         if governed or self._shares_head(at):
             return ""
         if self.is_instrumental(at):
-            told = self._joined(at) or (at > 0 and self._is_bound(at - 1))
+            told = self._joined(at) or (at > 0 and self.is_bound(at - 1))
             return "" if told else self._agency(at)
         if self._is_given(at):
             return "to"
@@ -164,12 +164,14 @@ class Groups:
 
     def _bounds_event(self, at: int) -> bool:
         """Tell whether a bound stands between an event and how many it happened to."""
-        return at > 0 and self._is_bound(at) and self.tells_event(at - 1)
+        return at > 0 and self.is_bound(at) and self.tells_event(at - 1)
 
-    def _is_bound(self, at: int) -> bool:
+    def is_bound(self, at: int) -> bool:
         """Tell whether a word before a number bounds it."""
         if at + 1 >= len(self.words) or self.words[at + 1].kind != "number":
             return False
+        if self.words[at].kind == "preposition" and self.words[at].text == "over":
+            return False  # ``над`` tells where, and no bound.
         return tuple(self.words[at].text.split(" ")) in number_words("en").before
 
     def _shares_head(self, at: int) -> bool:
@@ -183,6 +185,8 @@ class Groups:
 
         Or the quoted name of what a number before the mark counts: ``чотирма «Шахедами»``.
         """
+        if at > 2 and self.words[at - 3].text == "between" and self.words[at].kind == "number":
+            return True
         quoted = at > 1 and self.words[at - 1].text in _OPENING_QUOTES
         if quoted and self.words[at - 2].kind == "number":
             return True

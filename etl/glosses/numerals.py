@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from etl.glosses.english import DAYS, MONTHS
+from etl.glosses.entries import Gloss
 from etl.glosses.glossary import Glossary
 from etl.glosses.grammar import Grammar, grammar_of
 from etl.model import Token
 from etl.number_words import number_words, word_value
 
 _HALF = Decimal("0.5")
-_THOUSAND, _HUNDRED, _TEN = 1000, 100, 10
+_THOUSAND, _HUNDRED, _TWENTY, _TEN = 1000, 100, 20, 10
 _ANY = Decimal("Infinity")
 _FIGURES = re.compile(r"[0-9]{1,3}(?:\.[0-9])?")
 _VOWELS = frozenset("аеиіоуюяєїыэ")
@@ -56,36 +58,67 @@ def numeral_at(
     low, one = _ends(lower[at], glossary)
     if one is not None:
         state, place = _Sum(group=one, room=_room(one)), at + 1
-    elif lower[at] in grammar.half:
-        state, place = _Sum(group=_HALF, room=Decimal(0)), at + 1
+    elif lower[at] in grammar.parts:
+        state, place = _Sum(group=grammar.parts[lower[at]], room=Decimal(0)), at + 1
     elif _is_one(lower, at, grammar):
         state, place = _Sum(group=Decimal(1), room=Decimal(0)), at
     else:
         return None
-    known, end, halved = state, at, False
+    known, end, halved, more = state, at if one is None else place, False, False
     while place < len(lower):
         if state.group and tuple(lower[place : place + 2]) in grammar.and_a_half:
             state, place, halved = _with_half(state), place + 2, True
+            continue
+        if state != _Sum() and tuple(lower[place : place + 2]) in grammar.more:
+            place, more = place + 2, True
+            end = end if lower[at] in grammar.parts else place
             continue
         after = _added(state, lower[place], glossary, grammar)
         if after is None:
             break
         state = known = after
         place = end = _behind_stop(tokens, lower, place, grammar)
-    alone = end == at + 1 and lower[at] not in grammar.one_behind_bound
+    alone = end == at + 1 and low is None and lower[at] not in grammar.one_behind_bound
     if end == at or alone or (lower[at][0].isdigit() and not _is_needed(lower, at, grammar)):
         return None
     value = known.total + known.group
     if low is None or one is None:
-        return Numeral(_worded(value, halved), end - at)
+        english = _worded(value, halved or (one is not None and one % 1 != 0))
+        return Numeral(f"more than {english}" if more else english, end - at)
     join = "or" if one - low == 1 else "to"
     return Numeral(f"{_worded(low * value / one)} {join} {_worded(value)}", end - at)
 
 
+def ordinal_at(lower: Sequence[str], at: int, glossary: Glossary) -> tuple[int, Gloss, int] | None:
+    """Return an ordinal of several words, the gloss of its last, and how many tokens it takes.
+
+    ``двадцять першої`` is 21; None for others, and for the day of a month.
+    """
+    value = _value(lower[at], glossary)
+    if value is None or value < _TWENTY or value % _TEN:
+        return None
+    state, place = _Sum(group=value, room=_room(value)), at + 1
+    while place < len(lower):
+        gloss = glossary.one(lower[place], "adjectives")
+        unit = DAYS.get(gloss.english[0]) if gloss is not None else None
+        if gloss is not None and unit is not None:
+            behind = glossary.one(lower[place + 1]) if place + 1 < len(lower) else None
+            dated = behind is not None and behind.english[0] in MONTHS
+            # ``Дев'яноста сьома`` is an instrumental; an ordinal has its tens in the nominative.
+            counts = _value(lower[place], glossary) is not None and lower[place - 1][-1] == "а"
+            fits = Decimal(unit) < state.room and not dated and not counts
+            return (int(state.group) + int(unit), gloss, place + 1 - at) if fits else None
+        added = _value(lower[place], glossary)
+        if added is None or not 0 < added < state.room:
+            return None
+        state, place = state._replace(group=state.group + added, room=_room(added)), place + 1
+    return None
+
+
 def _is_needed(lower: Sequence[str], at: int, grammar: Grammar) -> bool:
     """Tell whether English would not read digits with what follows: ``2 десятки``."""
-    few = grammar.scales.get(lower[at + 1], _THOUSAND) < _HUNDRED
-    return few or tuple(lower[at + 1 : at + 3]) in grammar.and_a_half
+    few = grammar.scales.get(lower[at + 1], _THOUSAND) < _HUNDRED if at + 1 < len(lower) else False
+    return few or tuple(lower[at + 1 : at + 3]) in grammar.and_a_half | grammar.more
 
 
 def _is_one(lower: Sequence[str], at: int, grammar: Grammar) -> bool:

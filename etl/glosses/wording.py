@@ -20,6 +20,7 @@ _DASHES = frozenset("—–-")
 # Words that the source at the end of a sentence has at most (``…, — Генштаб ЗСУ``).
 _LONGEST_SOURCE = 8
 _ORDINAL = re.compile("[0-9]{1,2}(?:st|nd|rd|th)")
+_MORE_THAN, _MORE = "more than", "more"
 _NOT_ONE = "not a single"
 _WORDED = {
     "noun": noun,
@@ -67,6 +68,10 @@ def _english(line: Line, at: int) -> str:
         return "," if _runs_on(line, at + 1) else ""
     if word.kind == "number" or (word.gloss and word.kind in _WORDED):
         return _WORDED[word.kind](line, at)
+    if word.original.lower() in line.grammar.roughly and line.kind(at + 1) == "number":
+        return "about"
+    if word.text == _MORE_THAN and _ends_bound(line, at):
+        return _MORE
     if word.text == NOT:
         return not_word(line, at)
     if word.text.startswith(_DID_NOT) and is_denied_before(line, at):
@@ -83,6 +88,12 @@ def _english(line: Line, at: int) -> str:
     if word.text.lower() == "of them" and line.kind(at + 1) == "number" and line.opens(at):
         return word.text + ","
     return "This" if word.gloss and line.takes_back(at - 1) else word.text
+
+
+def _ends_bound(line: Line, at: int) -> bool:
+    """Tell whether ``more`` ends the bound behind a number: ``20 і більше``."""
+    joined = line.text(at - 1) in ("and", "or") and line.kind(at - 2) == "number"
+    return joined and line.kind(at + 1) != "number"
 
 
 def _small_word(line: Line, at: int) -> str:

@@ -9,13 +9,13 @@ from functools import lru_cache
 from etl.glosses.endings import place_suffixes
 from etl.glosses.english import latin
 from etl.glosses.entries import Gloss, simplified
-from etl.glosses.figures import figures_at
+from etl.glosses.figures import figures_at, ordinal_end
 from etl.glosses.glossary import Glossary, glossary_of
 from etl.glosses.grammar import grammar_of
-from etl.glosses.numerals import Numeral, numeral_at
+from etl.glosses.numerals import Numeral, numeral_at, ordinal_at
 from etl.glosses.word import Word
 from etl.model import Token
-from etl.number_words import number_firsts
+from etl.number_words import number_firsts, number_words
 from etl.tokens import tokenize
 
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
@@ -67,6 +67,11 @@ def _word_at(
 ) -> tuple[Word, int]:
     """Return the word that begins at a token, and how many tokens it takes."""
     token = tokens[at]
+    ordinal = None if single else ordinal_at(lower, at, glossary)
+    if ordinal is not None:
+        value, last, length = ordinal
+        gloss = last._replace(english=(f"{value}{ordinal_end(str(value))}",))
+        return _glossed(token, tokens[at + length - 1].end, gloss, glossary.language), length
     numeral = None if single else numeral_at(tokens, lower, at, glossary)
     if token.text[0].isdigit() and numeral is None:
         return figures_at(tokens, lower, at, glossary)
@@ -211,7 +216,8 @@ def _glossed(token: Token, end: int, gloss: Gloss, language: str) -> Word:
     cases, number, form = gloss.ending
     first = english.split()[0] if english else ""
     counts = first in _NUMBER_WORDS or _FIGURES.fullmatch(english)
-    if gloss.part in ("words", "phrases") and counts:
+    bounds = tuple(english.split()) in number_words("en").before
+    if gloss.part in ("words", "phrases") and counts and not bounds:
         kind = "number"
     if kind == "number" and token.text.lower().endswith(grammar_of(language).numeral_endings):
         cases = frozenset({"instrumental"})

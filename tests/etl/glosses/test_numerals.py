@@ -97,3 +97,78 @@ def test_every_number_up_to_a_thousand_is_read(language: str, case: str) -> None
 def test_numbers_of_any_size_are_read(language: str, case: str, number: int) -> None:
     words = worded(number, language, case)
     assert values(f"{words} {COUNTED[language]}", language) == [number]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "found"),
+    [
+        # Halves, tens and parts.
+        ("uk", "два з половиною мільярди доларів", ("exact", 2.5e9, 2.5e9)),
+        ("uk", "дві з половиною тисячі людей", ("exact", 2500, 2500)),
+        ("uk", "2 з половиною тис. снарядів", ("exact", 2500, 2500)),
+        ("uk", "два з половиною десятка людей", ("exact", 25, 25)),
+        ("uk", "двадцять два з половиною мільйони людей", ("exact", 22.5e6, 22.5e6)),
+        ("uk", "півтори тисячі людей", ("exact", 1500, 1500)),
+        ("uk", "пів мільйона людей", ("exact", 5e5, 5e5)),
+        ("uk", "чверть мільйона людей", ("exact", 2.5e5, 2.5e5)),
+        ("uk", "дюжина дронів", ("exact", 12, 12)),
+        ("uk", "2 десятки дронів", ("exact", 20, 20)),
+        ("ru", "две с половиной тысячи человек", ("exact", 2500, 2500)),
+        ("ru", "полтора десятка человек", ("exact", 15, 15)),
+        ("ru", "четверть миллиона человек", ("exact", 2.5e5, 2.5e5)),
+        ("uk", "п'ять тис. снарядів", ("exact", 5000, 5000)),
+        # One of a scale behind a bound, and many of it without.
+        ("uk", "Зникло близько тисячі людей", ("approximate", 1000, 1000)),
+        ("uk", "Зникли тисячі людей", ("vague", 2000, None)),
+        ("uk", "Передали по тисячі снарядів", ("exact", 1000, 1000)),
+        ("ru", "Пропали более сотни человек", ("at_least", 100, None)),
+        ("ru", "Пропали тысячи людей", ("vague", 2000, None)),
+        # Ranges.
+        ("uk", "від ста до ста двадцяти тисяч людей", ("range", 1e5, 1.2e5)),
+        ("uk", "від двох до трьох тисяч людей", ("range", 2000, 3000)),
+        ("uk", "між 100 та 200 солдатами", ("range", 100, 200)),
+        ("uk", "п'ять-шість тисяч людей", ("range", 5000, 6000)),
+        ("uk", "десять-п'ятнадцять людей", ("range", 10, 15)),
+        ("ru", "трёх-четырёх тысяч человек", ("range", 3000, 4000)),
+        ("ru", "от ста до ста двадцати тысяч человек", ("range", 1e5, 1.2e5)),
+        ("uk", "3–4 тис. людей", ("range", 3000, 4000)),
+        # Bounds.
+        ("uk", "сто з лишком людей", ("at_least", 100, None)),
+        ("uk", "100 з гаком тисяч людей", ("at_least", 1e5, None)),
+        ("ru", "сто с лишним человек", ("at_least", 100, None)),
+        ("uk", "Зникло 20 або більше людей", ("at_least", 20, None)),
+        ("uk", "Зникло з десяток людей", ("approximate", 10, 10)),
+        ("uk", "Зникло десь 40 людей", ("approximate", 40, 40)),
+        ("uk", "Зникло мало не сто людей", ("approximate", 100, 100)),
+        ("ru", "Пропало чуть ли не сто человек", ("approximate", 100, 100)),
+        ("ru", "Пропало не менее ста человек", ("at_least", 100, None)),
+        ("uk", "Понад двома десятками ракет обстріляно село", ("at_least", 20, None)),
+        # What is no bound.
+        ("uk", "До чотирьох збільшилася кількість загиблих", ("exact", 4, 4)),
+        ("uk", "Колона пройшла 28 кілометрів", ("exact", 28, 28)),
+        ("ru", "Проверку прошло 377 человек", ("exact", 377, 377)),
+        ("uk", "Сума дійшла до пів мільйона", ("exact", 5e5, 5e5)),
+        ("ru", "Список дорос до 3 412 человек", ("exact", 3412, 3412)),
+        ("uk", "Встановили контроль над 28 селами", ("exact", 28, 28)),
+        ("ru", "Установили контроль над 28 селами", ("exact", 28, 28)),
+        ("uk", "З початку року зникло до 70 тисяч людей", ("at_most", None, 7e4)),
+    ],
+)
+def test_a_numeral_is_read_with_what_bounds_it(
+    language: str, text: str, found: tuple[str, float | None, float | None]
+) -> None:
+    assert read(text, language) == [found]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "english"),
+    [
+        ("uk", "бійці двадцять першої бригади", "fighters of 21st brigade"),
+        ("uk", "бійці 21-ї бригади", "fighters of 21st brigade"),
+        ("ru", "двадцать первая бригада", "21st brigade"),
+        ("uk", "двадцять шостого лютого", "26 February"),
+        ("uk", "2024-го – 977 млн", "in 2024 – 977 million"),
+    ],
+)
+def test_ordinals_and_years_count_nothing(language: str, text: str, english: str) -> None:
+    assert glossed(text, language).text.strip() == english
