@@ -6,7 +6,6 @@ import re
 from decimal import Decimal
 
 from etl.number_reader import NumberReader, StatedNumber
-from etl.number_words import NumberWords
 
 _PLAIN_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 # How many times its lower end the upper one of a range is at most that leaves thousands out.

@@ -42,7 +42,9 @@ def figures_at(
                 else frozenset()
             )
             worded = text + (ordinal_end(text) if ordinal else "")
-            if lower[at + 2] in grammar.in_year and _YEAR.fullmatch(text) and _opens(lower, at):
+            behind = glossary.one(tokens[at + 3].text) if at + 3 < len(tokens) else None
+            alone = _opens(lower, at) and (behind is None or behind.english[0] != "year")
+            if lower[at + 2] in grammar.in_year and _YEAR.fullmatch(text) and alone:
                 worded = f"in {text}"
             kind = "adjective" if ordinal else "number"
             word = Word(token.start, suffix.end, worded, kind, cases=cases, original=token.text)

@@ -28,9 +28,10 @@ class Grammar(NamedTuple):
     are one of it without a numeral, ``one_behind_bound`` behind a word of ``bounds`` alone;
     ``and_a_half`` adds a half to what a scale multiplies, ``more`` a little, and
     ``parts`` are parts of one. ``around`` before a word of ``one_around`` is about that many, and
-    ``roughly`` before any number. ``letters`` are Latin ones for unknown names. ``own`` is the side that the
-    language's texts speak for, as an English adjective, empty for none; ``bodies`` are English
-    nouns that mean its own wherever no side is named, ``ours`` behind "our".
+    ``roughly`` before any number. ``letters`` are Latin ones for unknown names.
+    ``own`` is the side that the language's texts speak for, as an English adjective, empty for
+    none; ``bodies`` are English nouns that mean its own wherever no side is named, ``ours`` behind
+    "our".
     """
 
     up_to: frozenset[str]

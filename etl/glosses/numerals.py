@@ -17,8 +17,12 @@ from etl.number_words import number_words, word_value
 _HALF = Decimal("0.5")
 _THOUSAND, _HUNDRED, _TWENTY, _TEN = 1000, 100, 20, 10
 _ANY = Decimal("Infinity")
+# The room of what tens or hundreds have multiplied: no half is one of it.
+_SCALED = Decimal(-1)
 _FIGURES = re.compile(r"[0-9]{1,3}(?:\.[0-9])?")
 _VOWELS = frozenset("аеиіоуюяєїыэ")
+# How numerals end that stand before no ordinal.
+_OBLIQUE = ("а", "ми")
 _SCALES = (
     (10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (_THOUSAND, "thousand"),
     (_HUNDRED, "hundred"),
@@ -31,6 +35,18 @@ class Numeral(NamedTuple):
 
     english: str
     length: int
+
+
+class _Found(NamedTuple):
+    """What a numeral amounts to and where it ends, 0 for its first word.
+
+    ``halved`` tells that a half is said in words, ``more`` that it is somewhat more.
+    """
+
+    value: Decimal
+    end: int
+    halved: bool
+    more: bool
 
 
 class _Sum(NamedTuple):
@@ -56,37 +72,54 @@ def numeral_at(
     """
     grammar = grammar_of(glossary.language)
     low, one = _ends(lower[at], glossary)
-    if one is not None:
-        state, place = _Sum(group=one, room=_room(one)), at + 1
-    elif lower[at] in grammar.parts:
-        state, place = _Sum(group=grammar.parts[lower[at]], room=Decimal(0)), at + 1
-    elif _is_one(lower, at, grammar):
-        state, place = _Sum(group=Decimal(1), room=Decimal(0)), at
-    else:
+    opened = _opened(lower, at, one, grammar)
+    if opened is None:
         return None
-    known, end, halved, more = state, at if one is None else place, False, False
-    while place < len(lower):
-        if state.group and tuple(lower[place : place + 2]) in grammar.and_a_half:
-            state, place, halved = _with_half(state), place + 2, True
-            continue
-        if state != _Sum() and tuple(lower[place : place + 2]) in grammar.more:
-            place, more = place + 2, True
-            end = end if lower[at] in grammar.parts else place
-            continue
-        after = _added(state, lower[place], glossary, grammar)
-        if after is None:
-            break
-        state = known = after
-        place = end = _behind_stop(tokens, lower, place, grammar)
+    found = _summed(tokens, lower, opened, glossary)
+    end = found.end if one is None else max(found.end, at + 1)
     alone = end == at + 1 and low is None and lower[at] not in grammar.one_behind_bound
     if end == at or alone or (lower[at][0].isdigit() and not _is_needed(lower, at, grammar)):
         return None
-    value = known.total + known.group
     if low is None or one is None:
-        english = _worded(value, halved or (one is not None and one % 1 != 0))
-        return Numeral(f"more than {english}" if more else english, end - at)
+        english = _worded(found.value, found.halved or (one is not None and one % 1 != 0))
+        return Numeral(f"more than {english}" if found.more else english, end - at)
     join = "or" if one - low == 1 else "to"
-    return Numeral(f"{_worded(low * value / one)} {join} {_worded(value)}", end - at)
+    lower_end = low * found.value / one
+    return Numeral(f"{_worded(lower_end)} {join} {_worded(found.value)}", end - at)
+
+
+def _opened(
+    lower: Sequence[str], at: int, one: Decimal | None, grammar: Grammar
+) -> tuple[_Sum, int] | None:
+    """Return what the first word of a numeral amounts to and where it goes on, None for others."""
+    if one is not None:
+        return _Sum(group=one, room=_room(one)), at + 1
+    if lower[at] in grammar.parts:
+        return _Sum(group=grammar.parts[lower[at]], room=Decimal(0)), at + 1
+    return (_Sum(group=Decimal(1), room=Decimal(0)), at) if _is_one(lower, at, grammar) else None
+
+
+def _summed(
+    tokens: Sequence[Token], lower: Sequence[str], opened: tuple[_Sum, int], glossary: Glossary
+) -> _Found:
+    """Return what an opened numeral amounts to with the words behind it that belong to it."""
+    grammar, (state, place) = grammar_of(glossary.language), opened
+    known = state
+    end, halved, more = 0, False, False
+    while place < len(lower):
+        pair = tuple(lower[place : place + 2])
+        if pair in grammar.and_a_half and state.group and state.room != _SCALED:
+            state = known = state._replace(group=state.group + _HALF, room=Decimal(0))
+            place, halved = place + 2, True
+        elif pair in grammar.more and (end or state.group >= 1):
+            place, more = place + 2, True
+        elif (after := _added(state, lower[place], glossary, grammar)) is not None:
+            state = known = after
+            place = _behind_stop(tokens, lower, place, grammar)
+        else:
+            break
+        end = place
+    return _Found(known.total + known.group, end, halved, more)
 
 
 def ordinal_at(lower: Sequence[str], at: int, glossary: Glossary) -> tuple[int, Gloss, int] | None:
@@ -105,7 +138,8 @@ def ordinal_at(lower: Sequence[str], at: int, glossary: Glossary) -> tuple[int, 
             behind = glossary.one(lower[place + 1]) if place + 1 < len(lower) else None
             dated = behind is not None and behind.english[0] in MONTHS
             # ``Дев'яноста сьома`` is an instrumental; an ordinal has its tens in the nominative.
-            counts = _value(lower[place], glossary) is not None and lower[place - 1][-1] == "а"
+            oblique = lower[place - 1].endswith(_OBLIQUE)
+            counts = _value(lower[place], glossary) is not None and oblique
             fits = Decimal(unit) < state.room and not dated and not counts
             return (int(state.group) + int(unit), gloss, place + 1 - at) if fits else None
         added = _value(lower[place], glossary)
@@ -164,10 +198,6 @@ def _room(value: Decimal) -> Decimal:
     return Decimal(_TEN if value % _TEN == 0 and value > _TEN else 0)
 
 
-def _with_half(state: _Sum) -> _Sum:
-    return state._replace(group=state.group + _HALF, room=Decimal(0))
-
-
 def _added(state: _Sum, word: str, glossary: Glossary, grammar: Grammar) -> _Sum | None:
     """Return what a further word makes of a numeral, None for a word that is none of it."""
     scale = grammar.scales.get(word)
@@ -176,7 +206,7 @@ def _added(state: _Sum, word: str, glossary: Glossary, grammar: Grammar) -> _Sum
             return None
         times = (state.group or Decimal(1)) * scale
         if scale < _THOUSAND:
-            return state._replace(group=times, room=Decimal(0))
+            return state._replace(group=times, room=_SCALED)
         return _Sum(total=state.total + times, scale=Decimal(scale))
     value = None if word[:1].isdigit() else _value(word, glossary)
     if value is None or value >= state.room or not value:

@@ -63,10 +63,7 @@ def _before_number(line: Line, at: int, word: Word) -> str | None:
     if original in line.grammar.around and line.original(at + 1) in line.grammar.one_around:
         return "about"
     if word.text == "over":
-        # "Over 28" would be "more than 28".
-        if line.text(at - 1).endswith(" of"):
-            return ""
-        return "of" if line.text(at - 1) == "control" else "in"
+        return _above(line, at)
     if original in line.grammar.each:
         return _each(line, at)
     if original in line.grammar.exchange:
@@ -76,17 +73,21 @@ def _before_number(line: Line, at: int, word: Word) -> str | None:
             return "to"
         return "worth" if _is_money(line, at + 1) else None
     if word.text == "from" and not line.is_dated(at + 1):
-        if line.kind(at - 1) == "number" or _opens_part(line, at):
-            return "of"
-        if _is_whole(line, at):
-            return "out of"
-        if _moves(line, at - 1):
-            return None
-        upper = [
-            place for place in range(at + 2, at + 5) if line.original(place) in line.grammar.up_to
-        ]
-        if upper and line.kind(upper[0] + 1) == "number":
-            return ""
+        return _from(line, at)
+    return None
+
+
+def _from(line: Line, at: int) -> str | None:
+    """Return what ``from`` is before a number: of a whole, or nothing before a range."""
+    if line.kind(at - 1) == "number" or _opens_part(line, at):
+        return "of"
+    if _is_whole(line, at):
+        return "out of"
+    if _moves(line, at - 1):
+        return None
+    upper = [place for place in range(at + 2, at + 5) if line.original(place) in line.grammar.up_to]
+    if upper and line.kind(upper[0] + 1) == "number":
+        return ""
     return None
 
 
@@ -128,6 +129,13 @@ def _up_to(line: Line, at: int) -> str:
     if not ranged and (line.is_month(at + 2) or line.groups.is_year(at + 2)):
         return "by"
     return "to" if ranged or line.is_dated(at + 1) else "up to"
+
+
+def _above(line: Line, at: int) -> str:
+    """Return what ``над`` is before a number: "over 28" would be "more than 28"."""
+    if line.text(at - 1).endswith(" of"):
+        return ""
+    return "of" if line.text(at - 1) == "control" else "in"
 
 
 def _ranges(line: Line, at: int) -> bool:

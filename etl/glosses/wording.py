@@ -64,14 +64,12 @@ def _english(line: Line, at: int) -> str:
     word = line.words[at]
     if word.kind == "mark":
         return _mark(line, at)
+    if (bound := _bound(line, at)) is not None:
+        return bound
     if line.groups.is_year(at):
         return "," if _runs_on(line, at + 1) else ""
     if word.kind == "number" or (word.gloss and word.kind in _WORDED):
         return _WORDED[word.kind](line, at)
-    if word.original.lower() in line.grammar.roughly and line.kind(at + 1) == "number":
-        return "about"
-    if word.text == _MORE_THAN and _ends_bound(line, at):
-        return _MORE
     if word.text == NOT:
         return not_word(line, at)
     if word.text.startswith(_DID_NOT) and is_denied_before(line, at):
@@ -90,10 +88,13 @@ def _english(line: Line, at: int) -> str:
     return "This" if word.gloss and line.takes_back(at - 1) else word.text
 
 
-def _ends_bound(line: Line, at: int) -> bool:
-    """Tell whether ``more`` ends the bound behind a number: ``20 і більше``."""
+def _bound(line: Line, at: int) -> str | None:
+    """Return what bounds a number: ``about`` before it, ``more`` behind (``20 і більше``)."""
+    if line.original(at) in line.grammar.roughly and line.kind(at + 1) == "number":
+        return "about"
     joined = line.text(at - 1) in ("and", "or") and line.kind(at - 2) == "number"
-    return joined and line.kind(at + 1) != "number"
+    behind = line.text(at) == _MORE_THAN and joined and line.kind(at + 1) != "number"
+    return _MORE if behind else None
 
 
 def _small_word(line: Line, at: int) -> str:

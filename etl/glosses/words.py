@@ -69,8 +69,8 @@ def _word_at(
     token = tokens[at]
     ordinal = None if single else ordinal_at(lower, at, glossary)
     if ordinal is not None:
-        value, last, length = ordinal
-        gloss = last._replace(english=(f"{value}{ordinal_end(str(value))}",))
+        value, unit, length = ordinal
+        gloss = unit._replace(english=(f"{value}{ordinal_end(str(value))}",))
         return _glossed(token, tokens[at + length - 1].end, gloss, glossary.language), length
     numeral = None if single else numeral_at(tokens, lower, at, glossary)
     if token.text[0].isdigit() and numeral is None:
