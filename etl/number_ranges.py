@@ -6,7 +6,6 @@ import re
 from decimal import Decimal
 
 from etl.number_reader import NumberReader, StatedNumber
-from etl.number_words import NumberWords
 
 _PLAIN_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 # How many times its lower end the upper one of a range is at most that leaves thousands out.
@@ -38,10 +37,11 @@ def lower_end(reader: NumberReader, first: StatedNumber, second: StatedNumber) -
     near enough to each other for that.
     """
     low, high = first.value, second.value
-    if first.scaled or low >= 1000:
+    in_scales = reader.lower[first.last] in reader.words.scales
+    if low >= 1000 or (first.form == "digits" and in_scales):
         return low
     if second.scaled:
-        return low * high / _unscaled(reader.lower, second, reader.words)
+        return low * _left_out(reader, second, low)
     near = low * 1000 < high <= low * 1000 * _WIDEST
     return low * 1000 if near and high % 1000 == 0 else low
 
@@ -67,15 +67,21 @@ def _alike(reader: NumberReader, first: StatedNumber, second: StatedNumber, join
         return False
     if join == "or":
         return high - low <= max(Decimal(2), low)
+    year = _PLAIN_YEAR.fullmatch(reader.lower[first.last]) and first.first == first.last
+    if year and second.scaled:
+        return False  # "2024 – 977 million": what a year brought.
     years = all(_PLAIN_YEAR.fullmatch(reader.lower[end.last]) for end in (first, second))
     return not years or bool(second.currency)
 
 
-def _unscaled(lower: tuple[str, ...], stated: StatedNumber, words: NumberWords) -> Decimal:
-    """Return the value of ``stated`` without its scale words."""
-    value = stated.value
-    for i in range(stated.first, stated.last + 1):
-        scale = words.scales.get(lower[i])
-        if scale:
-            value /= scale
-    return value or Decimal(1)
+def _left_out(reader: NumberReader, second: StatedNumber, low: Decimal) -> Decimal:
+    """Return what the scales at the end of ``second`` multiply a lower end by that has none.
+
+    It stays below the upper end: ``two to three hundred thousand``, ``sixty to one hundred
+    thousand``.
+    """
+    found, at = [Decimal(1)], second.last
+    while at > second.first and (scale := reader.words.scales.get(reader.lower[at])):
+        found.append(found[-1] * scale)
+        at -= 1
+    return max(times for times in found if times == 1 or low * times < second.value)

@@ -43,11 +43,27 @@ def figures_at(
                 if lower[at + 2] in grammar.instrumental
                 else frozenset()
             )
-            worded = text + ("th" if ordinal else "")
+            worded = text + (ordinal_end(text) if ordinal else "")
+            behind = glossary.one(tokens[at + 3].text) if at + 3 < len(tokens) else None
+            alone = _opens(lower, at) and (behind is None or behind.english[0] != "year")
+            if lower[at + 2] in grammar.in_year and _YEAR.fullmatch(text) and alone:
+                worded = f"in {text}"
             kind = "adjective" if ordinal else "number"
             word = Word(token.start, suffix.end, worded, kind, cases=cases, original=token.text)
             return word, 3
     return Word(token.start, token.end, text, "number", original=token.text), 1
+
+
+def ordinal_end(digits: str) -> str:
+    """Return what an English ordinal of digits ends with: ``21st``, ``12th``."""
+    if digits[-2:-1] == "1":
+        return "th"
+    return {"1": "st", "2": "nd", "3": "rd"}.get(digits[-1:], "th")
+
+
+def _opens(lower: tuple[str, ...], at: int) -> bool:
+    """Tell whether nothing stands before a word in its clause."""
+    return at == 0 or not lower[at - 1][0].isalnum()
 
 
 def _thousands(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
@@ -22,10 +23,14 @@ class Grammar(NamedTuple):
     verbs that have no object. ``left_out`` is what an adjective of a place leaves out, by its
     English: the noun and its gender; ``feminine`` are the endings behind which that is a region.
     ``ordinals`` and ``instrumental`` are what figures end with (``12-й``, ``113-ма``), ``many`` how
-    words end that no ordinal stands before,
-    ``numeral_endings`` how numerals in words end in the instrumental, ``thousand`` the short forms
-    of the word, ``time_zones`` what stands behind a time of day. ``letters`` are Latin ones for
-    unknown names. ``own`` is the side that the language's texts speak for, as an English
+    words end that no ordinal stands before, ``in_year`` what the year ends with in which something
+    happened, ``numeral_endings`` how numerals in words end in the instrumental, ``thousand`` the
+    short forms of the word, ``time_zones`` what stands behind a time of day. ``scales`` are the
+    values of the words that multiply a numeral; of these ``one`` are one of it without a numeral,
+    ``one_behind_bound`` behind a word of ``bounds`` alone; ``and_a_half`` adds a half to what a
+    scale multiplies, ``more`` a little, and ``parts`` are parts of one. ``around`` before a word of
+    ``one_around`` is about that many, and ``roughly`` before any number. ``letters`` are Latin ones
+    for unknown names. ``own`` is the side that the language's texts speak for, as an English
     adjective, empty for none; ``bodies`` are English nouns that mean its own wherever no side is
     named, ``ours`` behind "our".
     """
@@ -41,6 +46,7 @@ class Grammar(NamedTuple):
     ordinals: frozenset[str]
     many: tuple[str, ...]
     instrumental: frozenset[str]
+    in_year: frozenset[str]
     numeral_endings: tuple[str, ...]
     thousand: frozenset[str]
     time_zones: frozenset[str]
@@ -48,6 +54,16 @@ class Grammar(NamedTuple):
     reflexive: tuple[str, ...]
     left_out: dict[str, tuple[str, str]]
     feminine: frozenset[str]
+    scales: dict[str, int]
+    one: frozenset[str]
+    one_behind_bound: frozenset[str]
+    bounds: frozenset[str]
+    and_a_half: frozenset[tuple[str, ...]]
+    more: frozenset[tuple[str, ...]]
+    parts: dict[str, Decimal]
+    around: frozenset[str]
+    one_around: frozenset[str]
+    roughly: frozenset[str]
     letters: dict[str, str]
     own: str
     bodies: frozenset[str]
@@ -80,10 +96,22 @@ def grammar_of(language: str) -> Grammar:
         ordinals=frozenset(words("figures", "ordinals")),
         many=tuple(words("figures", "many")),
         instrumental=frozenset(words("figures", "instrumental")),
+        in_year=frozenset(words("figures", "in_year")),
         numeral_endings=tuple(words("figures", "numeral_endings")),
         thousand=frozenset(words("figures", "thousand")),
         time_zones=frozenset(words("figures", "time_zones")),
         hours=frozenset(words("figures", "hours")),
+        scales=_scales(language),
+        one=frozenset(words("numerals", "one")),
+        one_behind_bound=frozenset(words("numerals", "one_behind_bound")),
+        bounds=frozenset(words("numerals", "bounds")),
+        and_a_half=frozenset(tuple(pair.split(" ")) for pair in words("numerals", "and_a_half")),
+        more=frozenset(tuple(pair.split(" ")) for pair in words("numerals", "more")),
+        parts={word: Decimal("0.5") for word in words("numerals", "half")}
+        | {word: Decimal("0.25") for word in words("numerals", "quarter")},
+        around=frozenset(words("numerals", "around")),
+        one_around=frozenset(words("numerals", "one_around")),
+        roughly=frozenset(words("numerals", "roughly")),
         reflexive=tuple(reflexive),
         letters=read_part(language, "grammar", "letters"),
         left_out=_left_out(language, place),
@@ -102,4 +130,14 @@ def _left_out(language: str, place: str) -> dict[str, tuple[str, str]]:
         if len(noun) != _PAIR:
             raise LexiconError(f"{place} [left_out] {english}: a noun and its gender are wanted")
         found[english] = (noun[0], noun[1])
+    return found
+
+
+def _scales(language: str) -> dict[str, int]:
+    """Return the value of each form of a scale; raises LexiconError for what is no number."""
+    found = {}
+    for forms, value in read_part(language, "grammar", "scales").items():
+        if not isinstance(value, int):
+            raise LexiconError(f"glosses/{language}/grammar.toml: [scales] {forms!r}: {value!r}")
+        found.update(dict.fromkeys(forms.split(" "), value))
     return found

@@ -131,6 +131,8 @@ class Groups:
         if self.continues(at):
             return ""
         if not word.is_nominal:
+            if self.is_bound(at) and self.is_instrumental(at + 1):
+                return self._agency(at + 1)
             return "of" if self._bounds_event(at) else ""
         before = self.words[at - 1] if at else None
         governed = before is not None and (before.text in MODALS or _governs(before))
@@ -139,7 +141,8 @@ class Groups:
         if self.is_instrumental(at):
             if word.gloss is not None and word.gloss.english[0] in _FATES:
                 return ""
-            return "" if self._joined(at) else self._agency(at)
+            told = self._joined(at) or (at > 0 and self.is_bound(at - 1))
+            return "" if told else self._agency(at)
         if self._is_given(at):
             return "to"
         if before is None:
@@ -168,10 +171,15 @@ class Groups:
 
     def _bounds_event(self, at: int) -> bool:
         """Tell whether a bound stands between an event and how many it happened to."""
-        if at == 0 or at + 1 >= len(self.words) or self.words[at + 1].kind != "number":
+        return at > 0 and self.is_bound(at) and self.tells_event(at - 1)
+
+    def is_bound(self, at: int) -> bool:
+        """Tell whether a word before a number bounds it."""
+        if at + 1 >= len(self.words) or self.words[at + 1].kind != "number":
             return False
-        bound = tuple(self.words[at].text.split(" "))
-        return self.tells_event(at - 1) and bound in number_words("en").before
+        if self.words[at].kind == "preposition" and self.words[at].text == "over":
+            return False  # ``над`` tells where, and no bound.
+        return tuple(self.words[at].text.split(" ")) in number_words("en").before
 
     def _shares_head(self, at: int) -> bool:
         """Tell whether an adjective before a conjunction belongs to the noun of this group."""
@@ -184,6 +192,8 @@ class Groups:
 
         Or the quoted name of what a number before the mark counts: ``чотирма «Шахедами»``.
         """
+        if at > 2 and self.words[at - 3].text == "between" and self.words[at].kind == "number":
+            return True
         quoted = at > 1 and self.words[at - 1].text in _OPENING_QUOTES
         if quoted and self.words[at - 2].kind == "number":
             return True

@@ -51,6 +51,10 @@ class Line:
         """Return the word of the original in small letters, empty outside the line."""
         return self.words[at].original.lower() if 0 <= at < len(self.words) else ""
 
+    def counts(self, at: int) -> bool:
+        """Tell whether a number stands at a place, or what bounds the one behind it."""
+        return self.kind(at) == "number" or (0 < at < len(self.words) and self.groups.is_bound(at))
+
     def is_month(self, at: int) -> bool:
         """Tell whether a month stands at a place."""
         return self.text(at) in english.MONTHS

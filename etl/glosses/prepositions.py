@@ -9,9 +9,24 @@ from etl.number_words import number_words
 _CURRENCY_SIGNS = frozenset("$€£")
 _CLOSING_QUOTES = frozenset('»”“"')
 _MOVES = frozenset(
-    {"rise", "grow", "increase", "climb", "jump", "fall", "drop", "decrease", "decline", "go up"}
+    {
+        "rise",
+        "grow",
+        "increase",
+        "climb",
+        "jump",
+        "fall",
+        "drop",
+        "decrease",
+        "decline",
+        "go up",
+        "reduce",
+        "shrink",
+    }
 )
 _SPANS = frozenset({"year", "month", "week", "day", "night", "hour", "minute"})
+# A verb that says what a number came to (``дійшла до пів мільйона``).
+_REACH = "reach"
 _UNTIL = frozenset({"to", "until", "till", "up to", "by", "through"})
 
 
@@ -52,6 +67,10 @@ def _before_number(line: Line, at: int, word: Word) -> str | None:
         return _within(line, at)
     if original in line.grammar.up_to:
         return _up_to(line, at)
+    if original in line.grammar.around and line.original(at + 1) in line.grammar.one_around:
+        return "about"
+    if word.text == "over":
+        return _above(line, at)
     if original in line.grammar.each:
         return _each(line, at)
     if original in line.grammar.exchange:
@@ -60,7 +79,9 @@ def _before_number(line: Line, at: int, word: Word) -> str | None:
         if line.is_dated(at + 1) and line.kind(at - 1) == "number":
             return "to"
         return "worth" if _is_money(line, at + 1) else None
-    return _from(line, at) if word.text == "from" and not line.is_dated(at + 1) else None
+    if word.text == "from" and not line.is_dated(at + 1):
+        return _from(line, at)
+    return None
 
 
 def _from(line: Line, at: int) -> str | None:
@@ -121,12 +142,45 @@ def _tells(line: Line, at: int) -> bool:
 
 def _up_to(line: Line, at: int) -> str:
     """Return ``to`` for the end of a range or a date, ``up to`` for a bound."""
-    before = {line.text(place) for place in range(max(0, at - NEAR), at)}
-    originals = {line.original(place) for place in range(max(0, at - NEAR), at)}
-    ranged = before & {"from", "since"} or originals & line.grammar.origin or _moves(line, at)
+    gloss = line.words[at - 1].gloss if at else None
+    if gloss is not None and gloss.english[0] == _REACH and not line.is_dated(at + 1):
+        return ""
+    ranged = _ranges(line, at) or _moves(line, at) or _opens_move(line, at)
     if not ranged and (line.is_month(at + 2) or line.groups.is_year(at + 2)):
         return "by"
     return "to" if ranged or line.is_dated(at + 1) else "up to"
+
+
+def _above(line: Line, at: int) -> str:
+    """Return what ``над`` is before a number: "over 28" would be "more than 28"."""
+    if line.text(at - 1).endswith(" of"):
+        return ""
+    return "of" if line.text(at - 1) == "control" else "in"
+
+
+def _ranges(line: Line, at: int) -> bool:
+    """Tell whether ``від`` or ``з`` before opens the range that ``до`` ends.
+
+    That of a date opens none that a number ends: ``з початку року … до 70 тисяч``.
+    """
+    dated = line.is_dated(at + 1) or line.is_month(at + 2) or line.groups.is_year(at + 2)
+    for place in range(max(0, at - NEAR), at):
+        opens = line.original(place) in line.grammar.origin or line.text(place) == "from"
+        if dated and (opens or line.text(place) == "since"):
+            return True
+        plain = line.kind(place) == "preposition" and not line.is_dated(place + 1)
+        if opens and plain and line.counts(place + 1) and not line.groups.is_year(place + 2):
+            return True
+    return False
+
+
+def _opens_move(line: Line, at: int) -> bool:
+    """Tell whether a sentence opens with what rises or falls to: ``До чотирьох зросла …``."""
+    if not line.opens(at):
+        return False
+    verbs = [place for place in range(at + 2, at + NEAR) if line.kind(place) == "verb"]
+    gloss = line.words[verbs[0]].gloss if verbs else None
+    return gloss is not None and gloss.english[0] in _MOVES
 
 
 def _each(line: Line, at: int) -> str | None:

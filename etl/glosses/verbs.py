@@ -28,6 +28,9 @@ _WITHOUT_OBJECT = frozenset(
 # First words of what denies a whole clause.
 _DENIALS = frozenset({"no", "nobody", "none", "nothing", "never", "nowhere", "neither", "not"})
 
+# "Passed 28" would be "more than 28".
+_PASS, _CROSS = ("pass",), ("cross",)
+
 
 def verb(line: Line, at: int) -> str:
     """Return a verb in the form that its ending and the words before it ask for."""
@@ -37,6 +40,8 @@ def verb(line: Line, at: int) -> str:
         forms = _REPORT
     elif forms[0] in _LEAVE and _flees(line, at):
         forms = _FLEE
+    elif forms == _PASS and line.counts(at + 1):
+        forms = _CROSS
     if forms[0] == BE:
         return _be(line, at)
     if line.tells_back(at):

@@ -27,6 +27,7 @@ _TOLD_BACK = "this was reported by"
 _CITY = "city of"
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _SO_FAR = "over the past "
+_MORE_THAN, _MORE = "more than", "more"
 _NOT_ONE = "not a single"
 _WORDED = {
     "noun": noun,
@@ -87,6 +88,8 @@ def _english(line: Line, at: int) -> str:
         return _mark(line, at)
     if is_aside(line, at):
         return ""
+    if (bound := _bound(line, at)) is not None:
+        return bound
     if line.groups.is_year(at):
         return "," if _runs_on(line, at + 1) else ""
     if line.original(at) in line.grammar.another and _is_still(line, at):
@@ -121,6 +124,15 @@ def _phrase(line: Line, at: int) -> str:
     if word.text.startswith(_SO_FAR) and line.is_superlative(at):
         return f"in a {word.text.removeprefix(_SO_FAR)}"
     return "This" if word.gloss and line.takes_back(at - 1) else word.text
+
+
+def _bound(line: Line, at: int) -> str | None:
+    """Return what bounds a number: ``about`` before it, ``more`` behind (``20 і більше``)."""
+    if line.original(at) in line.grammar.roughly and line.kind(at + 1) == "number":
+        return "about"
+    joined = line.text(at - 1) in ("and", "or") and line.kind(at - 2) == "number"
+    behind = line.text(at) == _MORE_THAN and joined and line.kind(at + 1) != "number"
+    return _MORE if behind else None
 
 
 def _small_word(line: Line, at: int) -> str:

@@ -9,12 +9,13 @@ from functools import lru_cache
 from etl.glosses.endings import place_suffixes
 from etl.glosses.english import latin
 from etl.glosses.entries import Gloss, simplified
-from etl.glosses.figures import figures_at
+from etl.glosses.figures import figures_at, ordinal_end
 from etl.glosses.glossary import Glossary, glossary_of
 from etl.glosses.grammar import grammar_of
+from etl.glosses.numerals import Numeral, numeral_at, ordinal_at
 from etl.glosses.word import Word
 from etl.model import Token
-from etl.number_words import number_firsts
+from etl.number_words import number_firsts, number_words
 from etl.tokens import tokenize
 
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
@@ -66,11 +67,19 @@ def _word_at(
 ) -> tuple[Word, int]:
     """Return the word that begins at a token, and how many tokens it takes."""
     token = tokens[at]
-    if token.text[0].isdigit():
+    ordinal = None if single else ordinal_at(lower, at, glossary)
+    if ordinal is not None:
+        value, unit, length = ordinal
+        gloss = unit._replace(english=(f"{value}{ordinal_end(str(value))}",))
+        return _glossed(token, tokens[at + length - 1].end, gloss, glossary.language), length
+    numeral = None if single else numeral_at(tokens, lower, at, glossary)
+    if token.text[0].isdigit() and numeral is None:
         return figures_at(tokens, lower, at, glossary)
     if _is_abbreviated(tokens, at, glossary):
         return _single(token, glossary)._replace(end=tokens[at + 1].end), 2
     several = None if single else glossary.phrases.at(lower, at)
+    if numeral is not None and (several is None or several.length <= numeral.length):
+        return _numeral(tokens, at, numeral, glossary.language), numeral.length
     if several is not None:
         last = tokens[at + several.length - 1]
         end = last.end
@@ -79,6 +88,16 @@ def _word_at(
         return Word(token.start, token.end, token.text, "mark", original=token.text), 1
     word = _single(token, glossary)
     return _settled(word, token, tokens[at + 1 : at + 2], glossary), 1
+
+
+def _numeral(tokens: tuple[Token, ...], at: int, numeral: Numeral, language: str) -> Word:
+    """Return a numeral of several words as one; any of them may tell its case."""
+    first, last = tokens[at], tokens[at + numeral.length - 1]
+    endings = grammar_of(language).numeral_endings
+    told = any(one.text.lower().endswith(endings) for one in tokens[at : at + numeral.length])
+    cases = frozenset({"instrumental"}) if told else frozenset()
+    gloss = Gloss("words", (numeral.english,), "words", length=numeral.length)
+    return Word(first.start, last.end, numeral.english, "number", gloss, cases, original=first.text)
 
 
 def _is_abbreviated(tokens: tuple[Token, ...], at: int, glossary: Glossary) -> bool:
@@ -197,7 +216,8 @@ def _glossed(token: Token, end: int, gloss: Gloss, language: str) -> Word:
     cases, number, form = gloss.ending
     first = english.split()[0] if english else ""
     counts = first in _NUMBER_WORDS or _FIGURES.fullmatch(english)
-    if gloss.part in ("words", "phrases") and counts:
+    bounds = tuple(english.split()) in number_words("en").before
+    if gloss.part in ("words", "phrases") and counts and not bounds:
         kind = "number"
     if kind == "number" and token.text.lower().endswith(grammar_of(language).numeral_endings):
         cases = frozenset({"instrumental"})
