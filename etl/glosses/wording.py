@@ -142,7 +142,7 @@ def _small_word(line: Line, at: int) -> str:
     if is_aside(line, at):
         return ""
     if _is_year_of(line, at) and not line.groups.governs(at - 1):
-        return "in"
+        return "" if line.text(at).startswith("in ") else "in"
     if is_new_speaker(line, at) or is_known_body(line, at):
         return "the"
     return line.groups.small_word(at)

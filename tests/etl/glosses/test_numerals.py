@@ -11,9 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from etl.glosses.glossary import glossary_of
 from etl.glosses.glossed import glossed
+from etl.glosses.grammar import grammar_of
+from etl.glosses.numerals import numeral_at
 from etl.numbers import find_quantities
 from etl.sentences import split_sentences
+from etl.tokens import tokenize
 
 FORMS: dict[str, Any] = tomllib.loads(
     (Path(__file__).parent / "numeral_words.toml").read_text(encoding="utf-8")
@@ -172,3 +176,11 @@ def test_a_numeral_is_read_with_what_bounds_it(
 )
 def test_ordinals_and_years_count_nothing(language: str, text: str, english: str) -> None:
     assert glossed(text, language).text.strip() == english
+
+
+@pytest.mark.parametrize("language", ["uk", "ru"])
+def test_a_part_alone_is_no_numeral_of_several_words(language: str) -> None:
+    for part in grammar_of(language).parts:
+        tokens = tokenize(f"12 {part} .", 0)
+        lower = tuple(token.text for token in tokens)
+        assert numeral_at(tokens, lower, 1, glossary_of(language)) is None
