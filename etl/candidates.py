@@ -10,13 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, product
 
-from etl.antecedents import (
-    DOWNING,
-    MIXED,
-    left_out,
-    names_several,
-    with_noun,
-)
+from etl.antecedents import DOWNING, MIXED, left_out, names_several
+from etl.beside_nouns import LABEL_MARKS, with_noun
 from etl.catalogue import load_catalogue
 from etl.columns import BAR, column_at, metric_of
 from etl.counted import Counted
@@ -91,8 +86,9 @@ def _beside_label(scene: Scene, bare: Counted, found: Sequence[Reading]) -> list
 
     ``Kyiv under massive attack: six killed``.
     """
+    labelled = scene.tagged.lower[bare.first - 1] in LABEL_MARKS
     told = all(reading.verb is None and reading.relation == "told" for reading in found)
-    return _by_grammar(scene, bare) if told else []
+    return _by_grammar(scene, bare) if not found or (told and labelled) else []
 
 
 def _like_before(

@@ -94,7 +94,8 @@ def _unit_behind(tagged: Tagged, quantity: Quantity, language: str) -> str | Non
 def _names_enemy(tagged: Tagged, at: int) -> bool:
     """Tell whether the enemy stands at token ``at``, who did something so many times."""
     named = not units_of("en").doers.isdisjoint(tagged.lower[at : at + 1])
-    return named and tagged.lower[at - 2] == "times"
+    owns = "".join(tagged.lower[at + 1 : at + 2]).startswith(("'", "’"))
+    return named and not owns and tagged.lower[at - 2] == "times"
 
 
 def _lasts(tagged: Tagged, at: int, language: str) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from etl import discourse
-from etl.antecedents import nouns_for, with_noun
+from etl.antecedents import nouns_for
+from etl.beside_nouns import with_noun
 from etl.candidates import candidates
 from tests.etl.scenes import first, lemma, metrics_of, of_metric, read, scene_of
 
