@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.glosses.glossed import glossed
+from etl.glosses.words import words_of_line
 from etl.numbers import find_quantities
 from etl.sentences import split_sentences
 
@@ -158,6 +159,30 @@ def test_a_numeral_is_read_with_what_bounds_it(
     language: str, text: str, found: tuple[str, float | None, float | None]
 ) -> None:
     assert read(text, language) == [found]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("uk", "Зникла половина"), ("ru", "Пропала половина")]
+)
+def test_a_part_without_a_scale_is_no_numeral(language: str, text: str) -> None:
+    assert glossed(text, language).text.endswith("half")
+
+
+@pytest.mark.parametrize("language", ["uk", "ru"])
+@given(
+    words=st.lists(
+        st.sampled_from(
+            "пів половина чверть четверть сто тисячі тысячи з половиною с половиной гаком лишним "
+            "десяток два три-чотири 12 сьома першої тис . млн і людей".split()
+        ),
+        max_size=7,
+    )
+)
+def test_any_words_of_numerals_come_to_an_end_in_order(language: str, words: list[str]) -> None:
+    text, before = " ".join(words), 0
+    for word in words_of_line(text, 0, language):
+        assert before <= word.start < word.end <= len(text)
+        before = word.end
 
 
 @pytest.mark.parametrize(
