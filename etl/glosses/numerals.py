@@ -76,7 +76,7 @@ def numeral_at(
     if opened is None:
         return None
     found = _summed(tokens, lower, opened, glossary)
-    end = found.end if one is None else max(found.end, at + 1)
+    end = max(found.end, at if one is None else at + 1)
     alone = end == at + 1 and low is None and lower[at] not in grammar.one_behind_bound
     if end <= at or alone or (lower[at][0].isdigit() and not _is_needed(lower, at, grammar)):
         return None

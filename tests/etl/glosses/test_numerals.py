@@ -15,6 +15,7 @@ from etl.glosses.glossary import glossary_of
 from etl.glosses.glossed import glossed
 from etl.glosses.grammar import grammar_of
 from etl.glosses.numerals import numeral_at
+from etl.glosses.words import words_of_line
 from etl.numbers import find_quantities
 from etl.sentences import split_sentences
 from etl.tokens import tokenize
@@ -162,6 +163,30 @@ def test_a_numeral_is_read_with_what_bounds_it(
     language: str, text: str, found: tuple[str, float | None, float | None]
 ) -> None:
     assert read(text, language) == [found]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("uk", "Зникла половина"), ("ru", "Пропала половина")]
+)
+def test_a_part_without_a_scale_is_no_numeral(language: str, text: str) -> None:
+    assert glossed(text, language).text.endswith("half")
+
+
+@pytest.mark.parametrize("language", ["uk", "ru"])
+@given(
+    words=st.lists(
+        st.sampled_from(
+            "пів половина чверть четверть сто тисячі тысячи з половиною с половиной гаком лишним "
+            "десяток два три-чотири 12 сьома першої тис . млн і людей".split()
+        ),
+        max_size=7,
+    )
+)
+def test_any_words_of_numerals_come_to_an_end_in_order(language: str, words: list[str]) -> None:
+    text, before = " ".join(words), 0
+    for word in words_of_line(text, 0, language):
+        assert before <= word.start < word.end <= len(text)
+        before = word.end
 
 
 @pytest.mark.parametrize(
