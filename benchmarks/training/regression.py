@@ -93,13 +93,10 @@ def _names(examples: Sequence[Example], documents: int) -> list[str]:
     )
 
 
-def train(
-    examples: Sequence[Example], penalty: float, documents: int = 1, steps: int = STEPS
-) -> dict[str, float]:
+def train(examples: Sequence[Example], penalty: float, documents: int = 1) -> dict[str, float]:
     """Return the weights that make the right options most likely, small ones preferred.
 
-    A feature that fewer than ``documents`` documents show gets none. ``steps`` is how often the
-    weights are moved.
+    A feature that fewer than ``documents`` documents show gets none.
     """
     if not examples:
         return {}
@@ -111,7 +108,7 @@ def train(
     first, second = np.zeros_like(weights), np.zeros_like(weights)
     sizes = np.diff(matrix.starts)
     which = np.repeat(np.arange(len(sizes)), sizes)
-    for step in range(1, steps + 1):
+    for step in range(1, STEPS + 1):
         scores = np.bincount(matrix.rows, weights[matrix.columns], minlength=matrix.count)
         scores = scores + matrix.priors
         scores -= np.maximum.reduceat(scores, matrix.starts[:-1])[which]
@@ -123,7 +120,7 @@ def train(
         gradient = counted + penalty * stiffness * weights
         first = 0.9 * first + 0.1 * gradient
         second = 0.999 * second + 0.001 * gradient**2
-        rate = 0.1 * (0.3 + 0.7 * (1 - step / steps))
+        rate = 0.1 * (0.3 + 0.7 * (1 - step / STEPS))
         weights -= rate * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
     return {
         name: round(float(w), 3) for name, w in zip(names, weights, strict=True) if abs(w) > 0.02
