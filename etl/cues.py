@@ -18,8 +18,6 @@ CLAUSE_ENDS = frozenset(";:–—()")
 # Tokens between a verb that denies and the "that" of what it denies ("denies that … or that").
 DENIAL_REACH = 14
 AHEAD = 6
-# Behind "one" they make a fraction of what follows.
-THIRDS = frozenset((part, "of") for part in ("fifth", "half", "quarter", "tenth", "third"))
 # What the file must have.
 _TABLES = (
     "before", "after", "verb", "status", "scope", "heads", "words",
@@ -119,13 +117,25 @@ class Cues:
             around = None  # Rescuers "removed 260 bodies".
         if around in self.hard and not (item.quantity.currency and around in self.soft_for_money):
             return around
-        if self._averaged(tagged, item, covered) or _is_share(tagged, item, covered):
+        if self._averaged(tagged, item, covered) or self._is_share(tagged, item, covered):
             return "rate"
         if self._given_back(tagged, item):
             return "bodies returned"
         if self._asked_for(tagged, item):
             return "wish"
         return "negated" if self._denied(tagged, item) else None
+
+    def _is_share(self, tagged: Tagged, item: Counted, covered: frozenset[int]) -> bool:
+        """Tell whether one in so many is told of (``lost one tank in two``, ``one third of``)."""
+        lower, at = tagged.lower, item.last + 1
+        if item.quantity.value != 1 or item.quantity.qualifier != "exact":
+            return False
+        part, of = item.quantity.last + 1, item.quantity.last + 2
+        if lower[of : of + 1] == ("of",) and lower[part] in self.fractions:
+            return True
+        if item.noun is None or lower[at : at + 1] != ("in",) or at + 1 not in covered:
+            return False
+        return at + 2 >= len(lower) or not lower[at + 2][0].isalnum()
 
     def _averaged(self, tagged: Tagged, item: Counted, covered: frozenset[int]) -> bool:
         """Tell whether the clause of a number, up to the next number, speaks of an average."""
@@ -205,18 +215,6 @@ class Cues:
             if found and tagged.lower[at - 1] not in self.whole_spans:
                 return found[1]
         return None
-
-
-def _is_share(tagged: Tagged, item: Counted, covered: frozenset[int]) -> bool:
-    """Tell whether one thing in so many is told of (``lost one tank in two``, ``one third of``)."""
-    lower, at = tagged.lower, item.last + 1
-    if item.quantity.value != 1 or item.quantity.qualifier != "exact":
-        return False
-    if lower[item.quantity.last + 1 : item.quantity.last + 3] in THIRDS:
-        return True
-    if item.noun is None or lower[at : at + 1] != ("in",) or at + 1 not in covered:
-        return False
-    return at + 2 >= len(lower) or not lower[at + 2][0].isalnum()
 
 
 def _leading(table: PhraseTable[str], tagged: Tagged, verb: VerbMention) -> list[int]:
